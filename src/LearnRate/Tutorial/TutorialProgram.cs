@@ -1,0 +1,148 @@
+namespace LearnRate.Tutorial;
+
+/// <summary>When training ends.</summary>
+public enum StopRule
+{
+    /// <summary>As the tutorial's program: after at least 2000 iterations, as soon as the error of the sample just seen
+    /// is not 0.01 or more. One sample's luck ends it, and so does NaN.</summary>
+    Published,
+
+    /// <summary>At the end of the first pass after which the largest error over all training samples is below
+    /// 0.01.</summary>
+    Honest,
+}
+
+/// <summary>One iteration: one sample shown and the update it caused.</summary>
+/// <param name="Number">Its number, counted from 1.</param>
+/// <param name="Before">The weights before the update.</param>
+/// <param name="Sample">The sample shown.</param>
+/// <param name="Predicted">The neuron's output for it, by the weights before.</param>
+/// <param name="Error">The absolute error |d − y| of that output.</param>
+/// <param name="After">The weights after the update.</param>
+public readonly record struct Iteration(
+    int Number, Weights Before, Sample Sample, double Predicted, double Error, Weights After);
+
+/// <summary>Where a training first left the finite numbers.</summary>
+/// <param name="Iteration">The iteration, counted from 1.</param>
+/// <param name="Quantity">What was not finite first, looked at in the order predicted, error, b, w.</param>
+/// <param name="Value">Its value: an infinity or NaN.</param>
+public sealed record FirstNonFinite(int Iteration, string Quantity, double Value);
+
+/// <summary>How a training of the tutorial's neuron ended.</summary>
+/// <param name="Iterations">How many iterations were run.</param>
+/// <param name="StoppedByRule">Whether the stop rule ended it, and not the cap.</param>
+/// <param name="Weights">The weights after the last iteration; not finite if training diverged.</param>
+/// <param name="Diverged">Where it first left the finite numbers, or null if it never did.</param>
+public sealed record TutorialRun(int Iterations, bool StoppedByRule, Weights Weights, FirstNonFinite? Diverged);
+
+/// <summary>
+/// The tutorial's program: shows the six samples one after another, again and again, and updates the weights after each.
+/// </summary>
+public sealed record TutorialProgram
+{
+    /// <summary>The fewest iterations the published stop rule allows.</summary>
+    public const int MinimumIterations = 2000;
+
+    /// <summary>The error below which both stop rules are content.</summary>
+    public const double Tolerance = 0.01;
+
+    /// <summary>The learning rate η, finite and positive. Without one, the tutorial says, means 1.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is not finite and positive.</exception>
+    public double Rate
+    {
+        get;
+        init => field = double.IsFinite(value) && value > 0 ? value
+            : throw new ArgumentOutOfRangeException(nameof(Rate), value, "A learning rate is finite and positive.");
+    } = 1;
+
+    /// <summary>How an error moves the weights.</summary>
+    public Rule Rule { get; init; }
+
+    /// <summary>Which training data.</summary>
+    public TutorialData Data { get; init; }
+
+    /// <summary>When training ends.</summary>
+    public StopRule Stop { get; init; }
+
+    /// <summary>The most iterations that are run, 1 or more; it ends what no stop rule would.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is less than 1.</exception>
+    public int Cap
+    {
+        get;
+        init => field = value >= 1 ? value
+            : throw new ArgumentOutOfRangeException(nameof(Cap), value, "At least 1 iteration must be allowed.");
+    } = 1_000_000;
+
+    /// <summary>The training, iteration by iteration, without end; take as many as you want to see.</summary>
+    public IEnumerable<Iteration> Iterations()
+    {
+        var samples = TutorialSamples.Training(Data).ToArray();
+        var weights = TutorialNeuron.Start;
+        for (var iteration = 0; ; iteration++)
+        {
+            var sample = samples[iteration % samples.Length];
+            var predicted = TutorialNeuron.Predict(weights, sample.Input);
+            var error = Math.Abs(sample.Desired - predicted);
+            var after = TutorialNeuron.Update(Rule, Rate, weights, sample);
+            yield return new(iteration + 1, weights, sample, predicted, error, after);
+            weights = after;
+        }
+    }
+
+    /// <summary>Trains until the stop rule or the cap ends it.</summary>
+    public TutorialRun Train()
+    {
+        var (iterations, stopped, weights) = Stop == StopRule.Published ? TrainAsPublished() : TrainHonestly();
+        return new(iterations, stopped, weights, weights.AreFinite ? null : FindFirstNonFinite());
+    }
+
+    private (int Iterations, bool Stopped, Weights Weights) TrainAsPublished()
+    {
+        var samples = TutorialSamples.Training(Data);
+        var weights = TutorialNeuron.Start;
+        var (iteration, next, error) = (0, 0, 1.0);
+        while ((iteration < MinimumIterations || error >= Tolerance) && iteration < Cap)
+        {
+            var sample = samples[next];
+            error = Math.Abs(sample.Desired - TutorialNeuron.Predict(weights, sample.Input));
+            weights = TutorialNeuron.Update(Rule, Rate, weights, sample);
+            next = next + 1 == samples.Length ? 0 : next + 1;
+            iteration++;
+        }
+
+        return (iteration, !(iteration < MinimumIterations || error >= Tolerance), weights);
+    }
+
+    private (int Iterations, bool Stopped, Weights Weights) TrainHonestly()
+    {
+        var samples = TutorialSamples.Training(Data);
+        var weights = TutorialNeuron.Start;
+        var iteration = 0;
+        while (iteration < Cap)
+        {
+            var pass = Math.Min(samples.Length, Cap - iteration);
+            foreach (var sample in samples[..pass])
+                weights = TutorialNeuron.Update(Rule, Rate, weights, sample);
+            iteration += pass;
+            if (!weights.AreFinite) break;
+            if (pass == samples.Length && TutorialNeuron.LargestError(weights, samples) < Tolerance)
+                return (iteration, true, weights);
+        }
+
+        return (iteration, false, weights);
+    }
+
+    // Looked for only after a run has diverged, by running it again: the training loop stays free of the question.
+    private FirstNonFinite FindFirstNonFinite()
+    {
+        foreach (var step in Iterations())
+        {
+            if (!double.IsFinite(step.Predicted)) return new(step.Number, "predicted", step.Predicted);
+            if (!double.IsFinite(step.Error)) return new(step.Number, "error", step.Error);
+            if (!double.IsFinite(step.After.B)) return new(step.Number, "b", step.After.B);
+            if (!double.IsFinite(step.After.W)) return new(step.Number, "w", step.After.W);
+        }
+
+        throw new InvalidOperationException("Iterations() has no end.");
+    }
+}
