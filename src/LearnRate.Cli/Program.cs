@@ -1,12 +1,31 @@
-using LearnRate.Tutorial;
+using System.Runtime.InteropServices;
+using System.Text;
+using LearnRate.Cli;
 
-var run = new TutorialProgram { Rate = 0.00001 }.Train();
-Console.WriteLine(run);
-foreach (var v in Variant.All)
+Console.OutputEncoding = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false);
+
+using var stop = new CancellationTokenSource();
+var answer = ExitCode.Interrupted;
+using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, context => Stop(context, ExitCode.Interrupted));
+using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, context => Stop(context, ExitCode.Terminated));
+
+try
 {
-    var start = System.Diagnostics.Stopwatch.GetTimestamp();
-    var c = CriticalRates.ToThreeDigits(v);
-    Console.WriteLine($"{v} {c.CycleLost} {c.Cliff} {c.StabilityLimit} {c.ExistenceLimit} {System.Diagnostics.Stopwatch.GetElapsedTime(start)}");
-    start = System.Diagnostics.Stopwatch.GetTimestamp();
-    Console.WriteLine($"{c.WidestWindowAbove()} {System.Diagnostics.Stopwatch.GetElapsedTime(start)}");
+    return await CommandLine.Run(args, Terminal.OfProcess(), stop.Token);
+}
+catch (OperationCanceledException) when (stop.IsCancellationRequested)
+{
+    return answer;
+}
+catch (Exception fault)
+{
+    Console.Error.WriteLine($"error: unexpected fault, please report it: {fault.GetType().Name}: {fault.Message}");
+    return ExitCode.Fault;
+}
+
+void Stop(PosixSignalContext context, int code)
+{
+    context.Cancel = true;
+    answer = code;
+    stop.Cancel();
 }

@@ -6,6 +6,19 @@ namespace LearnRate.Tutorial;
 /// <param name="Then">What becomes of a run a little above.</param>
 public sealed record CriticalRate(double Below, double Above, Settling Then);
 
+/// <summary>How a cycle is lost.</summary>
+public enum LossOfCycle
+{
+    /// <summary>It stops existing: on it another sample would be clipped.</summary>
+    Existence,
+
+    /// <summary>It exists and repels: its spectral radius has reached 1.</summary>
+    Stability,
+
+    /// <summary>It exists and attracts, but the run from the tutorial's start misses its basin of attraction.</summary>
+    Basin,
+}
+
 /// <summary>A stretch of rates with the same fate.</summary>
 /// <param name="From">Its lowest rate.</param>
 /// <param name="To">Its highest rate.</param>
@@ -17,11 +30,17 @@ public readonly record struct RateWindow(double From, double To);
 /// </summary>
 public sealed class CriticalRates
 {
-    private const double Lowest = 1e-5, Highest = 2e-3;
+    private const double Lowest = 1e-5;
 
-    /// <summary>The step of the fine grid; four neighbours on it that fail are no thin window but the cliff.</summary>
-    private const double Fine = 1.00025;
+    /// <summary>The fine grid: 20,001 rates from 1e-5 to 2e-3, a factor of 200^(1/20000) apart.</summary>
+    private const int Last = 20_000;
 
+    private const double Step = 1.0002649509616348;
+
+    /// <summary>The coarse walk takes every 38th rate, 1 % apart: every cliff known here is followed by 1.2 % that fail.</summary>
+    private const int Coarse = 38;
+
+    /// <summary>So many neighbours on the fine grid that fail are no thin window but the cliff.</summary>
     private const int Neighbours = 4;
 
     private readonly Variant _variant;
@@ -34,10 +53,11 @@ public sealed class CriticalRates
         var lowest = Settling.Of(variant, Lowest, mostPasses);
         SmallRatePattern = lowest.Fate == Fate.Settles && lowest.Pattern is { } pattern ? pattern
             : throw new InvalidOperationException($"{variant} does not settle at {Lowest}.");
-        CycleLost = Measure(s => s.Fate == Fate.Settles && s.Pattern == pattern, Lowest);
-        Cliff = Measure(s => s.Fate == Fate.Settles, CycleLost.Below);
-        StabilityLimit = Theory(map => map.IsStable);
-        ExistenceLimit = Theory(map => map.CycleExists);
+        CycleLost = Measure(s => s.Fate == Fate.Settles && s.Pattern == pattern);
+        Cliff = Measure(s => s.Fate == Fate.Settles);
+        StabilityLimit = Theory(pattern, map => map.IsStable);
+        ExistenceLimit = Theory(pattern, map => map.CycleExists);
+        NaiveLimit = Theory(default, map => map.IsStable);
     }
 
     /// <summary>Measures to three digits, within a fixed number of passes.</summary>
@@ -55,6 +75,14 @@ public sealed class CriticalRates
     /// <summary>Where runs stop settling on the cycle of small rates.</summary>
     public CriticalRate CycleLost { get; }
 
+    /// <summary>Why the cycle of small rates is lost, as its pass map just above the loss shows.</summary>
+    public LossOfCycle WhyLost => PassMap.TryCreate(_variant, CycleLost.Above, SmallRatePattern) switch
+    {
+        { CycleExists: false } => LossOfCycle.Existence,
+        { IsStable: false } => LossOfCycle.Stability,
+        _ => LossOfCycle.Basin,
+    };
+
     /// <summary>Where runs stop settling at all.</summary>
     public CriticalRate Cliff { get; }
 
@@ -65,66 +93,67 @@ public sealed class CriticalRates
     /// if that happens nowhere on the range looked at.</summary>
     public double? ExistenceLimit { get; }
 
+    /// <summary>Theory, if no sample were clipped: the rate at which a pass over all six would stop being stable.</summary>
+    public double? NaiveLimit { get; }
+
     /// <summary>The spectral radius of the small-rate cycle's pass map at a rate.</summary>
     public double SpectralRadiusAt(double rate) => PassMap.TryCreate(_variant, rate, SmallRatePattern)!.SpectralRadius;
 
     /// <summary>The widest window above the cliff in which runs settle again, or null if there is none.</summary>
-    public RateWindow? WidestWindowAbove(double ratio = 1.005)
+    public RateWindow? WidestWindowAbove()
     {
-        RateWindow? widest = null;
-        double? from = null;
-        var last = Cliff.Above;
-        for (var rate = Cliff.Above * ratio; rate < Highest; rate *= ratio)
-        {
-            var settles = Of(rate).Fate == Fate.Settles;
-            if (settles) from ??= rate;
-            if (!settles && from is { } start)
-            {
-                if (widest is null || last / start > widest.Value.To / widest.Value.From) widest = new(start, last);
-                from = null;
-            }
+        const int stride = Coarse / 2;
+        bool Settles(double rate) => Of(rate).Fate == Fate.Settles;
 
-            last = rate;
+        (int From, int To)? widest = null;
+        var start = Enumerable.Range(0, Last).First(i => Rate(i) >= Cliff.Above) + stride;
+        for (var (i, from) = (start, start); i <= Last; i += stride)
+        {
+            if (!Settles(Rate(i))) from = i + stride;
+            else if (widest is not { } w || i - from > w.To - w.From) widest = (from, i);
         }
 
         if (widest is not { } window) return null;
-        bool Settles(double rate) => Of(rate).Fate == Fate.Settles;
-        var (_, lower) = Bisect(window.From / ratio, window.From, r => !Settles(r), 1e-4);
-        var (upper, _) = Bisect(window.To, window.To * ratio, Settles, 1e-4);
+        var (_, lower) = Bisect(Rate(window.From - stride), Rate(window.From), r => !Settles(r), 1e-4);
+        var (upper, _) = Bisect(Rate(window.To), Rate(window.To + stride), Settles, 1e-4);
         return new(lower, upper);
+    }
+
+    // By binary powering: the same bits everywhere, and an error of a few units in the last place.
+    private static double Rate(int index)
+    {
+        var rate = Lowest;
+        for (var power = Step; index != 0; index >>= 1, power *= power)
+            if ((index & 1) != 0) rate *= power;
+        return rate;
     }
 
     private Settling Of(double rate) => Settling.Of(_variant, rate, _mostPasses);
 
-    private CriticalRate Measure(Func<Settling, bool> holds, double from)
+    private CriticalRate Measure(Func<Settling, bool> holds)
     {
-        var start = from;
-        if (!_exact)
+        var start = 0;
+        while (!_exact && start + Coarse <= Last && holds(Of(Rate(start + Coarse)))) start += Coarse;
+
+        var failed = 0;
+        var (below, above) = (Rate(start), Rate(start));
+        for (var i = start + 1; failed < Neighbours; i++)
         {
-            // A walk in steps of 1 %, then the fine grid from the last rate that held: every known cliff is followed by at least 1.2 %.
-            const double coarse = 1.01;
-            while (start < Highest && holds(Of(start * coarse))) start *= coarse;
+            if (i > Last) throw new InvalidOperationException($"{_variant} holds up to the end of the grid.");
+            if (holds(Of(Rate(i)))) (below, failed) = (Rate(i), 0);
+            else if (failed++ == 0) above = Rate(i);
         }
 
-        var (below, above, failed) = (start, start, 0);
-        for (var rate = start * Fine; failed < Neighbours; rate *= Fine)
-        {
-            if (rate > Highest) throw new InvalidOperationException($"{_variant} holds up to {Highest}.");
-            if (holds(Of(rate))) (below, failed) = (rate, 0);
-            else if (failed++ == 0) above = rate;
-        }
-
-        var then = Of(above * Fine);
+        var then = Of(above);
         if (_exact) (below, above) = Bisect(below, above, rate => holds(Of(rate)));
         return new(below, above, then);
     }
 
-    private double? Theory(Func<PassMap, bool> holds)
+    private double? Theory(ClipPattern pattern, Func<PassMap, bool> holds)
     {
-        const double step = 1.01;
-        bool At(double rate) => PassMap.TryCreate(_variant, rate, SmallRatePattern) is { } map && holds(map);
-        for (var rate = Lowest; rate < Highest; rate *= step)
-            if (!At(rate * step)) return Bisect(rate, rate * step, At).Holds;
+        bool At(double rate) => PassMap.TryCreate(_variant, rate, pattern) is { } map && holds(map);
+        for (var i = Coarse; i <= Last; i += Coarse)
+            if (!At(Rate(i))) return Bisect(Rate(i - Coarse), Rate(i), At).Holds;
         return null;
     }
 

@@ -1,0 +1,90 @@
+using System.CommandLine;
+using System.CommandLine.Help;
+using System.CommandLine.Invocation;
+using LearnRate.Cli.Tutorial;
+
+namespace LearnRate.Cli;
+
+/// <summary>The <c>learnrate</c> command: its subcommands, and what it does with words it does not understand.</summary>
+internal static class CommandLine
+{
+    private static readonly string[] Examples =
+    [
+        "learnrate tutorial",
+        "learnrate tutorial --rate 0.001 0.00001",
+        "learnrate doctor",
+    ];
+
+    private const string ExitCodes =
+        """
+        Exit codes:
+          0 done   1 unexpected fault   2 usage   3 bad data   4 no usable rate, or training diverged
+          5 budget ran out   130 interrupted (Ctrl-C)   143 terminated (SIGTERM)
+        """;
+
+    public static RootCommand Create(Terminal terminal)
+    {
+        RootCommand root = new("Which learning rate to use for your neural network, and why.")
+        {
+            TutorialCommand.Create(terminal),
+            DoctorCommand.Create(terminal),
+        };
+        root.Add(CompletionCommand.Create(terminal));
+        foreach (var option in root.Options)
+            if (option is VersionOption version) version.Action = new PrintVersion(terminal);
+        root.WithExamples(Examples, ExitCodes);
+        return root;
+    }
+
+    /// <summary>Runs a command line. A wrong one gets one line on standard error and exit code 2.</summary>
+    public static async Task<int> Run(string[] args, Terminal terminal, CancellationToken cancel)
+    {
+        var root = Create(terminal);
+        var parsed = root.Parse(args);
+        if (parsed.Errors.Count > 0 && parsed.Action is not HelpAction and not PrintVersion and not ExamplesFirst)
+        {
+            terminal.Error.WriteLine($"error: {Mistake.Describe(parsed)}");
+            return ExitCode.Usage;
+        }
+
+        return await parsed.InvokeAsync(
+            new() { Output = terminal.Out, Error = terminal.Error, EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null },
+            cancel);
+    }
+
+    /// <summary>Puts examples above a command's help, and further text below it.</summary>
+    public static Command WithExamples(this Command command, string[] examples, string? footer = null)
+    {
+        var help = command.Options.OfType<HelpOption>().SingleOrDefault();
+        if (help is null) command.Add(help = new HelpOption());
+        help.Action = new ExamplesFirst(examples, footer);
+        return command;
+    }
+
+    private sealed class ExamplesFirst(string[] examples, string? footer) : SynchronousCommandLineAction
+    {
+        public override bool ClearsParseErrors => true;
+
+        public override int Invoke(ParseResult parseResult)
+        {
+            var output = parseResult.InvocationConfiguration.Output;
+            output.WriteLine("Examples:");
+            foreach (var example in examples) output.WriteLine($"  {example}");
+            output.WriteLine();
+            var answer = new HelpAction().Invoke(parseResult);
+            if (footer is not null) output.WriteLine(footer);
+            return answer;
+        }
+    }
+
+    private sealed class PrintVersion(Terminal terminal) : SynchronousCommandLineAction
+    {
+        public override bool ClearsParseErrors => true;
+
+        public override int Invoke(ParseResult parseResult)
+        {
+            terminal.Out.WriteLine($"learnrate {Machine.Version} ({Machine.VectorHardware})");
+            return ExitCode.Done;
+        }
+    }
+}

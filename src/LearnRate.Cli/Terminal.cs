@@ -1,0 +1,52 @@
+using Spectre.Console;
+
+namespace LearnRate.Cli;
+
+/// <summary>
+/// The two streams a command writes to: results on standard output, progress and messages on standard error. Colour and
+/// animation only where the stream is a terminal, NO_COLOR is unset or empty, and TERM is not dumb.
+/// </summary>
+internal sealed class Terminal
+{
+    /// <summary>The width of output that is no terminal: what fits a printed page and a wide one.</summary>
+    private const int PageWidth = 100;
+
+    public required TextWriter Out { get; init; }
+
+    public required TextWriter Error { get; init; }
+
+    /// <summary>Whether standard output is a terminal that takes colours and cursor movement.</summary>
+    public bool IsRich { get; init; }
+
+    /// <summary>Whether standard error is one.</summary>
+    public bool ErrorIsRich { get; init; }
+
+    public static Terminal OfProcess()
+    {
+        var allowed = string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR"))
+            && Environment.GetEnvironmentVariable("TERM") != "dumb";
+        return new()
+        {
+            Out = Console.Out,
+            Error = Console.Error,
+            IsRich = allowed && !Console.IsOutputRedirected,
+            ErrorIsRich = allowed && !Console.IsErrorRedirected,
+        };
+    }
+
+    /// <summary>A console for tables and prose on standard output.</summary>
+    public IAnsiConsole Page(bool plain)
+    {
+        var rich = IsRich && !plain;
+        var console = AnsiConsole.Create(new()
+        {
+            Ansi = rich ? AnsiSupport.Yes : AnsiSupport.No,
+            ColorSystem = rich ? ColorSystemSupport.Detect : ColorSystemSupport.NoColors,
+            Interactive = InteractionSupport.No,
+            Out = new AnsiConsoleOutput(Out),
+        });
+        if (Out != Console.Out || Console.IsOutputRedirected) console.Profile.Width = PageWidth;
+        console.Profile.Capabilities.Unicode = true;
+        return console;
+    }
+}

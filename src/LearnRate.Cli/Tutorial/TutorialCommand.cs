@@ -1,0 +1,85 @@
+using System.CommandLine;
+using LearnRate.Tutorial;
+
+namespace LearnRate.Cli.Tutorial;
+
+/// <summary><c>learnrate tutorial</c>: the tutorial's experiment, complete and true.</summary>
+internal static class TutorialCommand
+{
+    private static readonly string[] Examples =
+    [
+        "learnrate tutorial",
+        "learnrate tutorial --rate 0.001 0.0001 0.00001",
+        "learnrate tutorial --rule corrected --data corrected",
+        "learnrate tutorial --rate 1 --json",
+    ];
+
+    public static Command Create(Terminal terminal)
+    {
+        Option<double[]> rate = new("--rate")
+        {
+            Description = "Show these learning rates only: one or several, each finite and greater than 0",
+            HelpName = "rate",
+            AllowMultipleArgumentsPerToken = true,
+            Arity = ArgumentArity.OneOrMore,
+            CustomParser = Numbers.ParseRates,
+        };
+        Option<Rule> rule = Choice("--rule", "How an error moves the weights: as the program does, as its text says, or by the true gradient", Rule.Published);
+        Option<TutorialData> data = Choice("--data", "The third sample: 100 to 150 as published, or 100 to 100", TutorialData.Published);
+        Option<StopRule> stop = Choice("--stop", "When training ends: as published, or when all six errors are below 0.01", StopRule.Published);
+        Option<int> iterations = new("--iterations")
+        {
+            Description = "The most iterations a training may take",
+            HelpName = "count",
+            DefaultValueFactory = _ => new TutorialProgram().Cap,
+            CustomParser = result => Numbers.ParseCount(result, 1, 1_000_000_000),
+        };
+        Option<bool> exact = new("--exact") { Description = "Bisect the critical rates to neighbouring doubles; takes about a minute" };
+        Option<bool> json = new("--json") { Description = "Print one JSON document (docs/schemas/tutorial-1.schema.json)" };
+        Option<bool> plain = new("--plain") { Description = "No lines, no colours: for screen readers and scripts" };
+
+        Command command = new("tutorial", "Show the tutorial's experiment: what a learning rate does to one neuron")
+        {
+            rate, rule, data, stop, iterations, exact, json, plain,
+        };
+        command.SetAction((parsed, cancel) =>
+        {
+            var request = new TutorialRequest
+            {
+                Rates = parsed.GetValue(rate) ?? [],
+                Variant = new(parsed.GetValue(rule), parsed.GetValue(data)),
+                Stop = parsed.GetValue(stop),
+                Cap = parsed.GetValue(iterations),
+                Exact = parsed.GetValue(exact),
+            };
+            if (request.Exact && request.Rates.Count == 0)
+                terminal.Error.WriteLine("Bisecting the critical rates of six variants; this takes about a minute.");
+            var report = request.Rates.Count > 0 ? TutorialReport.OfRates(request) : TutorialReport.Whole(request, cancel);
+            if (parsed.GetValue(json)) terminal.Out.WriteLine(TutorialDocument.Of(report).ToJson());
+            else new TutorialScreen(terminal.Page(parsed.GetValue(plain)), report, parsed.GetValue(plain)).Show();
+            return Task.FromResult(ExitCode.Done);
+        });
+        return command.WithExamples(Examples);
+    }
+
+    private static Option<T> Choice<T>(string name, string description, T preset) where T : struct, Enum
+    {
+        var words = Enum.GetNames<T>().Select(n => n.ToLowerInvariant()).ToArray();
+        Option<T> option = new(name)
+        {
+            Description = description,
+            HelpName = string.Join('|', words),
+            DefaultValueFactory = _ => preset,
+            CustomParser = result =>
+            {
+                var word = result.Tokens[^1].Value;
+                var index = Array.IndexOf(words, word);
+                if (index >= 0) return Enum.GetValues<T>()[index];
+                result.AddError($"{name}: '{word}' is not known. Allowed: {string.Join(", ", words)}.");
+                return preset;
+            },
+        };
+        option.CompletionSources.Add(words);
+        return option;
+    }
+}
