@@ -43,14 +43,18 @@ internal static class Numbers
         return least;
     }
 
-    /// <summary>A rate as people type it: 0.001, 1e-5.</summary>
+    /// <summary>A rate as people type it, 0.001 or 1e-5: the shortest text that reads back to the same bits.</summary>
     public static string Rate(double rate)
     {
-        if (rate is >= 0.001 and < 1e6) return rate.ToString("0.############", CultureInfo.InvariantCulture);
-        var text = rate.ToString("R", CultureInfo.InvariantCulture);
-        return text.Contains('E', StringComparison.Ordinal)
-            ? text.Replace("E-0", "e-", StringComparison.Ordinal).Replace("E+", "e", StringComparison.Ordinal).Replace('E', 'e')
-            : rate.ToString("0.################e-0", CultureInfo.InvariantCulture);
+        var shortest = rate.ToString("R", CultureInfo.InvariantCulture);
+        if (rate is >= 0.001 and < 1e6) return shortest;
+        for (var digits = 0; ; digits++)
+        {
+            var text = rate.ToString($"E{digits}", CultureInfo.InvariantCulture);
+            if (double.Parse(text, CultureInfo.InvariantCulture) != rate) continue;
+            var e = text.IndexOf('E', StringComparison.Ordinal);
+            return string.Create(CultureInfo.InvariantCulture, $"{text[..e]}e{int.Parse(text[(e + 1)..], CultureInfo.InvariantCulture)}");
+        }
     }
 
     /// <summary>A number with so many significant digits, as e-notation where it is very small or large.</summary>

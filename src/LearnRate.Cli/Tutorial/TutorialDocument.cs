@@ -76,8 +76,15 @@ internal sealed record MeasuredDocument(double Below, double Above, Fate Then, s
 
 internal sealed record WindowDocument(double From, double To);
 
+internal sealed class Word<T>() : JsonStringEnumConverter<T>(JsonNamingPolicy.CamelCase) where T : struct, Enum;
+
 [JsonSourceGenerationOptions(
-    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, UseStringEnumConverter = true, WriteIndented = true)]
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, WriteIndented = true, RespectNullableAnnotations = true,
+    Converters =
+    [
+        typeof(Word<Rule>), typeof(Word<TutorialData>), typeof(Word<StopRule>), typeof(Word<RunStatus>), typeof(Word<Fate>),
+        typeof(Word<LossOfCycle>),
+    ])]
 [JsonSerializable(typeof(TutorialDocument))]
 internal sealed partial class TutorialJson : JsonSerializerContext
 {

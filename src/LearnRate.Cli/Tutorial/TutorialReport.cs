@@ -105,7 +105,9 @@ internal sealed record TutorialReport
         Parallel.For(0, critical.Length, new() { CancellationToken = cancel }, i =>
         {
             var variant = Variant.All[i];
-            var rates = request.Exact ? CriticalRates.Exactly(variant) : CriticalRates.ToThreeDigits(variant);
+            var rates = request.Exact
+                ? CriticalRates.Exactly(variant, cancel: cancel)
+                : CriticalRates.ToThreeDigits(variant, cancel);
             critical[i] = (variant, rates, rates.WidestWindowAbove());
         });
         var published = critical.Single(c => c.Item1 == new Variant(Rule.Published, TutorialData.Published));

@@ -46,10 +46,11 @@ public sealed class CriticalRates
     private readonly Variant _variant;
     private readonly int _mostPasses;
     private readonly bool _exact;
+    private readonly CancellationToken _cancel;
 
-    private CriticalRates(Variant variant, int mostPasses, bool exact)
+    private CriticalRates(Variant variant, int mostPasses, bool exact, CancellationToken cancel)
     {
-        (_variant, _mostPasses, _exact) = (variant, mostPasses, exact);
+        (_variant, _mostPasses, _exact, _cancel) = (variant, mostPasses, exact, cancel);
         var lowest = Settling.Of(variant, Lowest, mostPasses);
         SmallRatePattern = lowest.Fate == Fate.Settles && lowest.Pattern is { } pattern ? pattern
             : throw new InvalidOperationException($"{variant} does not settle at {Lowest}.");
@@ -61,13 +62,20 @@ public sealed class CriticalRates
     }
 
     /// <summary>Measures to three digits, within a fixed number of passes.</summary>
-    public static CriticalRates ToThreeDigits(Variant variant) => new(variant, 100 * Settling.FirstLook, exact: false);
+    /// <param name="variant">The variant.</param>
+    /// <param name="cancel">Ends the measurement between two runs.</param>
+    /// <exception cref="OperationCanceledException">It was ended.</exception>
+    public static CriticalRates ToThreeDigits(Variant variant, CancellationToken cancel = default) =>
+        new(variant, 100 * Settling.FirstLook, exact: false, cancel);
 
     /// <summary>Measures on the fine grid from its lowest rate up, then bisects to neighbouring doubles. Takes seconds.</summary>
     /// <param name="variant">The variant.</param>
     /// <param name="mostPasses">The most passes of a run that stays undecided.</param>
-    public static CriticalRates Exactly(Variant variant, int mostPasses = 10_000 * Settling.FirstLook) =>
-        new(variant, mostPasses, exact: true);
+    /// <param name="cancel">Ends the measurement between two runs.</param>
+    /// <exception cref="OperationCanceledException">It was ended.</exception>
+    public static CriticalRates Exactly(
+        Variant variant, int mostPasses = 10_000 * Settling.FirstLook, CancellationToken cancel = default) =>
+        new(variant, mostPasses, exact: true, cancel);
 
     /// <summary>Which samples are clipped on the cycle that small rates settle on.</summary>
     public ClipPattern SmallRatePattern { get; }
@@ -128,7 +136,11 @@ public sealed class CriticalRates
         return rate;
     }
 
-    private Settling Of(double rate) => Settling.Of(_variant, rate, _mostPasses);
+    private Settling Of(double rate)
+    {
+        _cancel.ThrowIfCancellationRequested();
+        return Settling.Of(_variant, rate, _mostPasses);
+    }
 
     private CriticalRate Measure(Func<Settling, bool> holds)
     {

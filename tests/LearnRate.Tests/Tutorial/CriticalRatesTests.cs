@@ -19,7 +19,7 @@ public sealed class CriticalRatesTests
     public void Theory_EqualsGolden(Rule rule, TutorialData data)
     {
         var golden = GoldenCritical.Of(new(rule, data));
-        var rates = CriticalRates.ToThreeDigits(new(rule, data));
+        var rates = CriticalRates.ToThreeDigits(new(rule, data), TestContext.Current.CancellationToken);
 
         Assert.Equal(golden.Theory.PatternAtSmallRate, rates.SmallRatePattern.ToString());
         AssertRelative(golden.Theory.RateWhereRhoIs1, rates.StabilityLimit!.Value, 1e-12);
@@ -33,7 +33,7 @@ public sealed class CriticalRatesTests
     public void ThreeDigits_EqualGolden(Rule rule, TutorialData data)
     {
         var golden = GoldenCritical.Of(new(rule, data));
-        var rates = CriticalRates.ToThreeDigits(new(rule, data));
+        var rates = CriticalRates.ToThreeDigits(new(rule, data), TestContext.Current.CancellationToken);
 
         Assert.Equal(ThreeDigits(golden.CriticalRate), ThreeDigits(rates.Cliff.Below));
         Assert.Equal(ThreeDigits(golden.SmallRatePattern.LostAtRate), ThreeDigits(rates.CycleLost.Below));
@@ -45,7 +45,7 @@ public sealed class CriticalRatesTests
         var variant = new Variant(rule, data);
         foreach (var cycle in GoldenCritical.Of(variant).FixedCycleAtRate)
         {
-            var pattern = CriticalRates.ToThreeDigits(variant).SmallRatePattern;
+            var pattern = CriticalRates.ToThreeDigits(variant, TestContext.Current.CancellationToken).SmallRatePattern;
             Assert.Equal(cycle.Pattern, pattern.ToString());
             var map = PassMap.TryCreate(variant, cycle.Rate, pattern)!;
             AssertRelative(cycle.SpectralRadius, map.SpectralRadius, 1e-12);

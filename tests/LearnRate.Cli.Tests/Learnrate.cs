@@ -1,0 +1,45 @@
+using System.Diagnostics;
+
+namespace LearnRate.Cli.Tests;
+
+/// <summary>What a command line answered.</summary>
+internal sealed record Answer(int ExitCode, string Out, string Error);
+
+/// <summary>Runs the command, in this process or, as users do, in one of its own.</summary>
+internal static class Learnrate
+{
+    public static async Task<Answer> Run(params string[] args)
+    {
+        var (output, error) = (new StringWriter(), new StringWriter());
+        var terminal = new Terminal { Out = output, Error = error };
+        var code = await CommandLine.Run(args, terminal, TestContext.Current.CancellationToken);
+        return new(code, output.ToString(), error.ToString());
+    }
+
+    public static Process Start(IReadOnlyDictionary<string, string> environment, params string[] args)
+    {
+        var info = new ProcessStartInfo("dotnet")
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            ArgumentList = { Path.Combine(AppContext.BaseDirectory, "LearnRate.Cli.dll") },
+        };
+        foreach (var arg in args) info.ArgumentList.Add(arg);
+        foreach (var (name, value) in environment) info.Environment[name] = value;
+        return Process.Start(info)!;
+    }
+
+    public static async Task<Answer> RunProcess(IReadOnlyDictionary<string, string> environment, params string[] args)
+    {
+        using var process = Start(environment, args);
+        return await Finish(process);
+    }
+
+    public static async Task<Answer> Finish(Process process)
+    {
+        var cancel = TestContext.Current.CancellationToken;
+        var (output, error) = (process.StandardOutput.ReadToEndAsync(cancel), process.StandardError.ReadToEndAsync(cancel));
+        await process.WaitForExitAsync(cancel);
+        return new(process.ExitCode, await output, await error);
+    }
+}
