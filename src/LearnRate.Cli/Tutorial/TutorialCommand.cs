@@ -24,9 +24,9 @@ internal static class TutorialCommand
             Arity = ArgumentArity.OneOrMore,
             CustomParser = Numbers.ParseRates,
         };
-        Option<Rule> rule = Choice("--rule", "How an error moves the weights: as the program does, as its text says, or by the true gradient", Rule.Published);
-        Option<TutorialData> data = Choice("--data", "The third sample: 100 to 150 as published, or 100 to 100", TutorialData.Published);
-        Option<StopRule> stop = Choice("--stop", "When training ends: as published, or when all six errors are below 0.01", StopRule.Published);
+        Option<Rule> rule = Choice<Rule>("--rule", "How an error moves the weights: as the program does, as its text says, or by the true gradient; published unless said");
+        Option<TutorialData> data = Choice<TutorialData>("--data", "The third sample: 100 to 150 as published, or 100 to 100; published unless said");
+        Option<StopRule> stop = Choice<StopRule>("--stop", "When training ends: as published, or when all six errors are below 0.01; published unless said");
         Option<int> iterations = new("--iterations")
         {
             Description = "The most iterations a training may take",
@@ -34,7 +34,7 @@ internal static class TutorialCommand
             DefaultValueFactory = _ => new TutorialProgram().Cap,
             CustomParser = result => Numbers.ParseCount(result, 1, 1_000_000_000),
         };
-        Option<bool> exact = new("--exact") { Description = "Bisect the critical rates to neighbouring doubles; takes about a minute" };
+        Option<bool> exact = new("--exact") { Description = "Narrow the critical rates down to neighbouring doubles; takes some seconds" };
         Option<bool> json = new("--json") { Description = "Print one JSON document (docs/schemas/tutorial-1.schema.json)" };
         Option<bool> plain = new("--plain") { Description = "No lines, no colours: for screen readers and scripts" };
 
@@ -53,7 +53,7 @@ internal static class TutorialCommand
                 Exact = parsed.GetValue(exact),
             };
             if (request.Exact && request.Rates.Count == 0)
-                terminal.Error.WriteLine("Bisecting the critical rates of six variants; this takes about a minute.");
+                terminal.Error.WriteLine("Narrowing the critical rates of six variants down to neighbouring doubles; this takes some seconds.");
             var report = request.Rates.Count > 0 ? TutorialReport.OfRates(request) : TutorialReport.Whole(request, cancel);
             if (parsed.GetValue(json)) terminal.Out.WriteLine(TutorialDocument.Of(report).ToJson());
             else new TutorialScreen(terminal.Page(parsed.GetValue(plain)), report, parsed.GetValue(plain)).Show();
@@ -62,21 +62,20 @@ internal static class TutorialCommand
         return command.WithExamples(Examples);
     }
 
-    private static Option<T> Choice<T>(string name, string description, T preset) where T : struct, Enum
+    private static Option<T> Choice<T>(string name, string description) where T : struct, Enum
     {
         var words = Enum.GetNames<T>().Select(n => n.ToLowerInvariant()).ToArray();
         Option<T> option = new(name)
         {
             Description = description,
             HelpName = string.Join('|', words),
-            DefaultValueFactory = _ => preset,
             CustomParser = result =>
             {
                 var word = result.Tokens[^1].Value;
                 var index = Array.IndexOf(words, word);
                 if (index >= 0) return Enum.GetValues<T>()[index];
                 result.AddError($"{name}: '{word}' is not known. Allowed: {string.Join(", ", words)}.");
-                return preset;
+                return default;
             },
         };
         option.CompletionSources.Add(words);

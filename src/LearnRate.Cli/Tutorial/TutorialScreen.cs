@@ -116,7 +116,7 @@ internal sealed class TutorialScreen(IAnsiConsole console, TutorialReport report
     {
         Heading("The critical rates, measured and in theory");
         Say("A run settles if the weights at the ends of its passes tend to a limit. On the cycle that small rates settle on, the samples 300 and 310 are clipped: they have error 0, give no update and drop out of the theory.");
-        var table = NewTable("rule", "data", "cycle lost at", "cycle ends", "unstable from", "cliff at", "above the cliff");
+        var table = NewTable("rule", "data", "cycle lost at", "cycle ends", "unstable from", "cliff at", "above it");
         foreach (var (variant, rates, _) in report.Critical)
         {
             table.AddRow(
@@ -192,9 +192,17 @@ internal sealed class TutorialScreen(IAnsiConsole console, TutorialReport report
     private static string Name(Settling then) => then.Fate switch
     {
         Fate.Settles => $"settles on {then.Pattern}",
-        Fate.Stuck => "stuck (dead unit)",
+        Fate.Stuck => "stuck",
         Fate.Diverges => "diverges",
         _ => "drifts",
+    };
+
+    private static string After(Settling then) => then.Fate switch
+    {
+        Fate.Settles => $"settles on another cycle, {then.Pattern}",
+        Fate.Stuck => "is stuck: samples with an error are clipped, and their gradient is 0 (a dead unit)",
+        Fate.Undecided => FormattableString.Invariant($"drifts: it is finite, but on no cycle within {then.Passes:N0} passes"),
+        _ => Name(then),
     };
 
     private string Measured(CriticalRate rate) => Numbers.Digits(rate.Below, report.Request.Exact ? 10 : 3);
@@ -204,8 +212,8 @@ internal sealed class TutorialScreen(IAnsiConsole console, TutorialReport report
     private string Why(CriticalRates rates) => rates.WhyLost switch
     {
         LossOfCycle.Basin => $"basin, not stability. The cycle still attracts at the cliff (spectral radius {Numbers.Digits(rates.SpectralRadiusAt(rates.CycleLost.Below), 2)}), but a run from the tutorial's start misses it.",
-        LossOfCycle.Existence => $"the cycle ends: a further sample becomes clipped on it. Above, runs go on: {Name(rates.CycleLost.Then)}; the cliff comes at {Measured(rates.Cliff)}.",
-        _ => $"stability: the cycle itself becomes unstable, measured as theory says. Above, a run {Name(rates.CycleLost.Then)}.",
+        LossOfCycle.Existence => $"the cycle ends: a further sample becomes clipped on it. Above, a run {After(rates.CycleLost.Then)}; the cliff comes at {Measured(rates.Cliff)}.",
+        _ => $"stability: the cycle itself becomes unstable, measured as theory says. Above, a run {After(rates.CycleLost.Then)}.",
     };
 
     private static string Name(Rule rule) => rule.ToString().ToLowerInvariant();

@@ -44,15 +44,15 @@ public sealed class CriticalRates
     private const int Neighbours = 4;
 
     private readonly Variant _variant;
-    private readonly int _mostPasses;
-    private readonly bool _exact;
+    private readonly int _gridPasses;
+    private readonly int? _bisectionPasses;
     private readonly Dictionary<int, Settling> _known = [];
     private readonly CancellationToken _cancel;
 
-    private CriticalRates(Variant variant, int mostPasses, bool exact, CancellationToken cancel)
+    private CriticalRates(Variant variant, int gridPasses, int? bisectionPasses, CancellationToken cancel)
     {
-        (_variant, _mostPasses, _exact, _cancel) = (variant, mostPasses, exact, cancel);
-        var lowest = Settling.Of(variant, Lowest, mostPasses);
+        (_variant, _gridPasses, _bisectionPasses, _cancel) = (variant, gridPasses, bisectionPasses, cancel);
+        var lowest = Settling.Of(variant, Lowest, gridPasses);
         SmallRatePattern = lowest.Fate == Fate.Settles && lowest.Pattern is { } pattern ? pattern
             : throw new InvalidOperationException($"{variant} does not settle at {Lowest}.");
         CycleLost = Measure(s => s.Fate == Fate.Settles && s.Pattern == pattern);
@@ -67,16 +67,19 @@ public sealed class CriticalRates
     /// <param name="cancel">Ends the measurement between two runs.</param>
     /// <exception cref="OperationCanceledException">It was ended.</exception>
     public static CriticalRates ToThreeDigits(Variant variant, CancellationToken cancel = default) =>
-        new(variant, 100 * Settling.FirstLook, exact: false, cancel);
+        new(variant, 100 * Settling.FirstLook, bisectionPasses: null, cancel);
 
-    /// <summary>Measures on the fine grid from its lowest rate up, then bisects to neighbouring doubles. Takes seconds.</summary>
+    /// <summary>
+    /// Measures on the fine grid from its lowest rate up, where an undecided run gets up to 300,000 passes, then narrows the interval found to
+    /// neighbouring doubles. Takes seconds.
+    /// </summary>
     /// <param name="variant">The variant.</param>
-    /// <param name="mostPasses">The most passes of a run that stays undecided.</param>
+    /// <param name="mostPasses">The most passes of a run that stays undecided, once between two rates of the grid.</param>
     /// <param name="cancel">Ends the measurement between two runs.</param>
     /// <exception cref="OperationCanceledException">It was ended.</exception>
     public static CriticalRates Exactly(
         Variant variant, int mostPasses = 10_000 * Settling.FirstLook, CancellationToken cancel = default) =>
-        new(variant, mostPasses, exact: true, cancel);
+        new(variant, Math.Min(500 * Settling.FirstLook, mostPasses), mostPasses, cancel);
 
     /// <summary>Which samples are clipped on the cycle that small rates settle on.</summary>
     public ClipPattern SmallRatePattern { get; }
@@ -144,7 +147,7 @@ public sealed class CriticalRates
         if (_known.TryGetValue(index, out var known)) return known;
         _cancel.ThrowIfCancellationRequested();
         var settlings = Settling.Of(
-            _variant, [.. Enumerable.Range(0, TutorialLanes.Count).Select(lane => Rate(index + lane * stride))], _mostPasses);
+            _variant, [.. Enumerable.Range(0, TutorialLanes.Count).Select(lane => Rate(index + lane * stride))], _gridPasses);
         for (var lane = 0; lane < settlings.Length; lane++) _known.TryAdd(index + lane * stride, settlings[lane]);
         return settlings[0];
     }
@@ -152,7 +155,7 @@ public sealed class CriticalRates
     private CriticalRate Measure(Func<Settling, bool> holds)
     {
         var start = 0;
-        while (!_exact && start + Coarse <= Last && holds(At(start + Coarse, Coarse))) start += Coarse;
+        while (_bisectionPasses is null && start + Coarse <= Last && holds(At(start + Coarse, Coarse))) start += Coarse;
 
         var failed = 0;
         var (below, above) = (start, start);
@@ -164,7 +167,7 @@ public sealed class CriticalRates
         }
 
         var (largest, smallest) = (Rate(below), Rate(above));
-        if (_exact) (largest, smallest) = Bracket(largest, smallest, Runs(holds));
+        if (_bisectionPasses is not null) (largest, smallest) = Bracket(largest, smallest, Runs(holds));
         return new(largest, smallest, At(above, 1));
     }
 
@@ -180,7 +183,7 @@ public sealed class CriticalRates
     private Func<double[], int> Runs(Func<Settling, bool> holds) => rates =>
     {
         _cancel.ThrowIfCancellationRequested();
-        return Array.FindIndex(Settling.Of(_variant, rates, _mostPasses), s => !holds(s));
+        return Array.FindIndex(Settling.Of(_variant, rates, _bisectionPasses ?? _gridPasses), s => !holds(s));
     };
 
     /// <summary>Narrows an interval at whose lower end something holds and at whose upper end it does not, down to a relative width or to
