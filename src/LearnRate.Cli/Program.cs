@@ -1,8 +1,7 @@
 using System.Runtime.InteropServices;
-using System.Text;
 using LearnRate.Cli;
 
-Console.OutputEncoding = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false);
+var terminal = Terminal.OfProcess();
 
 using var stop = new CancellationTokenSource();
 var answer = ExitCode.Interrupted;
@@ -11,7 +10,7 @@ using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, contex
 
 try
 {
-    return await CommandLine.Run(args, Terminal.OfProcess(), stop.Token);
+    return await CommandLine.Run(args, terminal, stop.Token);
 }
 catch (OperationCanceledException) when (stop.IsCancellationRequested)
 {
@@ -19,7 +18,7 @@ catch (OperationCanceledException) when (stop.IsCancellationRequested)
 }
 catch (Exception fault)
 {
-    Console.Error.WriteLine($"error: unexpected fault, please report it: {fault.GetType().Name}: {fault.Message}");
+    terminal.Error.WriteLine($"error: unexpected fault, please report it: {fault.GetType().Name}: {fault.Message}");
     return ExitCode.Fault;
 }
 

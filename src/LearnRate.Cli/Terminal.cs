@@ -1,3 +1,4 @@
+using System.Text;
 using Spectre.Console;
 
 namespace LearnRate.Cli;
@@ -25,6 +26,9 @@ internal sealed class Terminal
     {
         var allowed = string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR"))
             && Environment.GetEnvironmentVariable("TERM") != "dumb";
+        // Otherwise .NET's console sends escapes of its own (the keypad's mode) as soon as it is touched.
+        if (!allowed) Environment.SetEnvironmentVariable("TERM", "dumb");
+        Console.OutputEncoding = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false);
         return new()
         {
             Out = Console.Out,
@@ -45,7 +49,8 @@ internal sealed class Terminal
             Interactive = InteractionSupport.No,
             Out = new AnsiConsoleOutput(Out),
         });
-        if (Out != Console.Out || Console.IsOutputRedirected) console.Profile.Width = PageWidth;
+        // A terminal that does not know its size says 0.
+        if (Out != Console.Out || Console.IsOutputRedirected || Console.WindowWidth <= 0) console.Profile.Width = PageWidth;
         console.Profile.Capabilities.Unicode = true;
         return console;
     }
