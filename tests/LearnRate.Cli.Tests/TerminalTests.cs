@@ -30,7 +30,7 @@ public sealed partial class TerminalTests
 
     private static async Task<string> OnTerminal(int columns, string term, string? noColor, string arguments)
     {
-        Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no script(1).");
+        Assert.SkipUnless(File.Exists("/usr/bin/script"), "There is no script(1) here (Debian: bsdutils).");
         var command = Path.Combine(AppContext.BaseDirectory, "LearnRate.Cli.dll");
         using var process = Process.Start(new ProcessStartInfo(
             "script", ["--quiet", "--return", "--command", $"stty cols {columns}; dotnet '{command}' {arguments}", "/dev/null"])

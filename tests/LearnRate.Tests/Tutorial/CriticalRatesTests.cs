@@ -39,6 +39,47 @@ public sealed class CriticalRatesTests
         Assert.Equal(ThreeDigits(golden.SmallRatePattern.LostAtRate), ThreeDigits(rates.CycleLost.Below));
     }
 
+    // The clean limits: the others are fractal, and more than three digits of them mean nothing.
+    [Theory]
+    [InlineData(Rule.Corrected, TutorialData.Published)]
+    [InlineData(Rule.Corrected, TutorialData.Corrected)]
+    [InlineData(Rule.Gradient, TutorialData.Published)]
+    [InlineData(Rule.Gradient, TutorialData.Corrected)]
+    public void Exactly_MeasuresTheCleanLimits(Rule rule, TutorialData data)
+    {
+        var golden = GoldenCritical.Of(new(rule, data));
+        var rates = CriticalRates.Exactly(new(rule, data), mostPasses: 60_000, TestContext.Current.CancellationToken);
+
+        AssertRelative(golden.SmallRatePattern.LostAtRate, rates.CycleLost.Below, 1e-12);
+        Assert.Equal(Math.BitIncrement(rates.CycleLost.Below), rates.CycleLost.Above);
+    }
+
+    // Not corrected with corrected data: above its cliff runs drift for longer than this measurement waits.
+    [Theory]
+    [InlineData(Rule.Published, TutorialData.Published)]
+    [InlineData(Rule.Published, TutorialData.Corrected)]
+    [InlineData(Rule.Corrected, TutorialData.Published)]
+    [InlineData(Rule.Gradient, TutorialData.Published)]
+    [InlineData(Rule.Gradient, TutorialData.Corrected)]
+    public void WidestWindowAbove_EqualsGolden(Rule rule, TutorialData data)
+    {
+        var golden = GoldenCritical.Of(new(rule, data));
+        var rates = CriticalRates.ToThreeDigits(new(rule, data), TestContext.Current.CancellationToken);
+        var expected = golden.Windows
+            .Where(w => w.FromRate > golden.CriticalRate && w.State.StartsWith("settles", StringComparison.Ordinal))
+            .MaxBy(w => w.ToRate - w.FromRate);
+
+        if (rates.WidestWindowAbove() is not { } window)
+        {
+            Assert.Null(expected);
+            return;
+        }
+
+        Assert.NotNull(expected);
+        AssertRelative(expected.FromRate, window.From, 5e-3);
+        AssertRelative(expected.ToRate, window.To, 5e-3);
+    }
+
     [Theory, MemberData(nameof(Variants))]
     public void PassMap_FixedCycle_EqualsGolden(Rule rule, TutorialData data)
     {
