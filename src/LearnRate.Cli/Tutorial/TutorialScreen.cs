@@ -150,9 +150,13 @@ internal sealed class TutorialScreen(IAnsiConsole console, TutorialReport report
     {
         Heading($"Rate {Numbers.Rate(tried.Program.Rate)}, rule {Name(Variant.Rule)}, data {Name(Variant.Data)}");
         ShowIterations(tried);
-        Say($"{Sentence(Outcome(tried))} after {tried.Run.Iterations} iterations.");
-        if (tried.Run.Diverged is null)
+        if (tried.Run.Diverged is not null)
         {
+            Say($"{Sentence(Divergence(tried))}; the program goes on to iteration {tried.Run.Iterations}.");
+        }
+        else
+        {
+            Say($"{Sentence(Outcome(tried))} after {tried.Run.Iterations} iterations.");
             Say($"b = {Numbers.Digits(tried.Run.Weights.B, 8)}, w = {Numbers.Digits(tried.Run.Weights.W, 8)}.");
             ShowTests([tried]);
         }
