@@ -85,7 +85,7 @@ internal sealed class TutorialScreen(IAnsiConsole console, TutorialReport report
                 .. programs.Select(p => Numbers.Short(p.Predict(sample.Input), 6))]);
         }
 
-        table.AddRow(["largest training error", "", .. programs.Select(p => Numbers.Digits(p.LargestError, 4))]);
+        table.AddRow(["worst error", "", .. programs.Select(p => Numbers.Digits(p.LargestError, 4))]);
         table.AddRow(["iterations", "", .. programs.Select(p => Numbers.Short(p.Run.Iterations, 7))]);
         console.Write(table);
     }
@@ -93,7 +93,7 @@ internal sealed class TutorialScreen(IAnsiConsole console, TutorialReport report
     private void ShowLadder()
     {
         Heading("What the tutorial could not show: every rate from 1 to 1e-8");
-        var table = NewTable("rate", "iterations", "outcome", "w", "largest error", "f(240)", "f(-160)");
+        var table = NewTable("rate", "iterations", "outcome", "w", "worst error", "f(240)", "f(-160)");
         foreach (var tried in report.Tried)
         {
             var finite = tried.Run.Diverged is null;
@@ -116,7 +116,7 @@ internal sealed class TutorialScreen(IAnsiConsole console, TutorialReport report
     {
         Heading("The critical rates, measured and in theory");
         Say("A run settles if the weights at the ends of its passes tend to a limit. On the cycle that small rates settle on, the samples 300 and 310 are clipped: they have error 0, give no update and drop out of the theory.");
-        var table = NewTable("rule", "data", "cycle lost at", "cycle ends", "unstable from", "cliff at", "above it");
+        var table = NewTable("rule", "data", "cycle lost", "cycle ends", "unstable", "cliff", "above it");
         foreach (var (variant, rates, _) in report.Critical)
         {
             table.AddRow(
@@ -127,7 +127,7 @@ internal sealed class TutorialScreen(IAnsiConsole console, TutorialReport report
         }
 
         console.Write(table);
-        Say("Cycle lost and cliff are measured on runs; cycle ends and unstable from are theory. Why they differ:");
+        Say("Cycle lost and cliff are measured on runs; cycle ends and unstable are theory. Why they differ:");
         foreach (var (variant, rates, _) in report.Critical) Say($"- {Name(variant)}: {Why(rates)}");
 
         var (windowOf, ofRates, window) = report.Critical.Single(c => c.Variant == new Variant(Rule.Published, TutorialData.Corrected));
@@ -164,14 +164,13 @@ internal sealed class TutorialScreen(IAnsiConsole console, TutorialReport report
 
     private void ShowIterations(RateTried tried)
     {
-        var table = NewTable("iteration", "x", "d", "b", "w", "predicted", "error", "b after", "w after");
+        var table = NewTable("iteration", "x", "d", "b", "w", "predicted", "error");
         foreach (var step in tried.First(FirstIterations))
         {
             table.AddRow(
                 Numbers.Short(step.Number, 7), Numbers.Short(step.Sample.Input, 3), Numbers.Short(step.Sample.Desired, 3),
                 Numbers.Short(step.Before.B, 6), Numbers.Short(step.Before.W, 6),
-                Numbers.Short(step.Predicted, 6), Numbers.Short(step.Error, 6),
-                Numbers.Short(step.After.B, 6), Numbers.Short(step.After.W, 6));
+                Numbers.Short(step.Predicted, 6), Numbers.Short(step.Error, 6));
         }
 
         console.Write(table);
@@ -188,7 +187,7 @@ internal sealed class TutorialScreen(IAnsiConsole console, TutorialReport report
         { Run.Diverged: { } d } => $"diverges at {d.Iteration}",
         { Settling.Fate: Fate.Diverges } => "diverges later",
         { Settling.Fate: Fate.Stuck } => "stuck",
-        { ShareOfTheWay: { } share } when Math.Abs(share - 1) > 0.01 => $"slow: {100 * share:0} % of the way",
+        { ShareOfTheWay: { } share } when Math.Abs(share - 1) > 0.01 => $"slow: {100 * share:0} % done",
         { ShareOfTheWay: not null } => "settled",
         _ => "undecided",
     };
@@ -209,9 +208,12 @@ internal sealed class TutorialScreen(IAnsiConsole console, TutorialReport report
         _ => Name(then),
     };
 
-    private string Measured(CriticalRate rate) => Numbers.Digits(rate.Below, report.Request.Exact ? 10 : 3);
+    private string Measured(CriticalRate rate) => Numbers.Digits(rate.Below, report.Request.Exact ? ExactDigits : 3);
 
-    private string Theory(double? rate) => rate is { } r ? Numbers.Digits(r, report.Request.Exact ? 10 : 4) : "never";
+    private string Theory(double? rate) => rate is { } r ? Numbers.Digits(r, report.Request.Exact ? ExactDigits : 4) : "never";
+
+    // As many as fit; the JSON document has them all.
+    private int ExactDigits => console.Profile.Width >= 96 ? 10 : 6;
 
     private string Why(CriticalRates rates) => rates.WhyLost switch
     {
