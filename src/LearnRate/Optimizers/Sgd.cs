@@ -1,0 +1,55 @@
+using System.Numerics;
+using LearnRate.Numerics;
+using LearnRate.Recipes;
+
+namespace LearnRate.Optimizers;
+
+/// <summary>
+/// Stochastic gradient descent, with momentum (Polyak 1964; Sutskever et al. 2013 as PyTorch writes it): v ← μ·v + (1 − τ)·g, w ← w − η·v. The
+/// first step sets v to g. Nesterov: w ← w − η·(g + μ·v).
+/// </summary>
+[RecipeName("sgd")]
+public sealed record Sgd : Optimizer
+{
+    /// <summary>Momentum μ, 0 or more and below 1.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is not.</exception>
+    public double Momentum { get; init => field = Check.Fraction(value); }
+
+    /// <summary>Dampening τ of the gradient's part in the velocity, 0 to below 1.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is not.</exception>
+    public double Dampening { get; init => field = Check.Fraction(value); }
+
+    /// <summary>Whether the gradient looks ahead along the velocity.</summary>
+    public bool Nesterov { get; init; }
+
+    /// <summary>Weight decay λ, added to the gradient as λ·w; 0 or more.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is not.</exception>
+    public double WeightDecay { get; init => field = Check.NonNegative(value); }
+
+    internal override Updater<T> Start<T>(int parameters) => new Updater<T, Rule<T>>(new(this), parameters);
+
+    private struct Rule<T>(Sgd sgd) : IUpdateRule<T>
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        private readonly Lanes<T> _momentum = Lanes<T>.Of(sgd.Momentum), _decay = Lanes<T>.Of(sgd.WeightDecay);
+        private readonly bool _hasMomentum = sgd.Momentum != 0, _nesterov = sgd.Nesterov;
+        private Lanes<T> _rate, _part;
+
+        public readonly int States => _hasMomentum ? 1 : 0;
+
+        public void Begin(long step, Lanes<T> rate) =>
+            (_rate, _part) = (rate, step == 0 ? Lanes<T>.One : Lanes<T>.Of(1 - sgd.Dampening));
+
+        public readonly Lanes<T> Apply(Lanes<T> w, Lanes<T> g, ref Lanes<T> v, ref Lanes<T> s1, ref Lanes<T> s2)
+        {
+            g = Lanes<T>.Fma(_decay, w, g);
+            if (_hasMomentum)
+            {
+                v = Lanes<T>.Fma(_momentum, v, _part * g);
+                g = _nesterov ? Lanes<T>.Fma(_momentum, v, g) : v;
+            }
+
+            return Lanes<T>.Fma(-_rate, g, w);
+        }
+    }
+}

@@ -1,0 +1,21 @@
+namespace LearnRate.Recipes;
+
+/// <summary>
+/// A part of an experiment: an immutable, value-equal record with one text form, which JSON, links, the command line and fingerprints carry.
+/// </summary>
+public abstract record Recipe
+{
+    private protected Recipe()
+    {
+    }
+
+    /// <summary>The text form: the name, and in parentheses the options that differ from their defaults.</summary>
+    public sealed override string ToString() => Catalogue.Print(this);
+}
+
+/// <summary>The name a recipe has in its text form.</summary>
+[AttributeUsage(AttributeTargets.Class, Inherited = false)]
+internal sealed class RecipeNameAttribute(string name) : Attribute
+{
+    public string Name => name;
+}
