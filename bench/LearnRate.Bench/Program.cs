@@ -5,6 +5,7 @@ using LearnRate.Bench;
 Dictionary<string, (string Title, Func<int, string> Run)> benches = new()
 {
     ["tutorial"] = ("One training of the tutorial's neuron (2002 updates, published rule, rate 1e-5)", TutorialBench.Run),
+    ["network"] = ("64 runs of a 64-32-10 network, ten epochs of 1024 rows in batches of 32, float", NetworkBench.Run),
     ["start-up"] = ("Start-up of a ReadyToRun publish, from launch to exit", StartUpBench.Run),
 };
 

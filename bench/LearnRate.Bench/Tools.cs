@@ -49,7 +49,7 @@ internal static class Tools
         }
         catch (Win32Exception)
         {
-            throw new InvalidOperationException($"{program.FileName} is not there. On Debian: apt-get install gcc python3-numpy");
+            throw new InvalidOperationException($"{program.FileName} is not there. On Debian: apt-get install gcc python3-numpy python3-torch");
         }
     }
 }

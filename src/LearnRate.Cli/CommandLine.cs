@@ -27,6 +27,7 @@ internal static class CommandLine
         RootCommand root = new("Which learning rate to use for your neural network, and why.")
         {
             TutorialCommand.Create(terminal),
+            Sweeps.SweepCommand.Create(terminal),
             DoctorCommand.Create(terminal),
         };
         root.Add(CompletionCommand.Create(terminal));

@@ -84,6 +84,9 @@ internal readonly struct Lanes<T>(Vector512<T> value)
     /// <summary>−1, 0 or 1; 0 for NaN.</summary>
     public static Lanes<T> Sign(Lanes<T> x) => (One & (x > Zero)) - (One & (x < Zero));
 
+    /// <summary>A bit per lane of a mask, lane 0 lowest.</summary>
+    public static uint Bits(Lanes<T> mask) => (uint)Vector512.ExtractMostSignificantBits(mask.Vector);
+
     /// <summary>A mask of the finite lanes.</summary>
     public static Lanes<T> IsFinite(Lanes<T> x) => new(Vector512.IsFinite(x.Vector));
 }

@@ -1,14 +1,127 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Globalization;
 using System.Reflection;
+using LearnRate.Networks;
+using LearnRate.Optimizers;
+using LearnRate.Problems;
 
 namespace LearnRate.Recipes;
 
-/// <summary>Every recipe's text form, printed from and parsed into its options by their names.</summary>
+/// <summary>
+/// Every recipe by its name, and the text form of each: <c>name(option=value,…)</c>, options in the order in which the recipe declares them and only
+/// those that differ from their defaults. A value without a name belongs to the option at its place.
+/// </summary>
 public static class Catalogue
 {
+    // A new recipe is one file and one line here.
+    private static readonly Dictionary<Type, Entry> ByType = ((Entry[])
+    [
+        Entry.Of<Identity>(),
+        Entry.Of<Sgd>(),
+
+        Entry.Of<Quadratic>(),
+        Entry.Of<Rosenbrock>(),
+        Entry.Of<TutorialProblem>(),
+    ]).ToDictionary(entry => entry.Type);
+
+    /// <summary>The names of all recipes of a kind, such as <c>Optimizer</c>, in alphabetical order.</summary>
+    public static IReadOnlyList<string> Names<TRecipe>()
+        where TRecipe : Recipe => [.. Of(typeof(TRecipe)).Select(entry => entry.Name).Order(StringComparer.Ordinal)];
+
+    /// <summary>Reads a text form.</summary>
+    /// <exception cref="FormatException">It is none of this kind; the message says what is wrong and what is allowed.</exception>
+    public static TRecipe Parse<TRecipe>(string text)
+        where TRecipe : Recipe => (TRecipe)Read(text, typeof(TRecipe));
+
     internal static string Print(Recipe recipe)
     {
-        var type = recipe.GetType();
-        var name = type.GetCustomAttribute<RecipeNameAttribute>()!.Name;
-        return name;
+        var entry = ByType[recipe.GetType()];
+        var options = entry.Options
+            .Where(option => !Equals(option.GetValue(recipe), option.GetValue(entry.Preset)))
+            .Select(option => $"{NameOf(option)}={PrintValue(option.GetValue(recipe)!)}");
+        return string.Join(',', options) is { Length: > 0 } list ? $"{entry.Name}({list})" : entry.Name;
+    }
+
+    private static IEnumerable<Entry> Of(Type kind) => ByType.Values.Where(entry => kind.IsAssignableFrom(entry.Type));
+
+    private static Recipe Read(string text, Type kind)
+    {
+        text = text.Trim();
+        if (kind == typeof(Network)) return Network.Parse(text);
+        var (name, arguments) = Texts.Call(text);
+        var entry = Of(kind).SingleOrDefault(entry => entry.Name == name)
+            ?? throw new FormatException(
+                $"'{name}' is no {kind.Name.ToLowerInvariant()}. Allowed: {string.Join(", ", Of(kind).Select(e => e.Name).Order(StringComparer.Ordinal))}.");
+        var recipe = entry.Create();
+        var given = new HashSet<PropertyInfo>();
+        for (var place = 0; place < arguments.Count; place++)
+        {
+            var (key, value) = Texts.KeyAndValue(arguments[place]);
+            var option = key is null ? entry.Options.ElementAtOrDefault(place) : entry.Options.SingleOrDefault(o => NameOf(o) == key);
+            if (option is null) throw new FormatException($"{name} has no option '{key ?? value}'. {entry.AllowedOptions}");
+            if (!given.Add(option)) throw new FormatException($"{name} has its option '{NameOf(option)}' twice in '{text}'.");
+            Set(recipe, option, ReadValue(value, option, name));
+        }
+
+        return recipe;
+    }
+
+    private static void Set(Recipe recipe, PropertyInfo option, object value)
+    {
+        try
+        {
+            option.SetValue(recipe, value);
+        }
+        catch (TargetInvocationException e) when (e.InnerException is ArgumentException refused)
+        {
+            throw new FormatException(refused.Message.Split('\n')[0].Replace(" (Parameter '" + option.Name + "')", "", StringComparison.Ordinal), refused);
+        }
+    }
+
+    private static object ReadValue(string text, PropertyInfo option, string recipe)
+    {
+        var type = option.PropertyType;
+        FormatException Refused(string allowed) => new($"{recipe}: {NameOf(option)}={text} is not understood; it must be {allowed}.");
+        if (type == typeof(double))
+            return double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) ? number : throw Refused("a number, such as 0.9 or 1e-3");
+        if (type == typeof(int))
+            return int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var whole) ? whole : throw Refused("a whole number");
+        if (type == typeof(bool))
+            return text switch { "true" => true, "false" => false, _ => throw Refused("true or false") };
+        if (type.IsEnum)
+            return Enum.TryParse(type, text, ignoreCase: true, out var word) && !char.IsAsciiDigit(text[0]) ? word
+                : throw Refused($"one of {string.Join(", ", Enum.GetNames(type).Select(n => n.ToLowerInvariant()))}");
+        if (type == typeof(ValueList<double>))
+            return Texts.Numbers(text) ?? throw Refused("numbers in brackets, such as [1 100]");
+        if (typeof(Recipe).IsAssignableFrom(type)) return Read(text, type);
+        throw Refused("given in code");
+    }
+
+    private static string PrintValue(object value) => value switch
+    {
+        double number => Texts.Of(number),
+        bool yes => yes ? "true" : "false",
+        Enum word => word.ToString().ToLowerInvariant(),
+        ValueList<double> numbers => $"[{string.Join(' ', numbers.Select(Texts.Of))}]",
+        IFormattable other => other.ToString(null, CultureInfo.InvariantCulture),
+        _ => value.ToString()!,
+    };
+
+    private static string NameOf(PropertyInfo option) => option.Name.ToLowerInvariant();
+
+    private sealed record Entry(Type Type, string Name, Func<Recipe> Create, Recipe Preset, IReadOnlyList<PropertyInfo> Options)
+    {
+        private const DynamicallyAccessedMemberTypes Used =
+            DynamicallyAccessedMemberTypes.PublicProperties | DynamicallyAccessedMemberTypes.PublicParameterlessConstructor;
+
+        public string AllowedOptions => Options.Count == 0 ? "It has none." : $"Allowed: {string.Join(", ", Options.Select(NameOf))}.";
+
+        public static Entry Of<[DynamicallyAccessedMembers(Used)] TRecipe>()
+            where TRecipe : Recipe, new() => new(
+                typeof(TRecipe),
+                typeof(TRecipe).GetCustomAttribute<RecipeNameAttribute>()!.Name,
+                () => new TRecipe(),
+                new TRecipe(),
+                [.. typeof(TRecipe).GetProperties().Where(p => p.SetMethod is not null).OrderBy(p => p.MetadataToken)]);
     }
 }

@@ -10,7 +10,9 @@ public abstract record Recipe
     }
 
     /// <summary>The text form: the name, and in parentheses the options that differ from their defaults.</summary>
-    public sealed override string ToString() => Catalogue.Print(this);
+    public sealed override string ToString() => Text;
+
+    private protected virtual string Text => Catalogue.Print(this);
 }
 
 /// <summary>The name a recipe has in its text form.</summary>

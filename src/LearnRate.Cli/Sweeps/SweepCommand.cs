@@ -1,0 +1,107 @@
+using System.CommandLine;
+using LearnRate.Cli.Tutorial;
+using LearnRate.Optimizers;
+using LearnRate.Problems;
+using LearnRate.Recipes;
+using LearnRate.Sweeps;
+using LearnRate.Training;
+using LearnRate.Tutorial;
+
+namespace LearnRate.Cli.Sweeps;
+
+/// <summary><c>learnrate sweep</c>: one problem at many rates, a row each.</summary>
+internal static class SweepCommand
+{
+    private static readonly string[] Examples =
+    [
+        "learnrate sweep tutorial --rates 1e-8..1:log:64",
+        "learnrate sweep \"quadratic(curvatures=[1 100])\" --rates 0.015..0.025:lin:11",
+        "learnrate sweep rosenbrock --optimizer adam --rates 1e-4..1:log:9 --steps 5000",
+    ];
+
+    public static Command Create(Terminal terminal)
+    {
+        Argument<Problem> problem = new("problem")
+        {
+            HelpName = string.Join('|', Catalogue.Names<Problem>()),
+            Description = $"What is learned: {string.Join(", ", Catalogue.Names<Problem>())}, with options as in quadratic(curvatures=[1 100])",
+            CustomParser = Reading.By(Catalogue.Parse<Problem>),
+        };
+        Option<double[]> rates = new("--rates")
+        {
+            Description = "The learning rates: ranges such as 1e-8..1:log:64 or 0.1..0.2:lin:5, or single ones",
+            HelpName = "rates",
+            Required = true,
+            AllowMultipleArgumentsPerToken = true,
+            Arity = ArgumentArity.OneOrMore,
+            CustomParser = Reading.All(text => RateGrid.Parse(text)),
+        };
+        Option<Optimizer?> optimizer = new("--optimizer")
+        {
+            Description = $"How gradients become an update: {string.Join(", ", Catalogue.Names<Optimizer>())}; sgd unless said",
+            HelpName = "optimizer",
+            CustomParser = Reading.By<Optimizer?>(Catalogue.Parse<Optimizer>),
+        };
+        Option<int> steps = new("--steps")
+        {
+            Description = "How many steps a run has; the tutorial's own program stops by its own rule",
+            HelpName = "count",
+            DefaultValueFactory = _ => 1000,
+            CustomParser = result => Numbers.ParseCount(result, 1, 1_000_000_000),
+        };
+
+        Command command = new("sweep", "Train one problem at many learning rates, and say what came of each") { problem, rates, optimizer, steps };
+        command.SetAction((parsed, cancel) =>
+        {
+            var chosen = parsed.GetValue(problem)!;
+            var grid = parsed.GetValue(rates)!;
+            // Without another optimizer the tutorial's neuron is the tutorial's program, bit for bit.
+            if (chosen is TutorialProblem tutorial && parsed.GetValue(optimizer) is null && parsed.GetResult(steps) is null or { Implicit: true })
+                ShowProgram(terminal, tutorial, grid, cancel);
+            else
+                ShowRuns(terminal, chosen, parsed.GetValue(optimizer) ?? new Sgd(), parsed.GetValue(steps), grid, cancel);
+            return Task.FromResult(ExitCode.Done);
+        });
+        return command.WithExamples(Examples);
+    }
+
+    private static void ShowProgram(Terminal terminal, TutorialProblem problem, double[] rates, CancellationToken cancel)
+    {
+        Row(terminal, "rate", "outcome", "iteration", "final error");
+        foreach (var rate in rates)
+        {
+            cancel.ThrowIfCancellationRequested();
+            var program = new TutorialProgram { Rate = rate, Rule = problem.Rule, Data = problem.Data };
+            var run = program.Train();
+            var largest = TutorialNeuron.LargestError(run.Weights, new Variant(problem.Rule, problem.Data).Samples);
+            Row(
+                terminal, Numbers.Rate(rate), run.Diverged is not null ? "diverged" : run.StoppedByRule ? "stopped" : "capped",
+                Numbers.Short(run.Diverged?.Iteration ?? run.Iterations, 7), run.Diverged is null ? Numbers.Short(largest, 6) : "-");
+        }
+    }
+
+    private static void ShowRuns(Terminal terminal, Problem problem, Optimizer optimizer, int steps, double[] rates, CancellationToken cancel)
+    {
+        var experiment = new Experiment
+        {
+            Problem = problem,
+            Optimizer = optimizer,
+            BatchSize = 1,
+            Order = RowOrder.Given,
+            Steps = steps,
+            Precision = Precision.Double,
+        };
+        var results = Trainer.Train(experiment, rates, new() { TraceEvery = steps }, cancel);
+        cancel.ThrowIfCancellationRequested();
+        Row(terminal, "rate", "outcome", "step", "final error");
+        foreach (var result in results)
+        {
+            Row(
+                terminal, Numbers.Rate(result.Rate), result.Outcome.ToString().ToLowerInvariant(), Numbers.Short(result.Steps, 7),
+                result.Final is { } final ? Numbers.Short(final.Training.Loss, 6) : "-");
+        }
+    }
+
+    private static void Row(Terminal terminal, string rate, string outcome, string step, string error) =>
+        terminal.Out.WriteLine($"{rate,-12}{outcome,-10}{step,10}  {error}");
+}

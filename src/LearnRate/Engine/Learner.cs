@@ -1,0 +1,35 @@
+using System.Numerics;
+using LearnRate.Numerics;
+
+namespace LearnRate.Engine;
+
+/// <summary>What a bundle learns, at work: parameters, and the gradient of the loss with respect to them, a run per lane.</summary>
+internal abstract class Learner<T>(int parameters)
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    /// <summary>The parameters.</summary>
+    public Lanes<T>[] Parameters { get; } = new Lanes<T>[parameters];
+
+    /// <summary>The gradients of the last batch.</summary>
+    public Lanes<T>[] Gradients { get; } = new Lanes<T>[parameters];
+
+    /// <summary>Computes the gradients of the mean loss over some training rows.</summary>
+    /// <param name="rows">The numbers of the rows, at most a batch.</param>
+    /// <returns>The mean loss of each run at its parameters.</returns>
+    public abstract Lanes<T> Gradient(ReadOnlySpan<int> rows);
+
+    /// <summary>The mean loss of each run over all rows of a part of the data, and the share of rows that it classifies rightly.</summary>
+    /// <param name="part">Which part.</param>
+    /// <returns>Null if there are no such rows; accuracies are null if the loss is not one of classification.</returns>
+    public abstract Evaluated? Evaluate(Part part);
+}
+
+/// <summary>A part of the data.</summary>
+internal enum Part
+{
+    Training,
+    Validation,
+}
+
+/// <summary>Losses over a part of the data, and accuracies, an element per lane.</summary>
+internal sealed record Evaluated(double[] Losses, double[]? Accuracies);

@@ -1,0 +1,179 @@
+using System.Numerics;
+using LearnRate.Networks;
+using LearnRate.Numerics;
+
+namespace LearnRate.Engine;
+
+/// <summary>A network trained wide: every weight, value and gradient is a vector whose lanes belong to different runs.</summary>
+/// <remarks>Backpropagation as in Rumelhart, Hinton and Williams (1986): δ of the last layer is ∂L/∂y · f′(z), and of a layer before it Wᵀδ · f′(z); the
+/// gradient of W is Σ over the rows of δ·aᵀ.</remarks>
+internal sealed class WideNetwork<T> : Learner<T>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    private readonly Layer[] _layers;
+    private readonly Loss _recipe;
+    private readonly LossLoop<T> _loss;
+    private readonly TypedRows<T> _training;
+    private readonly TypedRows<T>? _validation;
+    private readonly int _batch;
+    private readonly T[] _inputs;
+
+    /// <summary>Allocates all memory that training takes.</summary>
+    /// <param name="network">The network.</param>
+    /// <param name="loss">The loss.</param>
+    /// <param name="batch">The most rows of a batch.</param>
+    /// <param name="training">The rows to train on.</param>
+    /// <param name="validation">The rows to validate on, if there are any.</param>
+    public WideNetwork(Network network, Loss loss, int batch, TypedRows<T> training, TypedRows<T>? validation)
+        : base(network.Parameters)
+    {
+        (_recipe, _loss, _batch, _training, _validation) = (loss, loss.Start<T>(), batch, training, validation);
+        _inputs = new T[batch * training.InputStride];
+        var first = 0;
+        _layers = new Layer[network.Layers.Count];
+        for (var l = 0; l < _layers.Length; l++)
+        {
+            _layers[l] = new(network.Shapes[l], first, batch);
+            first += network.Shapes[l].Parameters;
+        }
+    }
+
+    public override Lanes<T> Gradient(ReadOnlySpan<int> rows)
+    {
+        for (var r = 0; r < rows.Length; r++) _training.Inputs(rows[r]).CopyTo(_inputs.AsSpan(r * _training.InputStride));
+        Forward(rows.Length);
+
+        var last = _layers[^1];
+        var scale = Lanes<T>.Of(T.One / T.CreateTruncating(rows.Length * _recipe.Terms(last.Width)));
+        var sum = Lanes<T>.Zero;
+        for (var r = 0; r < rows.Length; r++)
+            sum += _loss.Row(last.ValuesOf(r), _training.Targets(rows[r]), scale, last.DeltasOf(r));
+        last.TimesSlopes(rows.Length);
+
+        for (var l = _layers.Length - 1; l >= 0; l--)
+        {
+            WeightGradient(l, rows.Length);
+            if (l > 0) PassBack(l, rows.Length);
+        }
+
+        return sum * scale;
+    }
+
+    public override Evaluated? Evaluate(Part part)
+    {
+        if ((part == Part.Training ? _training : _validation) is not { } rows) return null;
+        var (last, correct) = (_layers[^1], new double[Lanes<T>.Count]);
+        var losses = new double[Lanes<T>.Count];
+        for (var first = 0; first < rows.Count; first += _batch)
+        {
+            var count = Math.Min(_batch, rows.Count - first);
+            for (var r = 0; r < count; r++) rows.Inputs(first + r).CopyTo(_inputs.AsSpan(r * rows.InputStride));
+            Forward(count);
+            var sum = Lanes<T>.Zero;
+            for (var r = 0; r < count; r++)
+            {
+                sum += _loss.Row(last.ValuesOf(r), rows.Targets(first + r), Lanes<T>.One, last.DeltasOf(r));
+                if (_recipe is CrossEntropyLoss) CountCorrect(last.ValuesOf(r), rows.Targets(first + r), correct);
+            }
+
+            for (var lane = 0; lane < losses.Length; lane++) losses[lane] += double.CreateTruncating(sum[lane]);
+        }
+
+        double terms = (double)rows.Count * _recipe.Terms(last.Width);
+        return new(
+            [.. losses.Select(loss => loss / terms)],
+            _recipe is CrossEntropyLoss ? [.. correct.Select(c => c / rows.Count)] : null);
+    }
+
+    private void Forward(int rows)
+    {
+        for (var l = 0; l < _layers.Length; l++)
+        {
+            var layer = _layers[l];
+            // Sums [unit, row] = weights [unit, input] · values before [input, row].
+            var weights = new PerRun<T>(layer.Of(Parameters));
+            var sums = new Strides(1, layer.Width);
+            var before = new Strides(layer.Row, 1).Transposed;
+            if (l == 0) Contraction.Run(weights, new(layer.Row, 1), new Shared<T>(_inputs), before, layer.Deltas, sums, layer.Width, rows, layer.Row);
+            else Contraction.Run(weights, new(layer.Row, 1), new PerRun<T>(_layers[l - 1].Values), before, layer.Deltas, sums, layer.Width, rows, layer.Row);
+            layer.Activate(rows);
+        }
+    }
+
+    // Gradients [unit, input] = deltas [unit, row] · values before [row, input].
+    private void WeightGradient(int l, int rows)
+    {
+        var layer = _layers[l];
+        var deltas = new PerRun<T>(layer.Deltas);
+        var turned = new Strides(layer.Width, 1).Transposed;
+        var strides = new Strides(layer.Row, 1);
+        if (l == 0) Contraction.Run(deltas, turned, new Shared<T>(_inputs), strides, layer.Of(Gradients), strides, layer.Width, layer.Row, rows);
+        else Contraction.Run(deltas, turned, new PerRun<T>(_layers[l - 1].Values), strides, layer.Of(Gradients), strides, layer.Width, layer.Row, rows);
+    }
+
+    // Deltas before [row, input] = deltas [row, unit] · weights [unit, input], times the slopes.
+    private void PassBack(int l, int rows)
+    {
+        var (layer, before) = (_layers[l], _layers[l - 1]);
+        Contraction.Run(
+            new PerRun<T>(layer.Deltas), new(layer.Width, 1), new PerRun<T>(layer.Of(Parameters)), new(layer.Row, 1),
+            before.Deltas, new(before.Width, 1), rows, before.Width, layer.Width);
+        before.TimesSlopes(rows);
+    }
+
+    // The first of the largest outputs names the class.
+    private static void CountCorrect(ReadOnlySpan<Lanes<T>> outputs, ReadOnlySpan<T> target, double[] correct)
+    {
+        var (largest, named) = (outputs[0], Lanes<T>.Zero);
+        for (var o = 1; o < outputs.Length; o++)
+        {
+            var larger = outputs[o] > largest;
+            largest = Lanes<T>.Select(larger, outputs[o], largest);
+            named = Lanes<T>.Select(larger, Lanes<T>.Of(o), named);
+        }
+
+        for (var lane = 0; lane < correct.Length; lane++)
+            if (named[lane] == target[0] && T.IsFinite(largest[lane])) correct[lane]++;
+    }
+
+    /// <summary>A layer's memory: values with the 1 behind each row, slopes of the activation, and deltas, which hold the sums on the way forward.</summary>
+    private sealed class Layer(Shape shape, int first, int batch)
+    {
+        private readonly ActivationLoop<T> _activation = shape.Activation.Start<T>();
+        private readonly Lanes<T>[] _slopes = new Lanes<T>[batch * shape.Width];
+
+        public int Width => shape.Width;
+
+        public int Row => shape.Row;
+
+        public Lanes<T>[] Values { get; } = WithOnes(batch, shape.Width + 1);
+
+        public Lanes<T>[] Deltas { get; } = new Lanes<T>[batch * shape.Width];
+
+        public Span<Lanes<T>> Of(Lanes<T>[] parameters) => parameters.AsSpan(first, shape.Parameters);
+
+        public ReadOnlySpan<Lanes<T>> ValuesOf(int row) => Values.AsSpan(row * (Width + 1), Width);
+
+        public Span<Lanes<T>> DeltasOf(int row) => Deltas.AsSpan(row * Width, Width);
+
+        public void Activate(int rows)
+        {
+            for (var r = 0; r < rows; r++)
+                _activation.Apply(DeltasOf(r), Values.AsSpan(r * (Width + 1), Width), _slopes.AsSpan(r * Width, Width));
+        }
+
+        public void TimesSlopes(int rows)
+        {
+            var deltas = Deltas.AsSpan(0, rows * Width);
+            var slopes = _slopes.AsSpan(0, deltas.Length);
+            for (var i = 0; i < deltas.Length; i++) deltas[i] *= slopes[i];
+        }
+
+        private static Lanes<T>[] WithOnes(int rows, int stride)
+        {
+            var values = new Lanes<T>[rows * stride];
+            for (var one = stride - 1; one < values.Length; one += stride) values[one] = Lanes<T>.One;
+            return values;
+        }
+    }
+}

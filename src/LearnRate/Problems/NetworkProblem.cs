@@ -1,0 +1,92 @@
+using LearnRate.Data;
+using LearnRate.Engine;
+using LearnRate.Networks;
+using LearnRate.Numerics;
+using LearnRate.Recipes;
+
+namespace LearnRate.Problems;
+
+/// <summary>A network on a data set with a loss.</summary>
+public sealed record NetworkProblem : Problem
+{
+    /// <summary>Puts a problem together.</summary>
+    /// <param name="network">The network.</param>
+    /// <param name="data">The data.</param>
+    /// <param name="loss">The loss.</param>
+    /// <exception cref="ArgumentException">They do not fit each other; the message says where.</exception>
+    public NetworkProblem(Network network, Dataset data, Loss loss)
+    {
+        (Network, Data, Loss) = (network, data, loss);
+        var rows = data.Training;
+        if (rows.InputsPerRow != network.Inputs)
+            throw new ArgumentException($"The network {network} has {network.Inputs} inputs; the data {data.Name} have {rows.InputsPerRow}.", nameof(network));
+        if (rows.TargetsPerRow != loss.TargetsFor(network.Outputs))
+        {
+            throw new ArgumentException(
+                $"The loss {loss} compares the {network.Outputs} outputs of {network} with {loss.TargetsFor(network.Outputs)} targets; the data {data.Name} have {rows.TargetsPerRow}.",
+                nameof(loss));
+        }
+
+        if (network.Layers.SkipLast(1).Any(layer => layer.Activation is Softmax))
+            throw new ArgumentException($"In {network} softmax stands before the last layer; it can only be the last activation.", nameof(network));
+        if (network.Layers[^1].Activation is Softmax && loss is not CrossEntropyLoss)
+            throw new ArgumentException($"The network {network} ends in softmax, which needs the loss crossentropy; it has {loss}.", nameof(loss));
+        if (loss is CrossEntropyLoss) CheckClasses(rows, data.Validation);
+    }
+
+    /// <summary>The network.</summary>
+    public Network Network { get; }
+
+    /// <summary>The data.</summary>
+    public Dataset Data { get; }
+
+    /// <summary>The loss.</summary>
+    public Loss Loss { get; }
+
+    /// <summary>How the weights start.</summary>
+    public InitialWeights Initial { get; init; } = new PyTorchWeights();
+
+    /// <inheritdoc/>
+    public override int TrainingRows => Data.Training.Count;
+
+    /// <inheritdoc/>
+    public override int Parameters => Network.Parameters;
+
+    private protected override string Text => $"network({Network},data={Data},loss={Loss},initial={Initial})";
+
+    internal override long WorkingNumbers(int batch) =>
+        Network.Shapes.Sum(shape => (long)batch * (3 * shape.Width + 1));
+
+    internal override Workshop<T> Prepare<T>() => new Networks<T>(this);
+
+    private void CheckClasses(params ReadOnlySpan<Rows?> parts)
+    {
+        foreach (var part in parts)
+        {
+            for (var row = 0; row < part?.Count; row++)
+            {
+                var target = part.Targets(row)[0];
+                if (target < 0 || target >= Network.Outputs || target != Math.Floor(target))
+                {
+                    throw new ArgumentException(
+                        $"Row {row} of the data {Data.Name} has the class {target}; it must be a whole number from 0 to {Network.Outputs - 1}, one per output of {Network}.");
+                }
+            }
+        }
+    }
+
+    private sealed class Networks<T>(NetworkProblem problem) : Workshop<T>
+        where T : unmanaged, System.Numerics.IBinaryFloatingPointIeee754<T>
+    {
+        private readonly TypedRows<T> _training = new(problem.Data.Training);
+        private readonly TypedRows<T>? _validation = problem.Data.Validation is { } rows ? new(rows) : null;
+
+        public override Learner<T> Start(int batch, ulong seed)
+        {
+            var learner = new WideNetwork<T>(problem.Network, problem.Loss, batch, _training, _validation);
+            var parameters = Starting.Weights(problem.Network, problem.Initial, seed);
+            for (var i = 0; i < parameters.Length; i++) learner.Parameters[i] = Lanes<T>.Of(parameters[i]);
+            return learner;
+        }
+    }
+}

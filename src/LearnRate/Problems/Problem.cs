@@ -1,0 +1,35 @@
+using System.Numerics;
+using LearnRate.Engine;
+using LearnRate.Recipes;
+
+namespace LearnRate.Problems;
+
+/// <summary>What is learned: a network on data, a test function, or the tutorial's neuron.</summary>
+public abstract record Problem : Recipe
+{
+    private protected Problem()
+    {
+    }
+
+    /// <summary>How many rows there are to train on; 1 where there are no rows.</summary>
+    public abstract int TrainingRows { get; }
+
+    /// <summary>How many parameters are learned.</summary>
+    public abstract int Parameters { get; }
+
+    /// <summary>How many numbers a lane takes in a bundle, apart from parameters, gradients and the optimizer's memory.</summary>
+    internal virtual long WorkingNumbers(int batch) => 0;
+
+    /// <summary>Prepares what all bundles share.</summary>
+    internal abstract Workshop<T> Prepare<T>()
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>;
+}
+
+/// <summary>Makes learners of one problem in one precision; they share its data.</summary>
+internal abstract class Workshop<T>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    /// <param name="batch">The most rows of a batch.</param>
+    /// <param name="seed">The seed of the run, which decides the initial weights.</param>
+    public abstract Learner<T> Start(int batch, ulong seed);
+}

@@ -1,0 +1,32 @@
+using System.Numerics;
+using LearnRate.Engine;
+using LearnRate.Numerics;
+using LearnRate.Recipes;
+
+namespace LearnRate.Problems;
+
+/// <summary>Rosenbrock's valley (1960): (1 − x)² + 100·(y − x²)², from (−1.2, 1); its minimum is 0 at (1, 1).</summary>
+[RecipeName("rosenbrock")]
+public sealed record Rosenbrock : Problem
+{
+    /// <inheritdoc/>
+    public override int TrainingRows => 1;
+
+    /// <inheritdoc/>
+    public override int Parameters => 2;
+
+    internal override Workshop<T> Prepare<T>() => new TestFunctionWorkshop<T, Function<T>>(default, [-1.2, 1]);
+
+    private readonly struct Function<T> : ITestFunction<T>
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        public Lanes<T> Value(ReadOnlySpan<Lanes<T>> parameters, Span<Lanes<T>> gradients)
+        {
+            var (x, y) = (parameters[0], parameters[1]);
+            var (slope, off) = (Lanes<T>.One - x, y - x * x);
+            gradients[0] = -(Lanes<T>.Of(2) * slope) - Lanes<T>.Of(400) * x * off;
+            gradients[1] = Lanes<T>.Of(200) * off;
+            return slope * slope + Lanes<T>.Of(100) * off * off;
+        }
+    }
+}

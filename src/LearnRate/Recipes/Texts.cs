@@ -1,0 +1,62 @@
+using System.Globalization;
+
+namespace LearnRate.Recipes;
+
+/// <summary>The grammar of text forms: <c>name(value,key=value)</c>, where values may be text forms themselves.</summary>
+internal static class Texts
+{
+    /// <summary>The shortest text that reads back as the same number: 0.001, 1e-5, 250.</summary>
+    public static string Of(double number)
+    {
+        var text = number.ToString("R", CultureInfo.InvariantCulture);
+        var e = text.IndexOf('E', StringComparison.Ordinal);
+        return e < 0 ? text : $"{text[..e]}e{int.Parse(text[(e + 1)..], CultureInfo.InvariantCulture).ToString(CultureInfo.InvariantCulture)}";
+    }
+
+    /// <summary>Takes a text form apart into its name and its arguments.</summary>
+    /// <exception cref="FormatException">The parentheses do not match.</exception>
+    public static (string Name, IReadOnlyList<string> Arguments) Call(string text)
+    {
+        var open = text.IndexOf('(', StringComparison.Ordinal);
+        if (open < 0) return (text, []);
+        if (text[^1] != ')') throw new FormatException($"'{text}' opens a parenthesis that it does not close at its end.");
+        var inside = text[(open + 1)..^1];
+        return (text[..open].TrimEnd(), inside.AsSpan().Trim().IsEmpty ? [] : Split(inside, ','));
+    }
+
+    /// <summary>Splits at a separator that stands outside all parentheses and brackets.</summary>
+    /// <exception cref="FormatException">The parentheses do not match.</exception>
+    public static IReadOnlyList<string> Split(string text, char separator)
+    {
+        var (parts, depth, start) = (new List<string>(), 0, 0);
+        for (var i = 0; i < text.Length; i++)
+        {
+            if (text[i] is '(' or '[') depth++;
+            if (text[i] is ')' or ']' && --depth < 0) break;
+            if (text[i] != separator || depth > 0) continue;
+            parts.Add(text[start..i].Trim());
+            start = i + 1;
+        }
+
+        if (depth != 0) throw new FormatException($"The parentheses of '{text}' do not match.");
+        parts.Add(text[start..].Trim());
+        return parts;
+    }
+
+    public static (string? Key, string Value) KeyAndValue(string argument)
+    {
+        var (equals, open) = (argument.IndexOf('=', StringComparison.Ordinal), argument.IndexOf('(', StringComparison.Ordinal));
+        return equals < 0 || (open >= 0 && open < equals) ? (null, argument) : (argument[..equals].Trim(), argument[(equals + 1)..].Trim());
+    }
+
+    /// <summary>Numbers in brackets, separated by blanks; null if the text is something else.</summary>
+    public static ValueList<double>? Numbers(string text)
+    {
+        if (text is not ['[', .., ']']) return null;
+        var words = text[1..^1].Split(' ', StringSplitOptions.RemoveEmptyEntries);
+        var numbers = new double[words.Length];
+        for (var i = 0; i < words.Length; i++)
+            if (!double.TryParse(words[i], NumberStyles.Float, CultureInfo.InvariantCulture, out numbers[i])) return null;
+        return [.. numbers];
+    }
+}

@@ -1,0 +1,28 @@
+using LearnRate.Numerics;
+
+namespace LearnRate.Training;
+
+/// <summary>Which rows each step sees: epoch after epoch, in consecutive slices of the batch size; the last one of an epoch may be smaller.</summary>
+internal struct Batches(Experiment experiment)
+{
+    private readonly int[] _rows = [.. Enumerable.Range(0, experiment.Problem.TrainingRows)];
+    private readonly int _size = experiment.BatchSize;
+    private readonly bool _shuffles = experiment.Order == RowOrder.Shuffled;
+    private SplitMix64 _stream = new(Streams.Batches(experiment.Seed));
+    private int _next;
+
+    public ReadOnlySpan<int> Next()
+    {
+        if (_next == 0 && _shuffles)
+        {
+            // Each epoch starts from the order as given; only the stream goes on.
+            for (var i = 0; i < _rows.Length; i++) _rows[i] = i;
+            _stream.Shuffle(_rows);
+        }
+
+        var batch = _rows.AsSpan(_next, Math.Min(_size, _rows.Length - _next));
+        _next += batch.Length;
+        if (_next == _rows.Length) _next = 0;
+        return batch;
+    }
+}

@@ -1,0 +1,128 @@
+using System.Numerics;
+using LearnRate.Engine;
+using LearnRate.Numerics;
+using LearnRate.Optimizers;
+using LearnRate.Problems;
+
+namespace LearnRate.Training;
+
+/// <summary>The runs that step together: one experiment and seed, a rate per lane. The trainer is <see cref="Train"/>.</summary>
+internal sealed class Bundle<T>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    private readonly Experiment _experiment;
+    private readonly Recording _recording;
+    private readonly double[] _rates;
+    private readonly Learner<T> _learner;
+    private readonly Updater<T> _updater;
+    private readonly Lanes<T>[] _losses, _norms;
+    private readonly List<Evaluation?[]> _evaluations = [];
+    private readonly Divergence?[] _divergences;
+
+    /// <summary>Allocates everything; <see cref="Train"/> allocates nothing per step.</summary>
+    public Bundle(Experiment experiment, Workshop<T> workshop, double[] rates, Recording recording)
+    {
+        (_experiment, _rates, _recording) = (experiment, rates, recording);
+        _learner = workshop.Start(Math.Min(experiment.BatchSize, experiment.Problem.TrainingRows), experiment.Seed);
+        _updater = experiment.Optimizer.Start<T>(_learner.Parameters.Length);
+        var recorded = (experiment.Steps - 1) / recording.TraceEvery + 1;
+        _losses = new Lanes<T>[recorded];
+        _norms = new Lanes<T>[recording.GradientNorms ? recorded : 0];
+        _divergences = new Divergence?[rates.Length];
+        Running = (1u << rates.Length) - 1;
+    }
+
+    /// <summary>A bit for each lane whose run goes on.</summary>
+    public uint Running { get; private set; }
+
+    public RunResult[] Train(CancellationToken cancel)
+    {
+        var batches = new Batches(_experiment);
+        var rate = Lanes<T>.Of([.. _rates.Select(T.CreateTruncating)]);
+        var step = 0;
+        for (; step < _experiment.Steps && Running != 0 && !cancel.IsCancellationRequested; step++)
+        {
+            var loss = _learner.Gradient(batches.Next());
+            End(step, Lanes<T>.IsFinite(loss), DivergenceCause.BatchLoss);
+            Record(step, loss);
+            var check = _updater.Step(step, rate, _learner.Parameters, _learner.Gradients);
+            End(step, Lanes<T>.IsFinite(check), DivergenceCause.Parameter);
+            if (_recording.EvaluateEvery > 0 && (step + 1) % _recording.EvaluateEvery == 0) _evaluations.Add(Evaluate(step + 1));
+        }
+
+        return Results(step);
+    }
+
+    /// <summary>A run's parameters and what its optimizer remembers, to go back to.</summary>
+    public T[] Save(int lane) => [.. Tensors.SelectMany(tensor => tensor, (_, element) => element[lane])];
+
+    /// <summary>Puts a run back to what was saved of it.</summary>
+    public void Restore(int lane, ReadOnlySpan<T> saved)
+    {
+        foreach (var tensor in Tensors)
+        {
+            for (var i = 0; i < tensor.Length; i++) tensor[i] = tensor[i].With(lane, saved[i]);
+            saved = saved[tensor.Length..];
+        }
+    }
+
+    private IEnumerable<Lanes<T>[]> Tensors => [_learner.Parameters, .. _updater.States];
+
+    private void Record(int step, Lanes<T> loss)
+    {
+        if (step % _recording.TraceEvery != 0) return;
+        var at = step / _recording.TraceEvery;
+        _losses[at] = loss;
+        if (_recording.GradientNorms) _norms[at] = Lanes<T>.Sqrt(Norms.SquaredNorm<T>(_learner.Gradients));
+    }
+
+    private void End(int step, Lanes<T> finite, DivergenceCause cause)
+    {
+        var ended = Running & ~Lanes<T>.Bits(finite);
+        if (ended == 0) return;
+        for (var lane = 0; lane < _rates.Length; lane++)
+            if ((ended >> lane & 1) != 0) _divergences[lane] = new(step, cause);
+        Running &= ~ended;
+    }
+
+    private Evaluation?[] Evaluate(int steps)
+    {
+        var (training, validation) = (_learner.Evaluate(Part.Training)!, _learner.Evaluate(Part.Validation));
+        Measure Of(Evaluated evaluated, int lane) => new(evaluated.Losses[lane], evaluated.Accuracies?[lane]);
+        return
+        [
+            .. Enumerable.Range(0, _rates.Length).Select(lane =>
+                double.IsFinite(training.Losses[lane]) && double.IsFinite(validation?.Losses[lane] ?? 0)
+                    ? new Evaluation(steps, Of(training, lane), validation is null ? null : Of(validation, lane))
+                    : null),
+        ];
+    }
+
+    private RunResult[] Results(int steps)
+    {
+        var final = Evaluate(steps);
+        return [.. _rates.Select((_, lane) => Result(lane, steps, final[lane]))];
+    }
+
+    private RunResult Result(int lane, int steps, Evaluation? final)
+    {
+        var divergence = _divergences[lane] ?? (final is null ? new(steps, DivergenceCause.FinalLoss) : null);
+        var done = divergence?.Step ?? steps;
+        // A step that made a parameter infinite had a finite loss, which the trace keeps.
+        var seen = divergence?.Cause == DivergenceCause.Parameter ? done + 1 : done;
+        var recorded = seen == 0 ? 0 : (seen - 1) / _recording.TraceEvery + 1;
+        double[] Of(Lanes<T>[] numbers) => [.. numbers.Take(recorded).Select(number => double.CreateTruncating(number[lane]))];
+        return new()
+        {
+            Rate = _rates[lane],
+            Seed = _experiment.Seed,
+            Outcome = divergence is not null ? RunOutcome.Diverged : steps < _experiment.Steps ? RunOutcome.Stopped : RunOutcome.Finished,
+            Steps = done,
+            Divergence = divergence,
+            Trace = new(_recording.TraceEvery, Of(_losses), _recording.GradientNorms ? Of(_norms) : null),
+            Evaluations = [.. _evaluations.Select(e => e[lane]).OfType<Evaluation>().Where(e => e.Steps <= done)],
+            Final = divergence is null ? final : null,
+            Parameters = divergence is null ? [.. _learner.Parameters.Select(p => double.CreateTruncating(p[lane]))] : null,
+        };
+    }
+}

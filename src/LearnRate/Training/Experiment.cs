@@ -1,0 +1,77 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Security.Cryptography;
+using System.Text;
+using LearnRate.Optimizers;
+using LearnRate.Problems;
+using LearnRate.Recipes;
+
+namespace LearnRate.Training;
+
+/// <summary>In which order the training rows come.</summary>
+public enum RowOrder
+{
+    /// <summary>Shuffled anew in every epoch; the seed of the run decides how.</summary>
+    Shuffled,
+
+    /// <summary>As given, in every epoch.</summary>
+    Given,
+}
+
+/// <summary>The numbers a run computes with.</summary>
+[SuppressMessage("Naming", "CA1720", Justification = "The field's words for them.")]
+public enum Precision
+{
+    /// <summary>32 bits: sixteen runs in a bundle.</summary>
+    Float,
+
+    /// <summary>64 bits: eight runs in a bundle.</summary>
+    Double,
+}
+
+/// <summary>The whole recipe of a run. Its result is a function of this value alone, bit for bit.</summary>
+public sealed record Experiment
+{
+    /// <summary>Goes up whenever the bits of any result change.</summary>
+    private const int BitsVersion = 1;
+
+    /// <summary>What is learned.</summary>
+    public required Problem Problem { get; init; }
+
+    /// <summary>How gradients become an update.</summary>
+    public Optimizer Optimizer { get; init; } = new Sgd();
+
+    /// <summary>The learning rate η, finite and positive.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is not.</exception>
+    public double Rate { get; init => field = Check.Positive(value); } = 0.01;
+
+    /// <summary>How many rows make a batch, 1 or more; the last batch of an epoch has what is left.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is less than 1.</exception>
+    public int BatchSize { get; init => field = Check.AtLeast(1, value); } = 32;
+
+    /// <summary>In which order the rows come.</summary>
+    public RowOrder Order { get; init; }
+
+    /// <summary>The horizon: how many steps the run has, 1 or more.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is less than 1.</exception>
+    public int Steps { get; init => field = Check.AtLeast(1, value); } = 1000;
+
+    /// <summary>The seed of the run: it decides the initial weights and the order of the rows.</summary>
+    public ulong Seed { get; init; } = 1;
+
+    /// <summary>The numbers it computes with.</summary>
+    public Precision Precision { get; init; }
+
+    /// <summary>How many steps make an epoch, one pass over the training rows.</summary>
+    public int StepsPerEpoch => (Problem.TrainingRows - 1) / BatchSize + 1;
+
+    /// <summary>The same with a horizon of so many epochs.</summary>
+    public Experiment ForEpochs(int epochs) => this with { Steps = checked(Check.AtLeast(1, epochs) * StepsPerEpoch) };
+
+    /// <summary>The identity of the experiment apart from rate and seed: 128 bits of a SHA-256 over its text, in hexadecimal digits.</summary>
+    public string Fingerprint => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Text)).AsSpan(0, 16));
+
+    /// <summary>The parts on a line each, apart from rate and seed.</summary>
+    private string Text => string.Join('\n',
+        $"bits {Texts.Of(BitsVersion)}", $"problem {Problem}", $"optimizer {Optimizer}", $"batch {Texts.Of(BatchSize)}",
+        $"order {Order.ToString().ToLowerInvariant()}", $"steps {Texts.Of(Steps)}", $"precision {Precision.ToString().ToLowerInvariant()}");
+}

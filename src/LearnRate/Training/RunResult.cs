@@ -1,0 +1,81 @@
+namespace LearnRate.Training;
+
+/// <summary>How a run ended.</summary>
+public enum RunOutcome
+{
+    /// <summary>It reached its horizon.</summary>
+    Finished,
+
+    /// <summary>A loss or a parameter left the finite numbers.</summary>
+    Diverged,
+
+    /// <summary>It was cancelled after some whole step.</summary>
+    Stopped,
+}
+
+/// <summary>What left the finite numbers first.</summary>
+public enum DivergenceCause
+{
+    /// <summary>The mean loss of a batch, before its step.</summary>
+    BatchLoss,
+
+    /// <summary>A parameter, after a step.</summary>
+    Parameter,
+
+    /// <summary>The loss over all training or validation rows, after the last step.</summary>
+    FinalLoss,
+}
+
+/// <summary>Where a run diverged.</summary>
+/// <param name="Step">The step, counted from 0.</param>
+/// <param name="Cause">What left the finite numbers.</param>
+public sealed record Divergence(int Step, DivergenceCause Cause);
+
+/// <summary>The loss over a part of the data.</summary>
+/// <param name="Loss">The mean loss.</param>
+/// <param name="Accuracy">The share of rows classified rightly, 0 to 1, or null if the loss is not one of classification.</param>
+public sealed record Measure(double Loss, double? Accuracy);
+
+/// <summary>The losses over all data after some whole steps.</summary>
+/// <param name="Steps">How many steps had been done.</param>
+/// <param name="Training">Over the training rows.</param>
+/// <param name="Validation">Over the validation rows, or null if there are none.</param>
+public sealed record Evaluation(int Steps, Measure Training, Measure? Validation);
+
+/// <summary>What a run recorded step by step.</summary>
+/// <param name="Every">Each how manieth step was recorded, from step 0.</param>
+/// <param name="Losses">The mean loss of the batch of each recorded step, before the step; all finite.</param>
+/// <param name="GradientNorms">The Euclidean norm of its gradient, if that was asked for.</param>
+public sealed record Trace(int Every, IReadOnlyList<double> Losses, IReadOnlyList<double>? GradientNorms);
+
+/// <summary>What came of a run.</summary>
+public sealed record RunResult
+{
+    /// <summary>Its learning rate.</summary>
+    public required double Rate { get; init; }
+
+    /// <summary>Its seed.</summary>
+    public required ulong Seed { get; init; }
+
+    /// <summary>How it ended.</summary>
+    public required RunOutcome Outcome { get; init; }
+
+    /// <summary>How many whole steps it did.</summary>
+    public required int Steps { get; init; }
+
+    /// <summary>Where it diverged, or null if it did not.</summary>
+    public Divergence? Divergence { get; init; }
+
+    /// <summary>What it recorded.</summary>
+    public required Trace Trace { get; init; }
+
+    /// <summary>The evaluations on the way that were asked for, all finite.</summary>
+    public required IReadOnlyList<Evaluation> Evaluations { get; init; }
+
+    /// <summary>The losses over all data at its end, or null if it diverged.</summary>
+    public Evaluation? Final { get; init; }
+
+    /// <summary>The parameters at its end, layer by layer and unit by unit, a unit's incoming weights in input order and then its bias; null if
+    /// it diverged.</summary>
+    public IReadOnlyList<double>? Parameters { get; init; }
+}

@@ -1,0 +1,60 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+using LearnRate.Numerics;
+using LearnRate.Recipes;
+
+namespace LearnRate.Training;
+
+/// <summary>Trains many runs of an experiment at once, a bundle per vector, bundles spread over the cores.</summary>
+public static class Trainer
+{
+    /// <summary>Trains the experiment at its own rate.</summary>
+    /// <exception cref="InsufficientMemoryException">The run does not fit into memory.</exception>
+    public static RunResult Train(Experiment experiment) => Train(experiment, [experiment.Rate])[0];
+
+    /// <summary>Trains the experiment at several rates.</summary>
+    /// <param name="experiment">The experiment; its own rate is not used.</param>
+    /// <param name="rates">The learning rates, each finite and positive.</param>
+    /// <param name="recording">What is recorded; by default the loss of every step.</param>
+    /// <param name="cancel">Ends training between two steps; the runs then answer as stopped.</param>
+    /// <returns>What came of each run, in the order of the rates.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">A rate is not finite and positive.</exception>
+    /// <exception cref="InsufficientMemoryException">The runs do not fit into memory.</exception>
+    public static IReadOnlyList<RunResult> Train(
+        Experiment experiment, IReadOnlyList<double> rates, Recording? recording = null, CancellationToken cancel = default)
+    {
+        foreach (var rate in rates) Check.Positive(rate, "Rate");
+        recording ??= new();
+        return experiment.Precision == Precision.Float
+            ? Train<float>(experiment, rates, recording, cancel)
+            : Train<double>(experiment, rates, recording, cancel);
+    }
+
+    private static RunResult[] Train<T>(Experiment experiment, IReadOnlyList<double> rates, Recording recording, CancellationToken cancel)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        double[][] bundles = [.. rates.Chunk(Lanes<T>.Count)];
+        CheckMemory<T>(experiment, recording, Math.Min(bundles.Length, recording.Threads), bundles.Length);
+        var workshop = experiment.Problem.Prepare<T>();
+        var results = new RunResult[bundles.Length][];
+        Parallel.For(0, bundles.Length, new() { MaxDegreeOfParallelism = recording.Threads }, b =>
+            results[b] = new Bundle<T>(experiment, workshop, bundles[b], recording).Train(cancel));
+        return [.. results.SelectMany(r => r)];
+    }
+
+    private static void CheckMemory<T>(Experiment experiment, Recording recording, int atOnce, int bundles)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        var batch = Math.Min(experiment.BatchSize, experiment.Problem.TrainingRows);
+        // Parameters, gradients and up to three states; the traces of all bundles stay, as doubles, until the caller has them.
+        var bundle = 5L * experiment.Problem.Parameters + experiment.Problem.WorkingNumbers(batch);
+        var trace = (long)(experiment.Steps / recording.TraceEvery + 1) * (recording.GradientNorms ? 2 : 1);
+        var needed = Unsafe.SizeOf<Lanes<T>>() * (double)atOnce * (bundle + trace) + sizeof(double) * (double)Lanes<T>.Count * trace * bundles;
+        var available = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes;
+        if (needed > available)
+        {
+            throw new InsufficientMemoryException(FormattableString.Invariant(
+                $"The runs need about {needed / (1 << 30):0.0} GiB; {available / (double)(1 << 30):0.0} GiB are there. Train fewer at once, thin the trace (every {recording.TraceEvery} of {experiment.Steps} steps now), or take smaller batches ({batch} rows now)."));
+        }
+    }
+}

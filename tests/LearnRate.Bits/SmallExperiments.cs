@@ -1,0 +1,50 @@
+using LearnRate.Data;
+using LearnRate.Networks;
+using LearnRate.Optimizers;
+using LearnRate.Problems;
+using LearnRate.Recipes;
+using LearnRate.Training;
+
+namespace LearnRate.Bits;
+
+/// <summary>Every optimizer, activation, loss, kind of initial weights and problem of the catalogue once, in experiments small enough to run without vector hardware.</summary>
+public static class SmallExperiments
+{
+    private static readonly string[] Optimizers =
+    [
+        .. Catalogue.Names<Optimizer>(),
+        "sgd(momentum=0.9,dampening=0.1,weightdecay=0.01)", "sgd(momentum=0.9,nesterov=true)", "rmsprop(momentum=0.9,centered=true)", "adam(amsgrad=true,weightdecay=0.1)",
+        "clipnorm(max=0.1,inner=adam)", "clipvalue(max=0.01,inner=sgd(momentum=0.5))",
+    ];
+
+    /// <summary>The experiments in float, by a name that says what is special about each.</summary>
+    public static IReadOnlyDictionary<string, Experiment> All { get; } = Optimizers
+        .Select(text => (text, Of(optimizer: text)))
+        .Concat(Activations.Select(text => (text, Of(network: text == "softmax" ? "3 > 2 softmax" : $"3 > 4 {text} > 5 {text} > 2"))))
+        .Concat(Catalogue.Names<Loss>().Select(text => ($"loss {text}", Of(loss: text))))
+        .Concat(Catalogue.Names<InitialWeights>().Where(text => text != "explicit").Select(text => ($"initial {text}", Of(initial: text))))
+        .Concat(((string[])["quadratic", "rosenbrock", "tutorial", "tutorial(rule=gradient)"]).Select(text => (text, new Experiment
+        {
+            Problem = Catalogue.Parse<Problem>(text), BatchSize = 1, Steps = 12, Rate = 1e-4, Order = RowOrder.Given,
+        })))
+        .ToDictionary();
+
+    private static IEnumerable<string> Activations => Catalogue.Names<Activation>().Append("clip(max=0.1)");
+
+    private static Experiment Of(string optimizer = "sgd", string network = "3 > 4 tanh > 2", string loss = "crossentropy", string initial = "pytorch") => new()
+    {
+        Problem = new NetworkProblem(Network.Parse(network), Rows(loss), Catalogue.Parse<Loss>(loss)) { Initial = Catalogue.Parse<InitialWeights>(initial) },
+        Optimizer = Catalogue.Parse<Optimizer>(optimizer),
+        BatchSize = 3,
+        Steps = 8,
+        Rate = 0.05,
+    };
+
+    private static Dataset Rows(string loss)
+    {
+        double[] inputs = [0.5, -1, 2, 0.25, 1.5, -0.75, -2, 0.125, 1, 1, 1, 1, -0.5, 3, -3, 0, 0, 0, 0.3, 0.2, 0.1];
+        double[] targets = loss == "crossentropy" ? [0, 1, 1, 0, 0, 1, 0] : [0, 1, 1, 0, 0.5, 0.5, 0, 0, 1, 1, 0.25, 0.75, 0, 1];
+        var rows = new Rows(inputs, 3, targets, loss == "crossentropy" ? 1 : 2);
+        return new("small", rows, rows.Select([0, 3, 6]));
+    }
+}

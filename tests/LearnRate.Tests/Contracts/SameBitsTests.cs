@@ -1,0 +1,66 @@
+using System.Diagnostics;
+using LearnRate.Bits;
+using LearnRate.Training;
+
+namespace LearnRate.Tests.Contracts;
+
+/// <summary>A run is a pure function of its recipe: the same bits in any lane, in any company, on any number of threads and on any vector hardware.</summary>
+public sealed class SameBitsTests
+{
+    private static readonly Recording Norms = new() { GradientNorms = true, Threads = 1 };
+
+    public static TheoryData<string> Experiments => [.. SmallExperiments.All.Keys];
+
+    [Theory, MemberData(nameof(Experiments))]
+    public void AnyLane_AnyCompany_AnyThreads(string name)
+    {
+        foreach (var precision in Enum.GetValues<Precision>())
+        {
+            var experiment = SmallExperiments.All[name] with { Precision = precision };
+            // 35 rates are three bundles of floats and five of doubles; some diverge, as neighbours do.
+            double[] rates = [.. Enumerable.Range(0, 35).Select(i => experiment.Rate * (i % 5 == 4 ? 1e6 : 1 + 0.1 * i))];
+            var together = Trainer.Train(experiment, rates, Norms, TestContext.Current.CancellationToken);
+            var threads = Trainer.Train(experiment, rates, Norms with { Threads = 2 }, TestContext.Current.CancellationToken);
+            for (var i = 0; i < rates.Length; i++)
+            {
+                AssertSame(together[i], threads[i]);
+                if (i % 7 == 0) AssertSame(together[i], Trainer.Train(experiment, [rates[i]], Norms, TestContext.Current.CancellationToken)[0]);
+            }
+        }
+    }
+
+    [Theory]
+    [InlineData("DOTNET_EnableAVX512")]
+    [InlineData("DOTNET_EnableAVX2")]
+    [InlineData("DOTNET_EnableHWIntrinsic")]
+    public async Task AnyVectorHardware(string switchedOff)
+    {
+        var cancel = TestContext.Current.CancellationToken;
+        Assert.Equal(await Bits(null, cancel), await Bits(switchedOff, cancel));
+    }
+
+    private static async Task<string> Bits(string? switchedOff, CancellationToken cancel)
+    {
+        var program = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "LearnRate.Bits.dll")]) { RedirectStandardOutput = true };
+        if (switchedOff is not null) program.Environment[switchedOff] = "0";
+        using var process = Process.Start(program)!;
+        var output = await process.StandardOutput.ReadToEndAsync(cancel);
+        await process.WaitForExitAsync(cancel);
+        Assert.Equal(0, process.ExitCode);
+        Assert.NotEmpty(output);
+        return output;
+    }
+
+    private static void AssertSame(RunResult expected, RunResult actual)
+    {
+        Assert.Equal(expected.Rate, actual.Rate);
+        Assert.Equal((expected.Outcome, expected.Steps, expected.Divergence), (actual.Outcome, actual.Steps, actual.Divergence));
+        AssertSame(expected.Trace.Losses, actual.Trace.Losses);
+        AssertSame(expected.Trace.GradientNorms!, actual.Trace.GradientNorms!);
+        Assert.Equal(expected.Final, actual.Final);
+        AssertSame(expected.Parameters ?? [], actual.Parameters ?? []);
+    }
+
+    private static void AssertSame(IReadOnlyList<double> expected, IReadOnlyList<double> actual) =>
+        Assert.Equal(expected.Select(BitConverter.DoubleToInt64Bits), actual.Select(BitConverter.DoubleToInt64Bits));
+}
