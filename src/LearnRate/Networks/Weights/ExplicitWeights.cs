@@ -23,7 +23,7 @@ public sealed record ExplicitWeights : InitialWeights
         {
             throw new ArgumentException(string.Create(
                 CultureInfo.InvariantCulture,
-                $"Values has {Values.Count} numbers; the network has {end} parameters up to this layer, and it must be one for each."));
+                $"Values has {Values.Count} numbers; the network needs {end} up to this layer, one per parameter."));
         }
 
         var values = Values.Span[layer.Position..end];
