@@ -44,7 +44,13 @@ public sealed record NetworkProblem : Problem
     public Loss Loss { get; }
 
     /// <summary>How the weights start.</summary>
-    public InitialWeights Initial { get; init; } = new PyTorchWeights();
+    /// <exception cref="ArgumentException">They are explicit, and not as many as the network has.</exception>
+    public InitialWeights Initial
+    {
+        get;
+        init => field = value.Parameters is not { } count || count == Network.Parameters ? value
+            : throw new ArgumentException($"The initial weights are {count} numbers; the network {Network} has {Network.Parameters} parameters.", nameof(Initial));
+    } = new PyTorchWeights();
 
     /// <inheritdoc/>
     public override int TrainingRows => Data.Training.Count;
@@ -84,9 +90,30 @@ public sealed record NetworkProblem : Problem
         public override Learner<T> Start(int batch, ulong seed)
         {
             var learner = new WideNetwork<T>(problem.Network, problem.Loss, batch, _training, _validation);
-            var parameters = Starting.Weights(problem.Network, problem.Initial, seed);
+            var parameters = Initialised(problem.Network, problem.Initial, seed);
             for (var i = 0; i < parameters.Length; i++) learner.Parameters[i] = Lanes<T>.Of(parameters[i]);
             return learner;
         }
+    }
+
+    // Initial weights come layer by layer, weights before biases; parameters lie unit by unit, a unit's bias behind its weights.
+    private static double[] Initialised(Network network, InitialWeights initial, ulong seed)
+    {
+        var (random, parameters, first) = (new SplitMix64(Streams.Weights(seed)), new double[network.Parameters], 0);
+        foreach (var shape in network.Shapes)
+        {
+            var (weights, biases) = (new double[shape.Inputs * shape.Width], new double[shape.Width]);
+            initial.Fill(new(weights, biases, shape.Inputs, first), ref random);
+            for (var unit = 0; unit < shape.Width; unit++)
+            {
+                var row = parameters.AsSpan(first + unit * shape.Row, shape.Row);
+                weights.AsSpan(unit * shape.Inputs, shape.Inputs).CopyTo(row);
+                row[^1] = biases[unit];
+            }
+
+            first += shape.Parameters;
+        }
+
+        return parameters;
     }
 }

@@ -17,6 +17,34 @@ public static class Catalogue
     private static readonly Dictionary<Type, Entry> ByType = ((Entry[])
     [
         Entry.Of<Identity>(),
+        Entry.Of<Clip>(),
+        Entry.Of<Relu>(),
+        Entry.Of<LeakyRelu>(),
+        Entry.Of<Elu>(),
+        Entry.Of<Gelu>(),
+        Entry.Of<GeluTanh>(),
+        Entry.Of<Sigmoid>(),
+        Entry.Of<Tanh>(),
+        Entry.Of<Softplus>(),
+        Entry.Of<Silu>(),
+        Entry.Of<Sine>(),
+        Entry.Of<Softmax>(),
+
+        Entry.Of<SquaredLoss>(),
+        Entry.Of<HalfSquaredLoss>(),
+        Entry.Of<AbsoluteLoss>(),
+        Entry.Of<HuberLoss>(),
+        Entry.Of<CrossEntropyLoss>(),
+        Entry.Of<BinaryCrossEntropyLoss>(),
+
+        Entry.Of<PyTorchWeights>(),
+        Entry.Of<ZeroWeights>(),
+        Entry.Of<UniformWeights>(),
+        Entry.Of<NormalWeights>(),
+        Entry.Of<GlorotWeights>(),
+        Entry.Of<HeWeights>(),
+        Entry.Of<ExplicitWeights>(),
+
         Entry.Of<Sgd>(),
 
         Entry.Of<Quadratic>(),

@@ -3,9 +3,11 @@ using System.Runtime.CompilerServices;
 
 namespace LearnRate.Recipes;
 
-/// <summary>An immutable list that equals another one with equal items in the same order.</summary>
+/// <summary>An immutable list that equals every list of equal items: <c>ValueList&lt;double&gt; list = [1, 2, 3];</c></summary>
+/// <typeparam name="T">The items' type.</typeparam>
 [CollectionBuilder(typeof(ValueList), nameof(ValueList.Create))]
 public sealed class ValueList<T> : IReadOnlyList<T>, IEquatable<ValueList<T>>
+    where T : IEquatable<T>
 {
     private readonly T[] _items;
 
@@ -14,14 +16,21 @@ public sealed class ValueList<T> : IReadOnlyList<T>, IEquatable<ValueList<T>>
     /// <summary>How many items there are.</summary>
     public int Count => _items.Length;
 
-    /// <summary>The item at a place, counted from 0.</summary>
+    /// <summary>The items.</summary>
+    public ReadOnlySpan<T> Span => _items;
+
+    /// <summary>An item.</summary>
+    /// <param name="index">Its number, counted from 0.</param>
     public T this[int index] => _items[index];
 
-    /// <summary>The items in one piece.</summary>
-    public ReadOnlySpan<T> AsSpan() => _items;
+    /// <summary>Whether both hold equal items in the same order.</summary>
+    public static bool operator ==(ValueList<T>? left, ValueList<T>? right) => left is null ? right is null : left.Equals(right);
+
+    /// <summary>Whether they differ.</summary>
+    public static bool operator !=(ValueList<T>? left, ValueList<T>? right) => !(left == right);
 
     /// <inheritdoc/>
-    public bool Equals(ValueList<T>? other) => other is not null && _items.AsSpan().SequenceEqual(other._items);
+    public bool Equals(ValueList<T>? other) => other is not null && Span.SequenceEqual(other.Span);
 
     /// <inheritdoc/>
     public override bool Equals(object? obj) => Equals(obj as ValueList<T>);
@@ -37,12 +46,15 @@ public sealed class ValueList<T> : IReadOnlyList<T>, IEquatable<ValueList<T>>
     /// <inheritdoc/>
     public IEnumerator<T> GetEnumerator() => ((IEnumerable<T>)_items).GetEnumerator();
 
-    IEnumerator IEnumerable.GetEnumerator() => _items.GetEnumerator();
+    IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 }
 
-/// <summary>Makes value lists; collection expressions use it.</summary>
+/// <summary>Makes lists; a collection expression calls it.</summary>
 public static class ValueList
 {
-    /// <summary>A list of these items.</summary>
-    public static ValueList<T> Create<T>(ReadOnlySpan<T> items) => new(items);
+    /// <summary>A list of a copy of these items.</summary>
+    /// <typeparam name="T">The items' type.</typeparam>
+    /// <param name="items">The items.</param>
+    public static ValueList<T> Create<T>(ReadOnlySpan<T> items)
+        where T : IEquatable<T> => new(items);
 }

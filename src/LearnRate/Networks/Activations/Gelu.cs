@@ -1,0 +1,25 @@
+using System.Numerics;
+using LearnRate.Numerics;
+using LearnRate.Recipes;
+
+namespace LearnRate.Networks;
+
+/// <summary>f(z) = z·Φ(z), with the normal distribution function Φ by erf (Hendrycks and Gimpel 2016).</summary>
+[RecipeName("gelu")]
+public sealed record Gelu : Activation
+{
+    internal override ActivationLoop<T> Start<T>() => new ActivationLoop<T, Formula<T>>(default);
+
+    private readonly struct Formula<T> : IActivationFormula<T>
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        public Lanes<T> Value(Lanes<T> z, out Lanes<T> slope)
+        {
+            var half = Lanes<T>.Of(0.5);
+            var normal = Lanes<T>.Fma(half, Elementary.Erf(z * Lanes<T>.Of(0.70710678118654752)), half);
+            var density = Elementary.Exp(-half * z * z) * Lanes<T>.Of(0.39894228040143268); // 1/√(2π)
+            slope = Lanes<T>.Fma(z, density, normal);
+            return z * normal;
+        }
+    }
+}

@@ -1,0 +1,22 @@
+using System.Numerics;
+using LearnRate.Numerics;
+using LearnRate.Recipes;
+
+namespace LearnRate.Networks;
+
+/// <summary>f(z) = max(0, z); the derivative at 0 is 0.</summary>
+[RecipeName("relu")]
+public sealed record Relu : Activation
+{
+    internal override ActivationLoop<T> Start<T>() => new ActivationLoop<T, Formula<T>>(default);
+
+    private readonly struct Formula<T> : IActivationFormula<T>
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        public Lanes<T> Value(Lanes<T> z, out Lanes<T> slope)
+        {
+            slope = Lanes<T>.One & (z > Lanes<T>.Zero);
+            return Lanes<T>.Max(Lanes<T>.Zero, z);
+        }
+    }
+}

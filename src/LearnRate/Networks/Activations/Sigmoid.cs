@@ -1,0 +1,23 @@
+using System.Numerics;
+using LearnRate.Numerics;
+using LearnRate.Recipes;
+
+namespace LearnRate.Networks;
+
+/// <summary>f(z) = 1/(1 + e⁻ᶻ).</summary>
+[RecipeName("sigmoid")]
+public sealed record Sigmoid : Activation
+{
+    internal override ActivationLoop<T> Start<T>() => new ActivationLoop<T, Formula<T>>(default);
+
+    private readonly struct Formula<T> : IActivationFormula<T>
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        public Lanes<T> Value(Lanes<T> z, out Lanes<T> slope)
+        {
+            var sigmoid = Elementary.Sigmoid(z);
+            slope = sigmoid * (Lanes<T>.One - sigmoid);
+            return sigmoid;
+        }
+    }
+}

@@ -1,0 +1,23 @@
+using System.Numerics;
+using LearnRate.Numerics;
+using LearnRate.Recipes;
+
+namespace LearnRate.Networks;
+
+/// <summary>f(z) = z/(1 + e⁻ᶻ), also called swish.</summary>
+[RecipeName("silu")]
+public sealed record Silu : Activation
+{
+    internal override ActivationLoop<T> Start<T>() => new ActivationLoop<T, Formula<T>>(default);
+
+    private readonly struct Formula<T> : IActivationFormula<T>
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        public Lanes<T> Value(Lanes<T> z, out Lanes<T> slope)
+        {
+            var sigmoid = Elementary.Sigmoid(z);
+            slope = sigmoid * Lanes<T>.Fma(z, Lanes<T>.One - sigmoid, Lanes<T>.One);
+            return z * sigmoid;
+        }
+    }
+}

@@ -1,0 +1,22 @@
+using System.Numerics;
+using LearnRate.Numerics;
+using LearnRate.Recipes;
+
+namespace LearnRate.Networks;
+
+/// <summary>f(z) = sin z.</summary>
+[RecipeName("sine")]
+public sealed record Sine : Activation
+{
+    internal override ActivationLoop<T> Start<T>() => new ActivationLoop<T, Formula<T>>(default);
+
+    private readonly struct Formula<T> : IActivationFormula<T>
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        public Lanes<T> Value(Lanes<T> z, out Lanes<T> slope)
+        {
+            slope = Elementary.Cos(z);
+            return Elementary.Sin(z);
+        }
+    }
+}

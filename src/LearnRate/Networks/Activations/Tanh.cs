@@ -1,0 +1,23 @@
+using System.Numerics;
+using LearnRate.Numerics;
+using LearnRate.Recipes;
+
+namespace LearnRate.Networks;
+
+/// <summary>f(z) = tanh z.</summary>
+[RecipeName("tanh")]
+public sealed record Tanh : Activation
+{
+    internal override ActivationLoop<T> Start<T>() => new ActivationLoop<T, Formula<T>>(default);
+
+    private readonly struct Formula<T> : IActivationFormula<T>
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        public Lanes<T> Value(Lanes<T> z, out Lanes<T> slope)
+        {
+            var tanh = Elementary.Tanh(z);
+            slope = Lanes<T>.Fma(-tanh, tanh, Lanes<T>.One);
+            return tanh;
+        }
+    }
+}

@@ -1,0 +1,42 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+using LearnRate.Numerics;
+using LearnRate.Recipes;
+
+namespace LearnRate.Networks;
+
+/// <summary>The cross-entropy of the probabilities eᶻ/Σeᶻ that the outputs z mean, and the class that is right: ln Σeᶻ − z of that class.</summary>
+[RecipeName("crossentropy")]
+public sealed record CrossEntropyLoss : Loss
+{
+    internal override int TargetsFor(int outputs) => 1;
+
+    internal override int Terms(int outputs) => 1;
+
+    internal override LossLoop<T> Start<T>() => new Loop<T>();
+
+    private sealed class Loop<T> : LossLoop<T>
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        public override Lanes<T> Row(ReadOnlySpan<Lanes<T>> outputs, ReadOnlySpan<T> target, Lanes<T> scale, Span<Lanes<T>> gradient)
+        {
+            gradient = gradient[..outputs.Length];
+            var right = int.CreateTruncating(target[0]);
+            var largest = outputs[0];
+            for (var o = 1; o < outputs.Length; o++) largest = Lanes<T>.Max(largest, outputs[o]);
+
+            var sum = Lanes<T>.Zero;
+            for (var o = 0; o < outputs.Length; o++)
+            {
+                gradient[o] = Elementary.Exp(outputs[o] - largest); // at most 1, and 1 for one of them
+                sum += gradient[o];
+            }
+
+            var factor = scale / sum;
+            for (var o = 0; o < gradient.Length; o++) gradient[o] *= factor;
+            gradient[right] -= scale;
+            return Elementary.Log(sum) + (largest - outputs[right]);
+        }
+    }
+}

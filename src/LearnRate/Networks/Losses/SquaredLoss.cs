@@ -1,0 +1,23 @@
+using System.Numerics;
+using LearnRate.Numerics;
+using LearnRate.Recipes;
+
+namespace LearnRate.Networks;
+
+/// <summary>The squared error: (y − d)².</summary>
+[RecipeName("squared")]
+public sealed record SquaredLoss : Loss
+{
+    internal override LossLoop<T> Start<T>() => new LossLoop<T, Formula<T>>(default);
+
+    private readonly struct Formula<T> : ILossFormula<T>
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        public Lanes<T> Value(Lanes<T> output, Lanes<T> target, out Lanes<T> slope)
+        {
+            var error = output - target;
+            slope = error + error;
+            return error * error;
+        }
+    }
+}
