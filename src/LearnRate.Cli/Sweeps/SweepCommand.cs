@@ -1,5 +1,4 @@
 using System.CommandLine;
-using LearnRate.Cli.Tutorial;
 using LearnRate.Optimizers;
 using LearnRate.Problems;
 using LearnRate.Recipes;

@@ -27,6 +27,7 @@ internal static class Elementary
     public static Lanes<T> Cos<T>(Lanes<T> x) where T : unmanaged, IBinaryFloatingPointIeee754<T> => Map(x, Math.Cos);
 
     public static double Log(double x) => Math.Log(x);
+    public static double Exp(double x) => Math.Exp(x);
 
     public static double Sin(double x) => Math.Sin(x);
 
@@ -75,12 +76,16 @@ internal struct SplitMix64(ulong seed)
 {
     private ulong _state = seed;
 
-    public double NextUniform()
+    public void Shuffle(Span<int> list) { for (var i = list.Length - 1; i >= 1; i--) { var j = (int)(Next() % (ulong)(i + 1)); (list[i], list[j]) = (list[j], list[i]); } }
+    public double NextUniform() => (Next() >> 11) * (1.0 / (1UL << 53));
+    private ulong Next()
     {
         _state += 0x9E3779B97F4A7C15;
         var z = _state;
         z = (z ^ (z >> 30)) * 0xBF58476D1CE4E5B9;
         z = (z ^ (z >> 27)) * 0x94D049BB133111EB;
-        return ((z ^ (z >> 31)) >> 11) * (1.0 / (1UL << 53));
+        return z ^ (z >> 31);
     }
 }
+
+internal static class Norms { public static Lanes<T> SquaredNorm<T>(ReadOnlySpan<Lanes<T>> x) where T : unmanaged, IBinaryFloatingPointIeee754<T> => x[0]; }

@@ -2,7 +2,6 @@ using LearnRate.Data;
 using LearnRate.Engine;
 using LearnRate.Networks;
 using LearnRate.Numerics;
-using LearnRate.Recipes;
 
 namespace LearnRate.Problems;
 
@@ -65,6 +64,28 @@ public sealed record NetworkProblem : Problem
 
     internal override Workshop<T> Prepare<T>() => new Networks<T>(this);
 
+    /// <summary>The parameters a run starts from. Initial weights come layer by layer, weights before biases; parameters lie unit by unit, a unit's
+    /// bias behind its weights.</summary>
+    internal double[] StartingParameters(ulong seed)
+    {
+        var (random, parameters, first) = (new SplitMix64(Streams.Weights(seed)), new double[Network.Parameters], 0);
+        foreach (var shape in Network.Shapes)
+        {
+            var (weights, biases) = (new double[shape.Inputs * shape.Width], new double[shape.Width]);
+            Initial.Fill(new(weights, biases, shape.Inputs, first), ref random);
+            for (var unit = 0; unit < shape.Width; unit++)
+            {
+                var row = parameters.AsSpan(first + unit * shape.Row, shape.Row);
+                weights.AsSpan(unit * shape.Inputs, shape.Inputs).CopyTo(row);
+                row[^1] = biases[unit];
+            }
+
+            first += shape.Parameters;
+        }
+
+        return parameters;
+    }
+
     private void CheckClasses(params ReadOnlySpan<Rows?> parts)
     {
         foreach (var part in parts)
@@ -90,30 +111,9 @@ public sealed record NetworkProblem : Problem
         public override Learner<T> Start(int batch, ulong seed)
         {
             var learner = new WideNetwork<T>(problem.Network, problem.Loss, batch, _training, _validation);
-            var parameters = Initialised(problem.Network, problem.Initial, seed);
+            var parameters = problem.StartingParameters(seed);
             for (var i = 0; i < parameters.Length; i++) learner.Parameters[i] = Lanes<T>.Of(parameters[i]);
             return learner;
         }
-    }
-
-    // Initial weights come layer by layer, weights before biases; parameters lie unit by unit, a unit's bias behind its weights.
-    private static double[] Initialised(Network network, InitialWeights initial, ulong seed)
-    {
-        var (random, parameters, first) = (new SplitMix64(Streams.Weights(seed)), new double[network.Parameters], 0);
-        foreach (var shape in network.Shapes)
-        {
-            var (weights, biases) = (new double[shape.Inputs * shape.Width], new double[shape.Width]);
-            initial.Fill(new(weights, biases, shape.Inputs, first), ref random);
-            for (var unit = 0; unit < shape.Width; unit++)
-            {
-                var row = parameters.AsSpan(first + unit * shape.Row, shape.Row);
-                weights.AsSpan(unit * shape.Inputs, shape.Inputs).CopyTo(row);
-                row[^1] = biases[unit];
-            }
-
-            first += shape.Parameters;
-        }
-
-        return parameters;
     }
 }

@@ -3,6 +3,7 @@ using LearnRate.Data;
 using LearnRate.Networks;
 using LearnRate.Optimizers;
 using LearnRate.Problems;
+using LearnRate.Recipes;
 using LearnRate.Training;
 
 namespace LearnRate.Tests.Training;
@@ -33,7 +34,7 @@ internal sealed record BenchmarkTask(
         return new Experiment
         {
             Problem = new NetworkProblem(network, data, Kind == "classification" ? new CrossEntropyLoss() : new SquaredLoss()),
-            Optimizer = Optimiser switch { "sgd" => new Sgd(), "sgd-momentum" => new Sgd { Momentum = 0.9 }, _ => new Adam() },
+            Optimizer = Catalogue.Parse<Optimizer>(Optimiser == "sgd-momentum" ? "sgd(momentum=0.9)" : Optimiser),
             BatchSize = Batch,
             Seed = seed,
             Precision = Precision.Double,

@@ -1,0 +1,79 @@
+using System.Numerics;
+using LearnRate.Networks;
+
+namespace LearnRate.Tests.Reference;
+
+/// <summary>Every activation's value and derivative for one number.</summary>
+internal static class ReferenceActivations<T>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    private static readonly T Half = Scalar<T>.Of(0.5);
+
+    public static (T Value, T Slope) Of(Activation activation, T z) => activation switch
+    {
+        Identity or Softmax => (z, T.One),
+        Clip clip => z > Scalar<T>.Of(clip.Max) ? (Scalar<T>.Of(clip.Max), T.Zero) : (z, T.One),
+        Relu => z > T.Zero ? (z, T.One) : (T.Zero, T.Zero),
+        LeakyRelu leaky => z > T.Zero ? (z, T.One) : (Scalar<T>.Of(leaky.Slope) * z, Scalar<T>.Of(leaky.Slope)),
+        Elu elu => OfElu(Scalar<T>.Of(elu.Alpha), z),
+        Gelu => OfGelu(z),
+        GeluTanh => OfGeluTanh(z),
+        Sigmoid => OfSigmoid(z),
+        Tanh => OfTanh(z),
+        Softplus => OfSoftplus(z),
+        Silu => OfSilu(z),
+        Sine => (Scalar<T>.Sin(z), Scalar<T>.Cos(z)),
+        _ => throw new NotSupportedException($"The reference lacks {activation}."),
+    };
+
+    private static (T, T) OfElu(T alpha, T z)
+    {
+        if (z > T.Zero) return (z, T.One);
+        var below = alpha * Scalar<T>.ExpM1(z);
+        return (below, below + alpha);
+    }
+
+    private static (T, T) OfGelu(T z)
+    {
+        var normal = Scalar<T>.Fma(Half, Scalar<T>.Erf(z * Scalar<T>.Of(0.70710678118654752)), Half);
+        var density = Scalar<T>.Exp(-Half * z * z) * Scalar<T>.Of(0.39894228040143268);
+        return (z * normal, Scalar<T>.Fma(z, density, normal));
+    }
+
+    private static (T, T) OfGeluTanh(T z)
+    {
+        var (limit, k, cubic) = (Scalar<T>.Of(32), Scalar<T>.Of(0.79788456080286536), Scalar<T>.Of(0.044715));
+        var c = z > limit ? limit : z < -limit ? -limit : z;
+        var square = c * c;
+        var tanh = Scalar<T>.Tanh(k * c * Scalar<T>.Fma(cubic, square, T.One));
+        var inner = k * Scalar<T>.Fma(Scalar<T>.Of(3) * cubic, square, T.One);
+        var part = Scalar<T>.Fma(Half, tanh, Half);
+        return (z * part, Scalar<T>.Fma(Half * c * inner, Scalar<T>.Fma(-tanh, tanh, T.One), part));
+    }
+
+    private static (T, T) OfSigmoid(T z)
+    {
+        var sigmoid = Scalar<T>.Sigmoid(z);
+        return (sigmoid, sigmoid * (T.One - sigmoid));
+    }
+
+    private static (T, T) OfTanh(T z)
+    {
+        var tanh = Scalar<T>.Tanh(z);
+        return (tanh, Scalar<T>.Fma(-tanh, tanh, T.One));
+    }
+
+    private static (T, T) OfSoftplus(T z)
+    {
+        if (z > Scalar<T>.Of(20)) return (z, T.One);
+        var e = Scalar<T>.Exp(-T.Abs(z));
+        var part = T.One / (T.One + e);
+        return ((z > T.Zero ? z : T.Zero) + Scalar<T>.Log1P(e), z > T.Zero ? part : e * part);
+    }
+
+    private static (T, T) OfSilu(T z)
+    {
+        var sigmoid = Scalar<T>.Sigmoid(z);
+        return (z * sigmoid, sigmoid * Scalar<T>.Fma(z, T.One - sigmoid, T.One));
+    }
+}
