@@ -79,7 +79,7 @@ internal static class Contraction
         }
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Tile4x4<T, TA, TB>(
         TA a, Strides sa, TB b, Strides sb, Span<Lanes<T>> c, Strides sc, int i, int j, int k)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
@@ -127,7 +127,7 @@ internal static class Contraction
         (c[at], c[at + sc.Column], c[at + 2 * sc.Column], c[at + 3 * sc.Column]) = (c30, c31, c32, c33);
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Tile4x1<T, TA, TB>(
         TA a, Strides sa, TB b, Strides sb, Span<Lanes<T>> c, Strides sc, int i, int j, int k)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>

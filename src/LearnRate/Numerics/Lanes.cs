@@ -84,6 +84,50 @@ internal readonly struct Lanes<T>(Vector512<T> value)
     /// <summary>−1, 0 or 1; 0 for NaN.</summary>
     public static Lanes<T> Sign(Lanes<T> x) => (One & (x > Zero)) - (One & (x < Zero));
 
+    /// <summary>The nearest whole number, the even one of two; for |x| below 2²² (float) or 2⁵¹ (double).</summary>
+    public static Lanes<T> Round(Lanes<T> x) => x + Of(WholeNumbers) - Of(WholeNumbers);
+
+    /// <summary>The largest whole number that is not larger; for the same x.</summary>
+    public static Lanes<T> Floor(Lanes<T> x) => Round(x) - (One & (Round(x) > x));
+
+    /// <summary>2 to the power k, for whole k whose power is a normal number.</summary>
+    public static Lanes<T> PowerOfTwo(Lanes<T> k) => typeof(T) == typeof(float)
+        ? new(Vector512.ShiftLeft((k + Of(WholeNumbers + 127)).Vector.AsInt32(), 23).As<int, T>())
+        : new(Vector512.ShiftLeft((k + Of(WholeNumbers + 1023)).Vector.AsInt64(), 52).As<long, T>());
+
+    /// <summary>Takes a positive normal number apart into m·2ᵉ with m from 1 to below 2.</summary>
+    public static (Lanes<T> M, Lanes<T> E) Split(Lanes<T> x)
+    {
+        if (typeof(T) == typeof(float))
+        {
+            var bits = x.Vector.AsInt32();
+            var m = (bits & Vector512.Create(0x007F_FFFF)) | Vector512.Create(0x3F80_0000);
+            var e = Vector512.ShiftRightLogical(bits, 23) | Vector512.Create(0x4B00_0000); // 2²³ + e + 127
+            return (new(m.As<int, T>()), new Lanes<T>(e.As<int, T>()) - Of((1 << 23) + 127));
+        }
+        else
+        {
+            var bits = x.Vector.AsInt64();
+            var m = (bits & Vector512.Create(0x000F_FFFF_FFFF_FFFF)) | Vector512.Create(0x3FF0_0000_0000_0000);
+            var e = Vector512.ShiftRightLogical(bits, 52) | Vector512.Create(0x4330_0000_0000_0000); // 2⁵² + e + 1023
+            return (new(m.As<long, T>()), new Lanes<T>(e.As<long, T>()) - Of((1L << 52) + 1023));
+        }
+    }
+
+    /// <summary>Computes by a formula in double, and rounds once where T is float.</summary>
+    public static Lanes<T> InDouble(Lanes<T> x, Func<Lanes<double>, Lanes<double>> formula)
+    {
+        if (typeof(T) == typeof(double)) return new(formula(new(x.Vector.AsDouble())).Vector.As<double, T>());
+        var (lower, upper) = Vector512.Widen(x.Vector.AsSingle());
+        return new(Vector512.Narrow(formula(new(lower)).Vector, formula(new(upper)).Vector).As<float, T>());
+    }
+
+    /// <summary>The magnitude of one with the sign of the other.</summary>
+    public static Lanes<T> CopySign(Lanes<T> magnitude, Lanes<T> sign) => new(Vector512.CopySign(magnitude.Vector, sign.Vector));
+
+    // From here on, 1.5·2²³ or 1.5·2⁵², the last place is worth 1: adding it rounds to whole numbers, and leaves them in the low bits.
+    private static double WholeNumbers => typeof(T) == typeof(float) ? 12582912 : 6755399441055744;
+
     /// <summary>A bit per lane of a mask, lane 0 lowest.</summary>
     public static uint Bits(Lanes<T> mask) => (uint)Vector512.ExtractMostSignificantBits(mask.Vector);
 

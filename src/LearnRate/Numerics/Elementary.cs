@@ -1,0 +1,34 @@
+using System.Numerics;
+
+namespace LearnRate.Numerics;
+
+/// <summary>
+/// Elementary functions of lanes, formed from additions, multiplications, divisions and fused multiply-adds alone, so that a result has the same
+/// bits on every machine; one number goes through the same formulas. Errors are at most 2 ulp in double and 2.5 ulp in float; the largest that tests
+/// have met stands with each function.
+/// </summary>
+internal static partial class Elementary
+{
+    /// <summary>e to the power x.</summary>
+    public static double Exp(double x) => Exp(Lanes<double>.Of(x))[0];
+
+    /// <summary>The natural logarithm.</summary>
+    public static double Log(double x) => Log(Lanes<double>.Of(x))[0];
+
+    /// <summary>The sine.</summary>
+    public static double Sin(double x) => Sin(Lanes<double>.Of(x))[0];
+
+    /// <summary>The cosine.</summary>
+    public static double Cos(double x) => Cos(Lanes<double>.Of(x))[0];
+
+    private static bool IsFloat<T>() => typeof(T) == typeof(float);
+
+    /// <summary>c₀ + c₁·x + c₂·x² + …, by Horner's rule.</summary>
+    private static Lanes<T> Polynomial<T>(Lanes<T> x, ReadOnlySpan<double> coefficients)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        var sum = Lanes<T>.Of(coefficients[^1]);
+        for (var i = coefficients.Length - 2; i >= 0; i--) sum = Lanes<T>.Fma(sum, x, Lanes<T>.Of(coefficients[i]));
+        return sum;
+    }
+}

@@ -1,0 +1,88 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+
+namespace LearnRate.Numerics;
+
+/// <summary>Functions of eˣ, all by x = k·ln 2 + r with whole k and |r| ≤ ½·ln 2, and the Taylor series of eʳ − 1 (Cody and Waite 1980).</summary>
+internal static partial class Elementary
+{
+    private const double Log2E = 1.4426950408889634;
+
+    // ln 2 as the sum of two numbers of the precision.
+    private const double Ln2 = 0.69314718055994530942, Ln2Rest = 2.319046813846299558e-17, Ln2Float = 0.693147182464599609375, Ln2FloatRest = -1.904654299957767878e-9;
+
+    /// <summary>e to the power x.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes<T> Exp<T>(Lanes<T> x)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> => Exp(x, Lanes<T>.Zero);
+
+    /// <summary>e to the power x, less 1: keeps its digits near 0.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes<T> ExpM1<T>(Lanes<T> x)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        // Below −40 the answer is −1; above the other limit it is infinite.
+        var (p, k) = Reduced(Between(x, -40, IsFloat<T>() ? 89 : 710), Lanes<T>.Zero);
+        // 2·(2ᵏ⁻¹·p + (2ᵏ⁻¹ − ½)): half of it is finite wherever the whole is.
+        var half = Lanes<T>.PowerOfTwo(k - Lanes<T>.One);
+        var answer = Lanes<T>.Fma(half, p, half - Lanes<T>.Of(0.5));
+        return Lanes<T>.Select(Lanes<T>.Abs(x) < Lanes<T>.Of(1e-30), x, answer + answer); // keeps −0
+    }
+
+    /// <summary>The hyperbolic tangent: with m = e²ˣ − 1 it is m/(m + 2), and 1 − 2/(m + 2) where that is more exact.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes<T> Tanh<T>(Lanes<T> x)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        var two = Lanes<T>.Of(2);
+        var a = Lanes<T>.Abs(x);
+        var m = ExpM1(Lanes<T>.Min(Lanes<T>.Of(44), a + a)); // from 22 on it is 1
+        var small = m < two;
+        var quotient = Lanes<T>.Select(small, m, -two) / (m + two);
+        return Lanes<T>.CopySign(Lanes<T>.Select(small, quotient, Lanes<T>.One + quotient), x);
+    }
+
+    /// <summary>1/(1 + e⁻ˣ).</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes<T> Sigmoid<T>(Lanes<T> x)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        var e = Exp(-Lanes<T>.Abs(x));
+        return Lanes<T>.Select(x >= Lanes<T>.Zero, Lanes<T>.One, e) / (Lanes<T>.One + e);
+    }
+
+    // e to the power x + rest, where the rest is less than the last place of x.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Lanes<T> Exp<T>(Lanes<T> x, Lanes<T> rest)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        // Outside these limits the answer is 0 or infinite.
+        var (p, k) = Reduced(IsFloat<T>() ? Between(x, -105, 90) : Between(x, -746, 711), rest);
+        // In two steps, because 2ᵏ alone may be no normal number.
+        var half = Lanes<T>.Floor(k * Lanes<T>.Of(0.5));
+        return (Lanes<T>.One + p) * Lanes<T>.PowerOfTwo(half) * Lanes<T>.PowerOfTwo(k - half);
+    }
+
+    // eʳ − 1 and k of x = k·ln 2 + r.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static (Lanes<T> P, Lanes<T> K) Reduced<T>(Lanes<T> x, Lanes<T> rest)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        var k = Lanes<T>.Round(x * Lanes<T>.Of(Log2E));
+        var (ln2, ln2Rest) = IsFloat<T>() ? (Lanes<T>.Of(Ln2Float), Lanes<T>.Of(Ln2FloatRest)) : (Lanes<T>.Of(Ln2), Lanes<T>.Of(Ln2Rest));
+        // k·ln 2 = product + error exactly, and x − product is exact: r keeps what its last place loses.
+        var product = k * ln2;
+        var error = Lanes<T>.Fma(k, ln2, -product);
+        var (near, correction) = (x - product, Lanes<T>.Fma(k, ln2Rest, error) - rest);
+        var r = near - correction;
+        var lost = near - r - correction;
+        ReadOnlySpan<double> inverseFactorials = IsFloat<T>()
+            ? [1.0 / 2, 1.0 / 6, 1.0 / 24, 1.0 / 120, 1.0 / 720, 1.0 / 5040]
+            : [1.0 / 2, 1.0 / 6, 1.0 / 24, 1.0 / 120, 1.0 / 720, 1.0 / 5040, 1.0 / 40320, 1.0 / 362880, 1.0 / 3628800, 1.0 / 39916800, 1.0 / 479001600, 1.0 / 6227020800];
+        return (r + Lanes<T>.Fma(r * r, Polynomial(r, inverseFactorials), lost), k);
+    }
+
+    // NaN stays NaN.
+    private static Lanes<T> Between<T>(Lanes<T> x, double lowest, double highest)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> => Lanes<T>.Max(Lanes<T>.Of(lowest), Lanes<T>.Min(Lanes<T>.Of(highest), x));
+}

@@ -1,0 +1,64 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+
+namespace LearnRate.Numerics;
+
+/// <summary>Natural logarithms, by x = 2ᵉ·(1 + f) with 1 + f between √½ and √2, and ln(1 + f) = 2·artanh(s) with s = f/(2 + f), in the arrangement of
+/// fdlibm (Sun Microsystems 1993): f − s·(f − R), R = 2·(s²/3 + s⁴/5 + …)·… .</summary>
+internal static partial class Elementary
+{
+    // ln 2 as a number of few digits, whose product with e is exact, and the rest.
+    private const double Ln2Short = 6.93147180369123816490e-01, Ln2ShortRest = 1.90821492927058770002e-10, Ln2FloatShort = 0.693145751953125, Ln2FloatShortRest = 1.42860682030941723e-6;
+
+    /// <summary>The natural logarithm: −∞ at 0, NaN below.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes<T> Log<T>(Lanes<T> x)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        var (f, e) = Significand(x);
+        var s = f / (Lanes<T>.Of(2) + f);
+        var z = s * s;
+        ReadOnlySpan<double> oddParts = IsFloat<T>()
+            ? [2.0 / 3, 2.0 / 5, 2.0 / 7, 2.0 / 9, 2.0 / 11]
+            : [2.0 / 3, 2.0 / 5, 2.0 / 7, 2.0 / 9, 2.0 / 11, 2.0 / 13, 2.0 / 15, 2.0 / 17, 2.0 / 19, 2.0 / 21, 2.0 / 23];
+        var r = z * Polynomial(z, oddParts);
+        var (ln2, ln2Rest) = IsFloat<T>() ? (Lanes<T>.Of(Ln2FloatShort), Lanes<T>.Of(Ln2FloatShortRest)) : (Lanes<T>.Of(Ln2Short), Lanes<T>.Of(Ln2ShortRest));
+        var answer = e * ln2 + (f - Lanes<T>.Fma(-e, ln2Rest, s * (f - r)));
+        return Special(x, answer);
+    }
+
+    /// <summary>ln(1 + x): keeps its digits near 0.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes<T> Log1P<T>(Lanes<T> x)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        var u = Lanes<T>.One + x;
+        // What u lost of 1 + x, whichever of the two is larger.
+        var lost = Lanes<T>.Select(x > Lanes<T>.One, Lanes<T>.One - (u - x), x - (u - Lanes<T>.One));
+        var answer = Log(u) + lost / u;
+        var plain = Lanes<T>.IsFinite(u) & (u > Lanes<T>.Zero);
+        return Lanes<T>.Select(Lanes<T>.Abs(x) < Lanes<T>.Of(1e-30), x, Lanes<T>.Select(plain, answer, Log(u)));
+    }
+
+    // f and e of x = 2ᵉ·(1 + f), for positive finite x.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static (Lanes<T> F, Lanes<T> E) Significand<T>(Lanes<T> x)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        // Subnormal numbers first become normal ones.
+        var tiny = x < Lanes<T>.Of(IsFloat<T>() ? 1.17549435e-38 : 2.2250738585072014e-308);
+        var shift = IsFloat<T>() ? 25 : 54;
+        var (m, e) = Lanes<T>.Split(Lanes<T>.Select(tiny, x * Lanes<T>.Of(1L << shift), x));
+        e -= Lanes<T>.Of(shift) & tiny;
+        var large = m > Lanes<T>.Of(1.4142135623730951);
+        return (Lanes<T>.Select(large, m * Lanes<T>.Of(0.5), m) - Lanes<T>.One, e + (Lanes<T>.One & large));
+    }
+
+    private static Lanes<T> Special<T>(Lanes<T> x, Lanes<T> answer)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        var zero = Lanes<T>.Zero;
+        answer = Lanes<T>.Select(x > zero, answer, Lanes<T>.Select((x >= zero) & (x <= zero), Lanes<T>.Of(double.NegativeInfinity), Lanes<T>.Of(double.NaN)));
+        return Lanes<T>.Select(Lanes<T>.IsFinite(x), answer, Lanes<T>.Select(x > zero, x, Lanes<T>.Of(double.NaN)));
+    }
+}

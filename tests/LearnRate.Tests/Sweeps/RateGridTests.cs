@@ -1,0 +1,45 @@
+using System.Globalization;
+using CsCheck;
+using LearnRate.Sweeps;
+
+namespace LearnRate.Tests.Sweeps;
+
+public sealed class RateGridTests
+{
+    [Fact]
+    public void Logarithmic_IsEvenAndCanBeTypedBack() =>
+        Gen.Select(Gen.Double[-8, 0], Gen.Double[0.5, 6], Gen.Int[2, 60]).Sample((low, decades, count) =>
+        {
+            var (from, to) = (Rounded(Math.Pow(10, low)), Rounded(Math.Pow(10, low + decades)));
+            var rates = RateGrid.Logarithmic(from, to, count);
+            Assert.Equal((count, from, to), (rates.Count, rates[0], rates[^1]));
+            for (var i = 0; i < count; i++)
+            {
+                Assert.Equal(rates[i], Rounded(rates[i]));
+                Assert.Equal(from * Math.Pow(to / from, i / (count - 1.0)), rates[i], rates[i] * 6e-4);
+            }
+        });
+
+    [Theory]
+    [InlineData("0.1..0.2:lin:3", new[] { 0.1, 0.15, 0.2 })]
+    [InlineData("1e-3..1e-1:log:3", new[] { 1e-3, 1e-2, 1e-1 })]
+    [InlineData("1e-8..1:log:9", new[] { 1e-8, 1e-7, 1e-6, 1e-5, 1e-4, 1e-3, 1e-2, 1e-1, 1 })]
+    [InlineData("0.01", new[] { 0.01 })]
+    public void Parse_Reads(string text, double[] expected) => Assert.Equal(expected, RateGrid.Parse(text));
+
+    [Theory]
+    [InlineData("1e-8..1", "'1e-8..1' is no range of rates; it must look like 1e-6..1:log:57.")]
+    [InlineData("1e-8..1:log", "is no range of rates")]
+    [InlineData("1e-8..1:lag:64", "'lag' in '1e-8..1:lag:64' is no spacing. Allowed: log, lin.")]
+    [InlineData("1e-8..1:log:1", "'1' in '1e-8..1:log:1' is no count; it must be a whole number from 2 to")]
+    [InlineData("0..1:log:3", "'0' in '0..1:log:3' is no learning rate")]
+    [InlineData("1..0.1:log:3", "The highest rate, 0.1, must be above the lowest, 1.")]
+    [InlineData("1..1.001:log:64", "64 rates from 1 to 1.001 coincide at four digits")]
+    [InlineData("-1", "'-1' is no learning rate")]
+    [InlineData("0,1", "'0,1' is no learning rate")]
+    [InlineData("Infinity", "'Infinity' is no learning rate")]
+    public void AMistake_IsRefusedInWords(string text, string expected) =>
+        Assert.Contains(expected, Assert.Throws<FormatException>(() => RateGrid.Parse(text)).Message, StringComparison.Ordinal);
+
+    private static double Rounded(double rate) => double.Parse(rate.ToString("E3", CultureInfo.InvariantCulture), CultureInfo.InvariantCulture);
+}
