@@ -38,7 +38,8 @@ internal static partial class Elementary
         turn -= Lanes<double>.Of(4) * Lanes<double>.Floor(turn * Lanes<double>.Of(0.25));
         var isCosine = (turn >= Lanes<double>.Of(3)) | ((turn >= Lanes<double>.One) & (turn < Lanes<double>.Of(2)));
         var answer = Lanes<double>.Select(isCosine, CosineOf(r, lost), SineOf(r, lost));
-        return Lanes<double>.Select(turn >= Lanes<double>.Of(2), -answer, answer);
+        answer = Lanes<double>.Select(turn >= Lanes<double>.Of(2), -answer, answer);
+        return quarters == 0 ? Lanes<double>.Select(Lanes<double>.Abs(x) < Lanes<double>.Of(1e-30), x, answer) : answer; // keeps −0
     }
 
     // sin(r + lost) = r + (r³·S(r²) + lost·cos r)
@@ -46,7 +47,7 @@ internal static partial class Elementary
     {
         var z = r * r;
         var tail = Lanes<double>.Fma(lost, Lanes<double>.One - Lanes<double>.Of(0.5) * z, z * r * Polynomial(z, SineSeries));
-        return Lanes<double>.Select(Lanes<double>.Abs(r) < Lanes<double>.Of(1e-30), r, r + tail); // keeps −0
+        return r + tail;
     }
 
     // cos(r + lost) = 1 − ½·r² + (r⁴·C(r²) − lost·r), with what 1 − ½·r² loses.

@@ -46,6 +46,19 @@ public static class Catalogue
         Entry.Of<ExplicitWeights>(),
 
         Entry.Of<Sgd>(),
+        Entry.Of<Adagrad>(),
+        Entry.Of<Adadelta>(),
+        Entry.Of<RmsProp>(),
+        Entry.Of<Adam>(),
+        Entry.Of<AdamW>(),
+        Entry.Of<NAdam>(),
+        Entry.Of<RAdam>(),
+        Entry.Of<Adamax>(),
+        Entry.Of<Rprop>(),
+        Entry.Of<Asgd>(),
+        Entry.Of<Lion>(),
+        Entry.Of<ClipNorm>(),
+        Entry.Of<ClipValue>(),
 
         Entry.Of<Quadratic>(),
         Entry.Of<Rosenbrock>(),
@@ -150,6 +163,6 @@ public static class Catalogue
                 typeof(TRecipe).GetCustomAttribute<RecipeNameAttribute>()!.Name,
                 () => new TRecipe(),
                 new TRecipe(),
-                [.. typeof(TRecipe).GetProperties().Where(p => p.SetMethod is not null).OrderBy(p => p.MetadataToken)]);
+                [.. typeof(TRecipe).GetProperties().Where(p => p.SetMethod is not null).OrderBy(p => p.DeclaringType == typeof(TRecipe)).ThenBy(p => p.MetadataToken)]);
     }
 }

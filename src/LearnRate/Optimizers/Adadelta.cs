@@ -1,0 +1,45 @@
+using System.Numerics;
+using LearnRate.Numerics;
+using LearnRate.Recipes;
+
+namespace LearnRate.Optimizers;
+
+/// <summary>Adadelta (Zeiler 2012, algorithm 1): v ← ρ·v + (1 − ρ)·g², Δ = √(u + ε)/√(v + ε)·g, u ← ρ·u + (1 − ρ)·Δ², w ← w − η·Δ. The paper has η = 1.</summary>
+[RecipeName("adadelta")]
+public sealed record Adadelta : Optimizer
+{
+    /// <summary>ρ, how much of the means a step keeps; 0 to below 1.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is not.</exception>
+    public double Rho { get; init => field = Check.Fraction(value); } = 0.9;
+
+    /// <summary>ε, added under both roots; 0 or more.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is not.</exception>
+    public double Epsilon { get; init => field = Check.NonNegative(value); } = 1e-6;
+
+    /// <summary>Weight decay λ, added to the gradient as λ·w; 0 or more.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is not.</exception>
+    public double WeightDecay { get; init => field = Check.NonNegative(value); }
+
+    internal override Updater<T> Start<T>(int parameters) => new Updater<T, Rule<T>>(new(this), parameters);
+
+    private struct Rule<T>(Adadelta adadelta) : IUpdateRule<T>
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        private readonly Lanes<T> _keep = Lanes<T>.Of(adadelta.Rho), _take = Lanes<T>.Of(1 - adadelta.Rho);
+        private readonly Lanes<T> _epsilon = Lanes<T>.Of(adadelta.Epsilon), _decay = Lanes<T>.Of(adadelta.WeightDecay);
+        private Lanes<T> _rate;
+
+        public readonly int States => 2;
+
+        public void Begin(long step, Lanes<T> rate) => _rate = rate;
+
+        public readonly Lanes<T> Apply(Lanes<T> w, Lanes<T> g, ref Lanes<T> v, ref Lanes<T> u, ref Lanes<T> s2)
+        {
+            g = Lanes<T>.Fma(_decay, w, g);
+            v = Lanes<T>.Fma(_keep, v, _take * g * g);
+            var delta = Lanes<T>.Sqrt(u + _epsilon) / Lanes<T>.Sqrt(v + _epsilon) * g;
+            u = Lanes<T>.Fma(_keep, u, _take * delta * delta);
+            return w - _rate * delta;
+        }
+    }
+}

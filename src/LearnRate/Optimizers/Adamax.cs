@@ -1,0 +1,32 @@
+using System.Numerics;
+using LearnRate.Numerics;
+using LearnRate.Recipes;
+
+namespace LearnRate.Optimizers;
+
+/// <summary>Adamax (Kingma and Ba 2015, algorithm 2): u ← max(β₂·u, |g| + ε), w ← w − η/(1 − β₁ᵗ)·m/u.</summary>
+[RecipeName("adamax")]
+public sealed record Adamax : AdamFamily
+{
+    internal override Updater<T> Start<T>(int parameters) => new Updater<T, Rule<T>>(new(this), parameters);
+
+    private struct Rule<T>(Adamax adamax) : IUpdateRule<T>
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        private readonly Lanes<T> _keep1 = Lanes<T>.Of(adamax.Beta1), _take1 = Lanes<T>.Of(1 - adamax.Beta1), _keep2 = Lanes<T>.Of(adamax.Beta2);
+        private readonly Lanes<T> _epsilon = Lanes<T>.Of(adamax.Epsilon), _decay = Lanes<T>.Of(adamax.WeightDecay);
+        private Lanes<T> _rate;
+
+        public readonly int States => 2;
+
+        public void Begin(long step, Lanes<T> rate) => _rate = rate / Lanes<T>.Of(1 - Powers.Of(adamax.Beta1, step + 1));
+
+        public readonly Lanes<T> Apply(Lanes<T> w, Lanes<T> g, ref Lanes<T> m, ref Lanes<T> u, ref Lanes<T> s2)
+        {
+            g = Lanes<T>.Fma(_decay, w, g);
+            m = Lanes<T>.Fma(_keep1, m, _take1 * g);
+            u = Lanes<T>.Max(_keep2 * u, Lanes<T>.Abs(g) + _epsilon);
+            return w - _rate * (m / u);
+        }
+    }
+}

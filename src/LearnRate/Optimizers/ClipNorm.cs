@@ -1,0 +1,34 @@
+using System.Numerics;
+using LearnRate.Numerics;
+using LearnRate.Recipes;
+
+namespace LearnRate.Optimizers;
+
+/// <summary>Scales the gradient of each run by min(1, max/(‖g‖ + 1e-6)) before another optimizer sees it (Pascanu, Mikolov and Bengio 2013, as PyTorch writes it).</summary>
+[RecipeName("clipnorm")]
+public sealed record ClipNorm : Optimizer
+{
+    /// <summary>The largest Euclidean norm over all parameters; above 0.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is not.</exception>
+    public double Max { get; init => field = Check.Positive(value); } = 1;
+
+    /// <summary>The optimizer that gets the scaled gradient.</summary>
+    public Optimizer Inner { get; init; } = new Sgd();
+
+    internal override Updater<T> Start<T>(int parameters) => new Clipping<T>(Lanes<T>.Of(Max), Inner.Start<T>(parameters));
+
+    private sealed class Clipping<T>(Lanes<T> max, Updater<T> inner) : Updater<T>
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        public override IReadOnlyList<Lanes<T>[]> States => inner.States;
+
+        public override Lanes<T> Step(long step, Lanes<T> rate, Span<Lanes<T>> parameters, Span<Lanes<T>> gradients)
+        {
+            var norm = Lanes<T>.Sqrt(Norms.SquaredNorm<T>(gradients));
+            var ratio = max / (norm + Lanes<T>.Of(1e-6));
+            var scale = Lanes<T>.Min(Lanes<T>.One, ratio); // NaN stays NaN
+            for (var i = 0; i < gradients.Length; i++) gradients[i] *= scale;
+            return inner.Step(step, rate, parameters, gradients);
+        }
+    }
+}

@@ -1,0 +1,32 @@
+using System.Numerics;
+using LearnRate.Numerics;
+using LearnRate.Recipes;
+
+namespace LearnRate.Optimizers;
+
+/// <summary>Clamps each element of the gradient to ±max before another optimizer sees it.</summary>
+[RecipeName("clipvalue")]
+public sealed record ClipValue : Optimizer
+{
+    /// <summary>The largest magnitude of an element; above 0.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is not.</exception>
+    public double Max { get; init => field = Check.Positive(value); } = 1;
+
+    /// <summary>The optimizer that gets the clamped gradient.</summary>
+    public Optimizer Inner { get; init; } = new Sgd();
+
+    internal override Updater<T> Start<T>(int parameters) => new Clipping<T>(Lanes<T>.Of(Max), Inner.Start<T>(parameters));
+
+    private sealed class Clipping<T>(Lanes<T> max, Updater<T> inner) : Updater<T>
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        public override IReadOnlyList<Lanes<T>[]> States => inner.States;
+
+        public override Lanes<T> Step(long step, Lanes<T> rate, Span<Lanes<T>> parameters, Span<Lanes<T>> gradients)
+        {
+            // NaN stays NaN.
+            for (var i = 0; i < gradients.Length; i++) gradients[i] = Lanes<T>.Max(-max, Lanes<T>.Min(max, gradients[i]));
+            return inner.Step(step, rate, parameters, gradients);
+        }
+    }
+}

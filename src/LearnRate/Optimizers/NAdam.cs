@@ -1,0 +1,54 @@
+using System.Numerics;
+using LearnRate.Numerics;
+using LearnRate.Recipes;
+
+namespace LearnRate.Optimizers;
+
+/// <summary>
+/// NAdam (Dozat 2016), Adam with Nesterov's look ahead: μₜ = β₁·(1 − ½·0.96^(t·ψ)), w ← w − η·((1 − μₜ)/(1 − Πμ)·g + μₜ₊₁/(1 − Πμ·μₜ·μₜ₊₁)·m)/(√(v/(1 − β₂ᵗ)) + ε).
+/// The second denominator has μₜ twice, as PyTorch 1.13 has it; later versions have it once.
+/// </summary>
+[RecipeName("nadam")]
+public sealed record NAdam : AdamFamily
+{
+    /// <summary>ψ, how fast the momentum μ grows to β₁; 0 or more.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is not.</exception>
+    public double MomentumDecay { get; init => field = Check.NonNegative(value); } = 0.004;
+
+    internal override Updater<T> Start<T>(int parameters) => new Updater<T, Rule<T>>(new(this), parameters);
+
+    private struct Rule<T>(NAdam nadam) : IUpdateRule<T>
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        private readonly Lanes<T> _keep1 = Lanes<T>.Of(nadam.Beta1), _take1 = Lanes<T>.Of(1 - nadam.Beta1);
+        private readonly Lanes<T> _keep2 = Lanes<T>.Of(nadam.Beta2), _take2 = Lanes<T>.Of(1 - nadam.Beta2);
+        private readonly Lanes<T> _epsilon = Lanes<T>.Of(nadam.Epsilon), _decay = Lanes<T>.Of(nadam.WeightDecay);
+        private Lanes<T> _gradientRate, _meanRate, _correction;
+        private double _product = 1;
+        private long _steps;
+
+        public readonly int States => 2;
+
+        public void Begin(long step, Lanes<T> rate)
+        {
+            // The product over all steps so far; after going back to an earlier step it is formed anew.
+            if (step < _steps) (_product, _steps) = (1, 0);
+            for (; _steps <= step; _steps++) _product *= Momentum(_steps + 1);
+            var (mu, next) = (Momentum(step + 1), Momentum(step + 2));
+            _gradientRate = rate * Lanes<T>.Of((1 - mu) / (1 - _product));
+            _meanRate = rate * Lanes<T>.Of(next / (1 - _product * mu * next));
+            _correction = Lanes<T>.Of(1 - Powers.Of(nadam.Beta2, step + 1));
+        }
+
+        public readonly Lanes<T> Apply(Lanes<T> w, Lanes<T> g, ref Lanes<T> m, ref Lanes<T> v, ref Lanes<T> s2)
+        {
+            g = Lanes<T>.Fma(_decay, w, g);
+            m = Lanes<T>.Fma(_keep1, m, _take1 * g);
+            v = Lanes<T>.Fma(_keep2, v, _take2 * g * g);
+            var root = Lanes<T>.Sqrt(v / _correction) + _epsilon;
+            return w - _gradientRate * (g / root) - _meanRate * (m / root);
+        }
+
+        private readonly double Momentum(long t) => nadam.Beta1 * (1 - 0.5 * Elementary.Pow(0.96, t * nadam.MomentumDecay));
+    }
+}

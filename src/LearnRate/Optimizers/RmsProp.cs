@@ -1,0 +1,63 @@
+using System.Numerics;
+using LearnRate.Numerics;
+using LearnRate.Recipes;
+
+namespace LearnRate.Optimizers;
+
+/// <summary>
+/// RMSprop (Tieleman and Hinton 2012, lecture 6.5): v ← α·v + (1 − α)·g², w ← w − η·g/(√v + ε). Centred (Graves 2013), the square of the mean gradient is taken from v;
+/// with momentum, b ← μ·b + g/(√v + ε) moves w.
+/// </summary>
+[RecipeName("rmsprop")]
+public sealed record RmsProp : Optimizer
+{
+    /// <summary>α, how much of the means a step keeps; 0 to below 1.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is not.</exception>
+    public double Alpha { get; init => field = Check.Fraction(value); } = 0.99;
+
+    /// <summary>ε, added to the root that divides; 0 or more.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is not.</exception>
+    public double Epsilon { get; init => field = Check.NonNegative(value); } = 1e-8;
+
+    /// <summary>Whether the variance of the gradient divides instead of its mean square.</summary>
+    public bool Centered { get; init; }
+
+    /// <summary>Momentum μ, 0 or more and below 1.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is not.</exception>
+    public double Momentum { get; init => field = Check.Fraction(value); }
+
+    /// <summary>Weight decay λ, added to the gradient as λ·w; 0 or more.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is not.</exception>
+    public double WeightDecay { get; init => field = Check.NonNegative(value); }
+
+    internal override Updater<T> Start<T>(int parameters) => new Updater<T, Rule<T>>(new(this), parameters);
+
+    private struct Rule<T>(RmsProp rms) : IUpdateRule<T>
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        private readonly Lanes<T> _keep = Lanes<T>.Of(rms.Alpha), _take = Lanes<T>.Of(1 - rms.Alpha);
+        private readonly Lanes<T> _epsilon = Lanes<T>.Of(rms.Epsilon), _decay = Lanes<T>.Of(rms.WeightDecay), _momentum = Lanes<T>.Of(rms.Momentum);
+        private readonly bool _centered = rms.Centered, _hasMomentum = rms.Momentum != 0;
+        private Lanes<T> _rate;
+
+        public readonly int States => _centered ? 3 : _hasMomentum ? 2 : 1;
+
+        public void Begin(long step, Lanes<T> rate) => _rate = rate;
+
+        public readonly Lanes<T> Apply(Lanes<T> w, Lanes<T> g, ref Lanes<T> v, ref Lanes<T> b, ref Lanes<T> mean)
+        {
+            g = Lanes<T>.Fma(_decay, w, g);
+            v = Lanes<T>.Fma(_keep, v, _take * g * g);
+            var square = v;
+            if (_centered)
+            {
+                mean = Lanes<T>.Fma(_keep, mean, _take * g);
+                square = Lanes<T>.Fma(-mean, mean, v);
+            }
+
+            g /= Lanes<T>.Sqrt(square) + _epsilon;
+            if (_hasMomentum) g = b = Lanes<T>.Fma(_momentum, b, g);
+            return w - _rate * g;
+        }
+    }
+}
