@@ -25,7 +25,11 @@ public static class SmallExperiments
         .Concat(Catalogue.Names<InitialWeights>().Where(text => text != "explicit").Select(text => ($"initial {text}", Of(initial: text))))
         .Concat(((string[])["quadratic", "rosenbrock", "tutorial", "tutorial(rule=gradient)"]).Select(text => (text, new Experiment
         {
-            Problem = Catalogue.Parse<Problem>(text), BatchSize = 1, Steps = 12, Rate = 1e-4, Order = RowOrder.Given,
+            Problem = Catalogue.Parse<Problem>(text),
+            BatchSize = 1,
+            Steps = 12,
+            Rate = 1e-4,
+            Order = RowOrder.Given,
         })))
         .ToDictionary();
 

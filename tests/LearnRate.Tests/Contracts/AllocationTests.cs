@@ -1,0 +1,26 @@
+using LearnRate.Bits;
+using LearnRate.Training;
+
+namespace LearnRate.Tests.Contracts;
+
+/// <summary>A bundle allocates when it starts and when it answers, and nothing per step.</summary>
+public sealed class AllocationTests
+{
+    public static TheoryData<string> Experiments => [.. SmallExperiments.All.Keys];
+
+    [Theory, MemberData(nameof(Experiments))]
+    public void Steps_AllocateNothing(string name)
+    {
+        var experiment = SmallExperiments.All[name] with { Rate = 1e-6, Precision = Precision.Double };
+        AllocatedBy(experiment with { Steps = 50 });
+        Assert.Equal(AllocatedBy(experiment with { Steps = 100 }), AllocatedBy(experiment with { Steps = 300 }));
+    }
+
+    private static long AllocatedBy(Experiment experiment)
+    {
+        var bundle = new Bundle<double>(experiment, experiment.Problem.Prepare<double>(), [experiment.Rate], new() { TraceEvery = experiment.Steps, GradientNorms = true });
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        bundle.Train(CancellationToken.None);
+        return GC.GetAllocatedBytesForCurrentThread() - before;
+    }
+}
