@@ -24,11 +24,11 @@ internal static class Mistake
                     : $"'{word}' is one word too many. '{command.Name}' takes options only; see --help.";
         }
 
+        if (command.Arguments is [{ Arity.MinimumNumberOfValues: > 0 } missing, ..] && parsed.GetResult(missing) is null or { Tokens.Count: 0 })
+            return $"{command.Name} needs a {missing.Name}: {missing.HelpName}.";
         var error = parsed.Errors[0];
         if (error.SymbolResult is OptionResult { Tokens.Count: 0 } option)
             return $"{option.Option.Name} needs a value: {option.Option.Name} <{option.Option.HelpName}>.";
-        if (command.Arguments is [var argument, ..] && error.SymbolResult is null or CommandResult or ArgumentResult { Tokens.Count: 0 })
-            return $"{command.Name} needs a {argument.Name}: {argument.HelpName}.";
         if (error.SymbolResult is CommandResult && command.Subcommands.Count > 0)
             return $"a command is missing. Allowed: {string.Join(", ", command.Subcommands.Where(c => !c.Hidden).Select(c => c.Name))}.";
         return error.Message;

@@ -41,7 +41,7 @@ internal sealed record BenchmarkTask(
         }.ForEpochs(Epochs);
     }
 
-    public (int[] Training, int[] Validation) Split(int rows) => Preparation.Split(rows);
+    public static (int[] Training, int[] Validation) Split(int rows) => Preparation.Split(rows);
 
     private Dataset Data()
     {

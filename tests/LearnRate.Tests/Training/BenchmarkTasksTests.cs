@@ -11,7 +11,7 @@ public sealed class BenchmarkTasksTests
     public void Task_AgreesWithPyTorch(string id)
     {
         var task = BenchmarkTasks.Load().Single(t => t.Id == id);
-        Assert.Equal(task.SplitHead, task.Split(task.TrainRows + task.ValidationRows).Validation.Take(task.SplitHead.Length));
+        Assert.Equal(task.SplitHead, BenchmarkTask.Split(task.TrainRows + task.ValidationRows).Validation.Take(task.SplitHead.Length));
 
         var results = Trainer.Train(
             task.Experiment(task.Check[0].Seed), [.. task.Check.Select(c => c.Rate)], recording: null, TestContext.Current.CancellationToken);
