@@ -59,7 +59,7 @@ internal static partial class Elementary
         // Outside these limits the answer is 0 or infinite.
         var (p, k) = Reduced(IsFloat<T>() ? Between(x, -105, 90) : Between(x, -746, 711), rest);
         // In two steps, because 2ᵏ alone may be no normal number.
-        var half = Lanes<T>.Floor(k * Lanes<T>.Of(0.5));
+        var half = Lanes<T>.Round(k * Lanes<T>.Of(0.5));
         return (Lanes<T>.One + p) * Lanes<T>.PowerOfTwo(half) * Lanes<T>.PowerOfTwo(k - half);
     }
 
