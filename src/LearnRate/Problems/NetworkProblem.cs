@@ -60,7 +60,7 @@ public sealed record NetworkProblem : Problem
     private protected override string Text => $"network({Network},data={Data},loss={Loss},initial={Initial})";
 
     internal override long WorkingNumbers(int batch) =>
-        Network.Shapes.Sum(shape => (long)batch * (3 * shape.Width + 1));
+        Network.Shapes.Sum(shape => 3L * batch * (shape.Width + 1));
 
     internal override Workshop<T> Prepare<T>() => new Networks<T>(this);
 
