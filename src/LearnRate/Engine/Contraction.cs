@@ -61,21 +61,32 @@ internal static class Contraction
         where TA : IOperand<T>, allows ref struct
         where TB : IOperand<T>, allows ref struct
     {
-        var i = 0;
-        for (; i + Tile <= m; i += Tile)
+        var wide = n - n % Tile; // columns that fill tiles
+        for (var i = 0; i < m; i += Tile)
         {
-            var j = 0;
-            for (; j + Tile <= n; j += Tile) Tile4x4<T, TA, TB>(a, strideA, b, strideB, c, strideC, i, j, k);
-            for (; j < n; j++) Tile4x1<T, TA, TB>(a, strideA, b, strideB, c, strideC, i, j, k);
+            if (i + Tile <= m)
+            {
+                for (var j = 0; j < wide; j += Tile) Tile4x4<T, TA, TB>(a, strideA, b, strideB, c, strideC, i, j, k);
+            }
+            else
+            {
+                // What is left is fewer than four rows; seen from the side they are columns.
+                for (var row = i; row < m; row++)
+                    for (var j = 0; j < wide; j += Tile) Tile4x1<T, TB, TA>(b, strideB.Transposed, a, strideA.Transposed, c, strideC.Transposed, j, row, k);
+            }
         }
 
-        // What is left is fewer than four rows; seen from the side they are columns.
-        for (; i < m; i++)
+        for (var j = wide; j < n;)
         {
-            var j = 0;
-            for (; j + Tile <= n; j += Tile)
-                Tile4x1<T, TB, TA>(b, strideB.Transposed, a, strideA.Transposed, c, strideC.Transposed, j, i, k);
-            for (; j < n; j++) Tile1x1<T, TA, TB>(a, strideA, b, strideB, c, strideC, i, j, k);
+            var columns = n - j >= 2 ? 2 : 1;
+            var i = 0;
+            if (columns == 2)
+                for (; i + 2 * Tile <= m; i += 2 * Tile) Tile8x2<T, TA, TB>(a, strideA, b, strideB, c, strideC, i, j, k);
+            for (; i + Tile <= m; i += Tile)
+                for (var column = j; column < j + columns; column++) Tile4x1<T, TA, TB>(a, strideA, b, strideB, c, strideC, i, column, k);
+            for (; i < m; i++)
+                for (var column = j; column < j + columns; column++) Tile1x1<T, TA, TB>(a, strideA, b, strideB, c, strideC, i, column, k);
+            j += columns;
         }
     }
 
@@ -125,6 +136,58 @@ internal static class Contraction
         (c[at], c[at + sc.Column], c[at + 2 * sc.Column], c[at + 3 * sc.Column]) = (c20, c21, c22, c23);
         at += sc.Row;
         (c[at], c[at + sc.Column], c[at + 2 * sc.Column], c[at + 3 * sc.Column]) = (c30, c31, c32, c33);
+    }
+
+    // For results of two columns, as a layer of 32 units has them when lanes are units.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Tile8x2<T, TA, TB>(
+        TA a, Strides sa, TB b, Strides sb, Span<Lanes<T>> c, Strides sc, int i, int j, int k)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        where TA : IOperand<T>, allows ref struct
+        where TB : IOperand<T>, allows ref struct
+    {
+        var (c00, c10, c20, c30) = (Lanes<T>.Zero, Lanes<T>.Zero, Lanes<T>.Zero, Lanes<T>.Zero);
+        var (c40, c50, c60, c70) = (c00, c00, c00, c00);
+        var (c01, c11, c21, c31) = (c00, c00, c00, c00);
+        var (c41, c51, c61, c71) = (c00, c00, c00, c00);
+        nint pa = i * sa.Row, pb = j * sb.Column;
+        nint rowA = sa.Row, columnB = sb.Column;
+        for (var l = 0; l < k; l++, pa += sa.Column, pb += sb.Row)
+        {
+            var (b0, b1) = (b[pb], b[pb + columnB]);
+            var a0 = a[pa];
+            c00 = Lanes<T>.Fma(a0, b0, c00);
+            c01 = Lanes<T>.Fma(a0, b1, c01);
+            var a1 = a[pa + rowA];
+            c10 = Lanes<T>.Fma(a1, b0, c10);
+            c11 = Lanes<T>.Fma(a1, b1, c11);
+            var a2 = a[pa + 2 * rowA];
+            c20 = Lanes<T>.Fma(a2, b0, c20);
+            c21 = Lanes<T>.Fma(a2, b1, c21);
+            var a3 = a[pa + 3 * rowA];
+            c30 = Lanes<T>.Fma(a3, b0, c30);
+            c31 = Lanes<T>.Fma(a3, b1, c31);
+            var a4 = a[pa + 4 * rowA];
+            c40 = Lanes<T>.Fma(a4, b0, c40);
+            c41 = Lanes<T>.Fma(a4, b1, c41);
+            var a5 = a[pa + 5 * rowA];
+            c50 = Lanes<T>.Fma(a5, b0, c50);
+            c51 = Lanes<T>.Fma(a5, b1, c51);
+            var a6 = a[pa + 6 * rowA];
+            c60 = Lanes<T>.Fma(a6, b0, c60);
+            c61 = Lanes<T>.Fma(a6, b1, c61);
+            var a7 = a[pa + 7 * rowA];
+            c70 = Lanes<T>.Fma(a7, b0, c70);
+            c71 = Lanes<T>.Fma(a7, b1, c71);
+        }
+
+        var at = i * sc.Row + j * sc.Column;
+        var right = at + sc.Column;
+        (c[at], c[at + sc.Row], c[at + 2 * sc.Row], c[at + 3 * sc.Row]) = (c00, c10, c20, c30);
+        (c[right], c[right + sc.Row], c[right + 2 * sc.Row], c[right + 3 * sc.Row]) = (c01, c11, c21, c31);
+        (at, right) = (at + 4 * sc.Row, right + 4 * sc.Row);
+        (c[at], c[at + sc.Row], c[at + 2 * sc.Row], c[at + 3 * sc.Row]) = (c40, c50, c60, c70);
+        (c[right], c[right + sc.Row], c[right + 2 * sc.Row], c[right + 3 * sc.Row]) = (c41, c51, c61, c71);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]

@@ -4,14 +4,17 @@ using LearnRate.Numerics;
 namespace LearnRate.Engine;
 
 /// <summary>What a bundle learns, at work: parameters, and the gradient of the loss with respect to them, a run per lane.</summary>
-internal abstract class Learner<T>(int parameters)
+internal abstract class Learner<T>(Layout<T> layout)
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
+    /// <summary>How parameters and gradients lie.</summary>
+    public Layout<T> Layout => layout;
+
     /// <summary>The parameters.</summary>
-    public Lanes<T>[] Parameters { get; } = new Lanes<T>[parameters];
+    public Lanes<T>[] Parameters { get; } = new Lanes<T>[layout.Length];
 
     /// <summary>The gradients of the last batch.</summary>
-    public Lanes<T>[] Gradients { get; } = new Lanes<T>[parameters];
+    public Lanes<T>[] Gradients { get; } = new Lanes<T>[layout.Length];
 
     /// <summary>Computes the gradients of the mean loss over some training rows.</summary>
     /// <param name="rows">The numbers of the rows, at most a batch.</param>

@@ -17,6 +17,7 @@ internal sealed class WideNetwork<T> : Learner<T>
     private readonly TypedRows<T>? _validation;
     private readonly int _batch;
     private readonly T[] _inputs;
+    private readonly Lanes<T>[] _targets;
 
     /// <summary>Allocates all memory that training takes.</summary>
     /// <param name="network">The network.</param>
@@ -25,10 +26,11 @@ internal sealed class WideNetwork<T> : Learner<T>
     /// <param name="training">The rows to train on.</param>
     /// <param name="validation">The rows to validate on, if there are any.</param>
     public WideNetwork(Network network, Loss loss, int batch, TypedRows<T> training, TypedRows<T>? validation)
-        : base(network.Parameters)
+        : base(new WideLayout<T>(network.Parameters))
     {
         (_recipe, _loss, _batch, _training, _validation) = (loss, loss.Start<T>(), batch, training, validation);
         _inputs = new T[batch * training.InputStride];
+        _targets = new Lanes<T>[training.TargetStride];
         var first = 0;
         _layers = new Layer[network.Layers.Count];
         for (var l = 0; l < _layers.Length; l++)
@@ -47,7 +49,7 @@ internal sealed class WideNetwork<T> : Learner<T>
         var scale = Lanes<T>.Of(T.One / T.CreateTruncating(rows.Length * _recipe.Terms(last.Width)));
         var sum = Lanes<T>.Zero;
         for (var r = 0; r < rows.Length; r++)
-            sum += _loss.Row(last.ValuesOf(r), _training.Targets(rows[r]), scale, last.DeltasOf(r));
+            sum += _loss.Row(last.ValuesOf(r), TargetsOf(_training, rows[r]), scale, last.DeltasOf(r));
         last.TimesSlopes(rows.Length);
 
         for (var l = _layers.Length - 1; l >= 0; l--)
@@ -72,7 +74,7 @@ internal sealed class WideNetwork<T> : Learner<T>
             var sum = Lanes<T>.Zero;
             for (var r = 0; r < count; r++)
             {
-                sum += _loss.Row(last.ValuesOf(r), rows.Targets(first + r), Lanes<T>.One, last.DeltasOf(r));
+                sum += _loss.Row(last.ValuesOf(r), TargetsOf(rows, first + r), Lanes<T>.One, last.DeltasOf(r));
                 if (_recipe is CrossEntropyLoss) CountCorrect(last.ValuesOf(r), rows.Targets(first + r), correct);
             }
 
@@ -83,6 +85,12 @@ internal sealed class WideNetwork<T> : Learner<T>
         return new(
             [.. losses.Select(loss => loss / terms)],
             _recipe is CrossEntropyLoss ? [.. correct.Select(c => c / rows.Count)] : null);
+    }
+
+    private ReadOnlySpan<Lanes<T>> TargetsOf(TypedRows<T> rows, int row)
+    {
+        for (var t = 0; t < _targets.Length; t++) _targets[t] = Lanes<T>.Of(rows.Targets(row)[t]);
+        return _targets;
     }
 
     private void Forward(int rows)

@@ -14,7 +14,7 @@ internal abstract class LossLoop<T>
     /// <param name="scale">A factor of the gradient, not of the sum: 1 through the number of terms of the whole mean.</param>
     /// <param name="gradient">Receives the scaled derivative with respect to each output.</param>
     /// <returns>The sum, formed in the outputs' order.</returns>
-    public abstract Lanes<T> Row(ReadOnlySpan<Lanes<T>> outputs, ReadOnlySpan<T> target, Lanes<T> scale, Span<Lanes<T>> gradient);
+    public abstract Lanes<T> Row(ReadOnlySpan<Lanes<T>> outputs, ReadOnlySpan<Lanes<T>> target, Lanes<T> scale, Span<Lanes<T>> gradient);
 }
 
 /// <summary>The one loop over the outputs, around a formula.</summary>
@@ -23,7 +23,7 @@ internal sealed class LossLoop<T, TFormula>(TFormula formula) : LossLoop<T>
     where TFormula : struct, ILossFormula<T>
 {
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public override Lanes<T> Row(ReadOnlySpan<Lanes<T>> outputs, ReadOnlySpan<T> target, Lanes<T> scale, Span<Lanes<T>> gradient)
+    public override Lanes<T> Row(ReadOnlySpan<Lanes<T>> outputs, ReadOnlySpan<Lanes<T>> target, Lanes<T> scale, Span<Lanes<T>> gradient)
     {
         var f = formula;
         target = target[..outputs.Length];
@@ -31,7 +31,7 @@ internal sealed class LossLoop<T, TFormula>(TFormula formula) : LossLoop<T>
         var sum = Lanes<T>.Zero;
         for (var o = 0; o < outputs.Length; o++)
         {
-            sum += f.Value(outputs[o], Lanes<T>.Of(target[o]), out var slope);
+            sum += f.Value(outputs[o], target[o], out var slope);
             gradient[o] = scale * slope;
         }
 

@@ -58,6 +58,8 @@ internal readonly struct Lanes<T>(Vector512<T> value)
 
     public static Lanes<T> operator <=(Lanes<T> a, Lanes<T> b) => new(Vector512.LessThanOrEqual(a.Vector, b.Vector));
 
+    public static Lanes<T> AreEqual(Lanes<T> a, Lanes<T> b) => new(Vector512.Equals(a.Vector, b.Vector));
+
     public static Lanes<T> operator &(Lanes<T> a, Lanes<T> b) => new(a.Vector & b.Vector);
 
     public static Lanes<T> operator |(Lanes<T> a, Lanes<T> b) => new(a.Vector | b.Vector);

@@ -1,3 +1,4 @@
+using LearnRate.Numerics;
 using LearnRate.Recipes;
 
 namespace LearnRate.Optimizers;
@@ -12,6 +13,6 @@ public sealed record AdamW : AdamFamily
     /// <summary>Whether the largest mean of squares so far divides.</summary>
     public bool AmsGrad { get; init; }
 
-    internal override Updater<T> Start<T>(int parameters) =>
-        new Updater<T, AdamRule<T>>(new(this, AmsGrad, decoupled: true), parameters);
+    internal override Updater<T> Start<T>(Layout<T> layout) =>
+        new Updater<T, AdamRule<T>>(new(this, AmsGrad, decoupled: true), layout);
 }

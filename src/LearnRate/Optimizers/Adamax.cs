@@ -8,7 +8,7 @@ namespace LearnRate.Optimizers;
 [RecipeName("adamax")]
 public sealed record Adamax : AdamFamily
 {
-    internal override Updater<T> Start<T>(int parameters) => new Updater<T, Rule<T>>(new(this), parameters);
+    internal override Updater<T> Start<T>(Layout<T> layout) => new Updater<T, Rule<T>>(new(this), layout);
 
     private struct Rule<T>(Adamax adamax) : IUpdateRule<T>
         where T : unmanaged, IBinaryFloatingPointIeee754<T>

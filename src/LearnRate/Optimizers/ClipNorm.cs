@@ -15,16 +15,16 @@ public sealed record ClipNorm : Optimizer
     /// <summary>The optimizer that gets the scaled gradient.</summary>
     public Optimizer Inner { get; init; } = new Sgd();
 
-    internal override Updater<T> Start<T>(int parameters) => new Clipping<T>(Lanes<T>.Of(Max), Inner.Start<T>(parameters));
+    internal override Updater<T> Start<T>(Layout<T> layout) => new Clipping<T>(layout, Lanes<T>.Of(Max), Inner.Start<T>(layout));
 
-    private sealed class Clipping<T>(Lanes<T> max, Updater<T> inner) : Updater<T>
+    private sealed class Clipping<T>(Layout<T> layout, Lanes<T> max, Updater<T> inner) : Updater<T>
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         public override IReadOnlyList<Lanes<T>[]> States => inner.States;
 
         public override Lanes<T> Step(long step, Lanes<T> rate, Span<Lanes<T>> parameters, Span<Lanes<T>> gradients)
         {
-            var norm = Lanes<T>.Sqrt(Norms.SquaredNorm<T>(gradients));
+            var norm = Lanes<T>.Sqrt(layout.SquaredNorm(gradients));
             var ratio = max / (norm + Lanes<T>.Of(1e-6));
             var scale = Lanes<T>.Min(Lanes<T>.One, ratio); // NaN stays NaN
             for (var i = 0; i < gradients.Length; i++) gradients[i] *= scale;

@@ -20,7 +20,7 @@ public sealed record Lion : Optimizer
     /// <exception cref="ArgumentOutOfRangeException">The value is not.</exception>
     public double WeightDecay { get; init => field = Check.NonNegative(value); }
 
-    internal override Updater<T> Start<T>(int parameters) => new Updater<T, Rule<T>>(new(this), parameters);
+    internal override Updater<T> Start<T>(Layout<T> layout) => new Updater<T, Rule<T>>(new(this), layout);
 
     private struct Rule<T>(Lion lion) : IUpdateRule<T>
         where T : unmanaged, IBinaryFloatingPointIeee754<T>

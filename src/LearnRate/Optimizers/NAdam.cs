@@ -15,7 +15,7 @@ public sealed record NAdam : AdamFamily
     /// <exception cref="ArgumentOutOfRangeException">The value is not.</exception>
     public double MomentumDecay { get; init => field = Check.NonNegative(value); } = 0.004;
 
-    internal override Updater<T> Start<T>(int parameters) => new Updater<T, Rule<T>>(new(this), parameters);
+    internal override Updater<T> Start<T>(Layout<T> layout) => new Updater<T, Rule<T>>(new(this), layout);
 
     private struct Rule<T>(NAdam nadam) : IUpdateRule<T>
         where T : unmanaged, IBinaryFloatingPointIeee754<T>

@@ -1,4 +1,5 @@
 using System.Numerics;
+using LearnRate.Numerics;
 using LearnRate.Recipes;
 
 namespace LearnRate.Optimizers;
@@ -10,7 +11,7 @@ public abstract record Optimizer : Recipe
     {
     }
 
-    /// <summary>Sets it to work on so many parameters.</summary>
-    internal abstract Updater<T> Start<T>(int parameters)
+    /// <summary>Sets it to work on parameters that lie so.</summary>
+    internal abstract Updater<T> Start<T>(Layout<T> layout)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>;
 }

@@ -11,7 +11,7 @@ namespace LearnRate.Optimizers;
 [RecipeName("radam")]
 public sealed record RAdam : AdamFamily
 {
-    internal override Updater<T> Start<T>(int parameters) => new Updater<T, Rule<T>>(new(this), parameters);
+    internal override Updater<T> Start<T>(Layout<T> layout) => new Updater<T, Rule<T>>(new(this), layout);
 
     private struct Rule<T>(RAdam radam) : IUpdateRule<T>
         where T : unmanaged, IBinaryFloatingPointIeee754<T>

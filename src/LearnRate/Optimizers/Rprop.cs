@@ -31,7 +31,7 @@ public sealed record Rprop : Optimizer
     /// <exception cref="ArgumentOutOfRangeException">The value is not.</exception>
     public double Largest { get; init => field = Check.Positive(value); } = 50;
 
-    internal override Updater<T> Start<T>(int parameters) => new Updater<T, Rule<T>>(new(this), parameters);
+    internal override Updater<T> Start<T>(Layout<T> layout) => new Updater<T, Rule<T>>(new(this), layout);
 
     private struct Rule<T>(Rprop rprop) : IUpdateRule<T>
         where T : unmanaged, IBinaryFloatingPointIeee754<T>

@@ -27,9 +27,9 @@ public sealed record Sgd : Optimizer
     public double WeightDecay { get; init => field = Check.NonNegative(value); }
 
     // A branch on the momentum in the loop over all parameters would make it three times slower.
-    internal override Updater<T> Start<T>(int parameters) => Momentum == 0
-        ? new Updater<T, Plain<T>>(new(this), parameters)
-        : new Updater<T, WithMomentum<T>>(new(this), parameters);
+    internal override Updater<T> Start<T>(Layout<T> layout) => Momentum == 0
+        ? new Updater<T, Plain<T>>(new(this), layout)
+        : new Updater<T, WithMomentum<T>>(new(this), layout);
 
     private struct Plain<T>(Sgd sgd) : IUpdateRule<T>
         where T : unmanaged, IBinaryFloatingPointIeee754<T>

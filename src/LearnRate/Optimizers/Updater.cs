@@ -22,11 +22,11 @@ internal abstract class Updater<T>
 }
 
 /// <summary>The one loop over the parameters, around a rule.</summary>
-internal sealed class Updater<T, TRule>(TRule rule, int parameters) : Updater<T>
+internal sealed class Updater<T, TRule>(TRule rule, Layout<T> layout) : Updater<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
     where TRule : struct, IUpdateRule<T>
 {
-    private readonly Lanes<T>[][] _states = [.. Enumerable.Range(0, rule.States).Select(_ => new Lanes<T>[parameters])];
+    private readonly Lanes<T>[][] _states = [.. Enumerable.Range(0, rule.States).Select(_ => new Lanes<T>[layout.Length])];
     private TRule _rule = rule;
 
     public override IReadOnlyList<Lanes<T>[]> States => _states;

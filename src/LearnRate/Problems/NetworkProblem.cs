@@ -108,11 +108,15 @@ public sealed record NetworkProblem : Problem
         private readonly TypedRows<T> _training = new(problem.Data.Training);
         private readonly TypedRows<T>? _validation = problem.Data.Validation is { } rows ? new(rows) : null;
 
-        public override Learner<T> Start(int batch, ulong seed)
+        public override int MostSolo => 2;
+
+        public override Learner<T> Start(int batch, ulong seed, bool solo)
         {
-            var learner = new WideNetwork<T>(problem.Network, problem.Loss, batch, _training, _validation);
-            var parameters = problem.StartingParameters(seed);
-            for (var i = 0; i < parameters.Length; i++) learner.Parameters[i] = Lanes<T>.Of(parameters[i]);
+            Learner<T> learner = solo
+                ? new SoloNetwork<T>(problem.Network, problem.Loss, batch, _training, _validation)
+                : new WideNetwork<T>(problem.Network, problem.Loss, batch, _training, _validation);
+            T[] parameters = [.. problem.StartingParameters(seed).Select(T.CreateTruncating)];
+            for (var run = 0; run < (solo ? 1 : Lanes<T>.Count); run++) learner.Layout.Write(learner.Parameters, run, parameters);
             return learner;
         }
     }

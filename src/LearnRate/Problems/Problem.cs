@@ -31,5 +31,9 @@ internal abstract class Workshop<T>
 {
     /// <param name="batch">The most rows of a batch.</param>
     /// <param name="seed">The seed of the run, which decides the initial weights.</param>
-    public abstract Learner<T> Start(int batch, ulong seed);
+    /// <param name="solo">Whether it is for one run only, where the problem has a way for that.</param>
+    public abstract Learner<T> Start(int batch, ulong seed, bool solo = false);
+
+    /// <summary>How many runs at most are faster one by one than together.</summary>
+    public virtual int MostSolo => 0;
 }

@@ -8,5 +8,5 @@ internal sealed class TestFunctionWorkshop<T, TFunction>(TFunction function, dou
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
     where TFunction : struct, ITestFunction<T>
 {
-    public override Learner<T> Start(int batch, ulong seed) => new TestFunctionLearner<T, TFunction>(function, start);
+    public override Learner<T> Start(int batch, ulong seed, bool solo) => new TestFunctionLearner<T, TFunction>(function, start);
 }

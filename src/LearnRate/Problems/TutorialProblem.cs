@@ -25,6 +25,6 @@ public sealed record TutorialProblem : Problem
     private sealed class Neurons<T>(Variant variant) : Workshop<T>
         where T : unmanaged, System.Numerics.IBinaryFloatingPointIeee754<T>
     {
-        public override Learner<T> Start(int batch, ulong seed) => new TutorialLearner<T>(variant);
+        public override Learner<T> Start(int batch, ulong seed, bool solo) => new TutorialLearner<T>(variant);
     }
 }

@@ -20,11 +20,11 @@ internal sealed class Bundle<T>
     private readonly Divergence?[] _divergences;
 
     /// <summary>Allocates everything; <see cref="Train"/> allocates nothing per step.</summary>
-    public Bundle(Experiment experiment, Workshop<T> workshop, double[] rates, Recording recording)
+    public Bundle(Experiment experiment, Workshop<T> workshop, double[] rates, Recording recording, bool solo = false)
     {
         (_experiment, _rates, _recording) = (experiment, rates, recording);
-        _learner = workshop.Start(Math.Min(experiment.BatchSize, experiment.Problem.TrainingRows), experiment.Seed);
-        _updater = experiment.Optimizer.Start<T>(_learner.Parameters.Length);
+        _learner = workshop.Start(Math.Min(experiment.BatchSize, experiment.Problem.TrainingRows), experiment.Seed, solo);
+        _updater = experiment.Optimizer.Start(_learner.Layout);
         var recorded = (experiment.Steps - 1) / recording.TraceEvery + 1;
         _losses = new Lanes<T>[recorded];
         _norms = new Lanes<T>[recording.GradientNorms ? recorded : 0];
@@ -46,7 +46,7 @@ internal sealed class Bundle<T>
             End(step, Lanes<T>.IsFinite(loss), DivergenceCause.BatchLoss);
             Record(step, loss);
             var check = _updater.Step(step, rate, _learner.Parameters, _learner.Gradients);
-            End(step, Lanes<T>.IsFinite(check), DivergenceCause.Parameter);
+            End(step, _learner.Layout.AllFinite(check, _learner.Parameters), DivergenceCause.Parameter);
             if (_recording.EvaluateEvery > 0 && (step + 1) % _recording.EvaluateEvery == 0) _evaluations.Add(Evaluate(step + 1));
         }
 
@@ -54,15 +54,16 @@ internal sealed class Bundle<T>
     }
 
     /// <summary>A run's parameters and what its optimizer remembers, to go back to.</summary>
-    public T[] Save(int lane) => [.. Tensors.SelectMany(tensor => tensor, (_, element) => element[lane])];
+    public T[] Save(int lane) => [.. Tensors.SelectMany(tensor => _learner.Layout.Read(tensor, lane))];
 
     /// <summary>Puts a run back to what was saved of it.</summary>
     public void Restore(int lane, ReadOnlySpan<T> saved)
     {
         foreach (var tensor in Tensors)
         {
-            for (var i = 0; i < tensor.Length; i++) tensor[i] = tensor[i].With(lane, saved[i]);
-            saved = saved[tensor.Length..];
+            var count = _experiment.Problem.Parameters;
+            _learner.Layout.Write(tensor, lane, saved[..count]);
+            saved = saved[count..];
         }
     }
 
@@ -73,7 +74,7 @@ internal sealed class Bundle<T>
         if (step % _recording.TraceEvery != 0) return;
         var at = step / _recording.TraceEvery;
         _losses[at] = loss;
-        if (_recording.GradientNorms) _norms[at] = Lanes<T>.Sqrt(Norms.SquaredNorm<T>(_learner.Gradients));
+        if (_recording.GradientNorms) _norms[at] = Lanes<T>.Sqrt(_learner.Layout.SquaredNorm(_learner.Gradients));
     }
 
     private void End(int step, Lanes<T> finite, DivergenceCause cause)
@@ -122,7 +123,7 @@ internal sealed class Bundle<T>
             Trace = new(_recording.TraceEvery, Of(_losses), _recording.GradientNorms ? Of(_norms) : null),
             Evaluations = [.. _evaluations.Select(e => e[lane]).OfType<Evaluation>().Where(e => e.Steps <= done)],
             Final = divergence is null ? final : null,
-            Parameters = divergence is null ? [.. _learner.Parameters.Select(p => double.CreateTruncating(p[lane]))] : null,
+            Parameters = divergence is null ? [.. _learner.Layout.Read(_learner.Parameters, lane).Select(double.CreateTruncating)] : null,
         };
     }
 }

@@ -33,18 +33,21 @@ public static class Trainer
     private static RunResult[] Train<T>(Experiment experiment, IReadOnlyList<double> rates, Recording recording, CancellationToken cancel)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        double[][] bundles = [.. rates.Chunk(Lanes<T>.Count)];
-        CheckMemory<T>(experiment, recording, Math.Min(bundles.Length, recording.Threads), bundles.Length);
+        CheckMemory<T>(experiment, recording, rates.Count);
         var workshop = experiment.Problem.Prepare<T>();
+        (double[] Rates, bool Solo)[] bundles = [.. rates.Chunk(Lanes<T>.Count).SelectMany(bundle =>
+            bundle.Length <= workshop.MostSolo ? bundle.Select(rate => ((double[])[rate], true)) : [(bundle, false)])];
         var results = new RunResult[bundles.Length][];
         Parallel.For(0, bundles.Length, new() { MaxDegreeOfParallelism = recording.Threads }, b =>
-            results[b] = new Bundle<T>(experiment, workshop, bundles[b], recording).Train(cancel));
+            results[b] = new Bundle<T>(experiment, workshop, bundles[b].Rates, recording, bundles[b].Solo).Train(cancel));
         return [.. results.SelectMany(r => r)];
     }
 
-    private static void CheckMemory<T>(Experiment experiment, Recording recording, int atOnce, int bundles)
+    private static void CheckMemory<T>(Experiment experiment, Recording recording, int runs)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
+        var bundles = (runs - 1) / Lanes<T>.Count + 1;
+        var atOnce = Math.Min(bundles, recording.Threads);
         var batch = Math.Min(experiment.BatchSize, experiment.Problem.TrainingRows);
         // Parameters, gradients and up to three states; the traces of all bundles stay, as doubles, until the caller has them.
         var bundle = 5L * experiment.Problem.Parameters + experiment.Problem.WorkingNumbers(batch);

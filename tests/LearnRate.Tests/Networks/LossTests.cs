@@ -104,7 +104,7 @@ public sealed class LossTests
         }
 
         var gradient = new Lanes<double>[4];
-        var sum = loss.Start<double>().Row(outputs, target, Lanes<double>.Of(0.1), gradient);
+        var sum = loss.Start<double>().Row(outputs, [.. target.Select(Lanes<double>.Of)], Lanes<double>.Of(0.1), gradient);
         for (var lane = 0; lane < Lanes<double>.Count; lane++)
         {
             var alone = Row(loss, [.. outputs.Select(y => y[lane])], target, 0.1);
@@ -161,7 +161,7 @@ public sealed class LossTests
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         var gradient = new Lanes<T>[outputs.Length];
-        var sum = loss.Start<T>().Row([.. outputs.Select(Lanes<T>.Of)], target, Lanes<T>.Of(scale), gradient);
+        var sum = loss.Start<T>().Row([.. outputs.Select(Lanes<T>.Of)], [.. target.Select(Lanes<T>.Of)], Lanes<T>.Of(scale), gradient);
         return (sum[0], [.. gradient.Select(g => g[0])]);
     }
 }

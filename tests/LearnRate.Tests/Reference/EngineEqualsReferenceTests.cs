@@ -65,9 +65,14 @@ public sealed class EngineEqualsReferenceTests
     {
         var reference = new ReferenceTrainer<T>(experiment, ((NetworkProblem)experiment.Problem).StartingParameters(experiment.Seed));
         reference.Train();
-        // In company, and not in lane 0.
-        var run = Trainer.Train(experiment, [experiment.Rate * 2, experiment.Rate / 3, experiment.Rate])[2];
+        // In company, wide, and not in lane 0; and alone, solo.
+        AssertSame(experiment, reference, Trainer.Train(experiment, [experiment.Rate * 2, experiment.Rate / 3, experiment.Rate])[2]);
+        AssertSame(experiment, reference, Trainer.Train(experiment));
+    }
 
+    private static void AssertSame<T>(Experiment experiment, ReferenceTrainer<T> reference, RunResult run)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
         var losses = reference.Losses.TakeWhile(T.IsFinite).Select(loss => double.CreateTruncating(loss)).ToArray();
         var expected = losses.Take(run.Trace.Losses.Count).ToArray();
         Assert.Equal(expected.Select(BitConverter.DoubleToInt64Bits), run.Trace.Losses.Select(BitConverter.DoubleToInt64Bits));

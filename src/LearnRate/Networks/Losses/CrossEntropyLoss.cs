@@ -19,10 +19,10 @@ public sealed record CrossEntropyLoss : Loss
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        public override Lanes<T> Row(ReadOnlySpan<Lanes<T>> outputs, ReadOnlySpan<T> target, Lanes<T> scale, Span<Lanes<T>> gradient)
+        public override Lanes<T> Row(ReadOnlySpan<Lanes<T>> outputs, ReadOnlySpan<Lanes<T>> target, Lanes<T> scale, Span<Lanes<T>> gradient)
         {
             gradient = gradient[..outputs.Length];
-            var right = int.CreateTruncating(target[0]);
+            var right = target[0];
             var largest = outputs[0];
             for (var o = 1; o < outputs.Length; o++) largest = Lanes<T>.Max(largest, outputs[o]);
 
@@ -34,9 +34,15 @@ public sealed record CrossEntropyLoss : Loss
             }
 
             var factor = scale / sum;
-            for (var o = 0; o < gradient.Length; o++) gradient[o] *= factor;
-            gradient[right] -= scale;
-            return Elementary.Log(sum) + (largest - outputs[right]);
+            var outputOfRight = Lanes<T>.Zero;
+            for (var o = 0; o < gradient.Length; o++)
+            {
+                var isRight = Lanes<T>.AreEqual(right, Lanes<T>.Of(o));
+                gradient[o] = gradient[o] * factor - (scale & isRight);
+                outputOfRight = Lanes<T>.Select(isRight, outputs[o], outputOfRight);
+            }
+
+            return Elementary.Log(sum) + (largest - outputOfRight);
         }
     }
 }
