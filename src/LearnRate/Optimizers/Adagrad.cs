@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using LearnRate.Numerics;
 using LearnRate.Recipes;
 
@@ -40,6 +41,7 @@ public sealed record Adagrad : Optimizer
             _start = Lanes<T>.Of(step == 0 ? adagrad.InitialSum : 0);
         }
 
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public readonly Lanes<T> Apply(Lanes<T> w, Lanes<T> g, ref Lanes<T> s, ref Lanes<T> s1, ref Lanes<T> s2)
         {
             g = Lanes<T>.Fma(_decay, w, g);

@@ -13,6 +13,7 @@ public sealed record Adam : AdamFamily
     /// <summary>Whether the largest mean of squares so far divides.</summary>
     public bool AmsGrad { get; init; }
 
-    internal override Updater<T> Start<T>(Layout<T> layout) =>
-        new Updater<T, AdamRule<T>>(new(this, AmsGrad, decoupled: false), layout);
+    internal override Updater<T> Start<T>(Layout<T> layout) => AmsGrad
+        ? new Updater<T, AdamRule<T, Set, Unset>>(new(this), layout)
+        : new Updater<T, AdamRule<T, Unset, Unset>>(new(this), layout);
 }

@@ -1,35 +1,39 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using LearnRate.Numerics;
 
 namespace LearnRate.Optimizers;
 
 /// <summary>The formula of Adam and AdamW.</summary>
-internal struct AdamRule<T>(AdamFamily adam, bool amsGrad, bool decoupled) : IUpdateRule<T>
+internal struct AdamRule<T, TAmsGrad, TDecoupled>(AdamFamily adam) : IUpdateRule<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    where TAmsGrad : struct, IOption
+    where TDecoupled : struct, IOption
 {
     private readonly double _beta1 = adam.Beta1, _beta2 = adam.Beta2;
     private readonly Lanes<T> _keep1 = Lanes<T>.Of(adam.Beta1), _take1 = Lanes<T>.Of(1 - adam.Beta1);
     private readonly Lanes<T> _keep2 = Lanes<T>.Of(adam.Beta2), _take2 = Lanes<T>.Of(1 - adam.Beta2);
     private readonly Lanes<T> _epsilon = Lanes<T>.Of(adam.Epsilon), _decay = Lanes<T>.Of(adam.WeightDecay);
-    private Lanes<T> _rate, _root, _shrink;
+    private Lanes<T> _rate, _inverseRoot, _shrink;
 
-    public readonly int States => amsGrad ? 3 : 2;
+    public readonly int States => TAmsGrad.IsSet ? 3 : 2;
 
     public void Begin(long step, Lanes<T> rate)
     {
         _rate = rate / Lanes<T>.Of(1 - Powers.Of(_beta1, step + 1));
-        _root = Lanes<T>.Of(Math.Sqrt(1 - Powers.Of(_beta2, step + 1)));
+        _inverseRoot = Lanes<T>.Of(1 / Math.Sqrt(1 - Powers.Of(_beta2, step + 1)));
         _shrink = Lanes<T>.Fma(-rate, _decay, Lanes<T>.One);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public readonly Lanes<T> Apply(Lanes<T> w, Lanes<T> g, ref Lanes<T> m, ref Lanes<T> v, ref Lanes<T> largest)
     {
-        if (decoupled) w *= _shrink;
+        if (TDecoupled.IsSet) w *= _shrink;
         else g = Lanes<T>.Fma(_decay, w, g);
         m = Lanes<T>.Fma(_keep1, m, _take1 * g);
         v = Lanes<T>.Fma(_keep2, v, _take2 * g * g);
-        if (amsGrad) largest = Lanes<T>.Max(largest, v);
-        var root = Lanes<T>.Sqrt(amsGrad ? largest : v) / _root + _epsilon;
-        return w - _rate * (m / root);
+        if (TAmsGrad.IsSet) largest = Lanes<T>.Max(largest, v);
+        var root = Lanes<T>.Fma(Lanes<T>.Sqrt(TAmsGrad.IsSet ? largest : v), _inverseRoot, _epsilon);
+        return Lanes<T>.Fma(-_rate, m / root, w);
     }
 }

@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using LearnRate.Numerics;
 using LearnRate.Recipes;
 
@@ -21,6 +22,7 @@ public sealed record Adamax : AdamFamily
 
         public void Begin(long step, Lanes<T> rate) => _rate = rate / Lanes<T>.Of(1 - Powers.Of(adamax.Beta1, step + 1));
 
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public readonly Lanes<T> Apply(Lanes<T> w, Lanes<T> g, ref Lanes<T> m, ref Lanes<T> u, ref Lanes<T> s2)
         {
             g = Lanes<T>.Fma(_decay, w, g);

@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using LearnRate.Numerics;
 using LearnRate.Recipes;
 
@@ -50,6 +51,7 @@ public sealed record Asgd : Optimizer
             _share = Lanes<T>.Of(1 / Math.Max(1, step - asgd.AverageFrom));
         }
 
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public readonly Lanes<T> Apply(Lanes<T> w, Lanes<T> g, ref Lanes<T> average, ref Lanes<T> s1, ref Lanes<T> s2)
         {
             g = Lanes<T>.Fma(_decay, w, g);

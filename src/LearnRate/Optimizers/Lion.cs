@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using LearnRate.Numerics;
 using LearnRate.Recipes;
 
@@ -33,6 +34,7 @@ public sealed record Lion : Optimizer
 
         public void Begin(long step, Lanes<T> rate) => _rate = rate;
 
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public readonly Lanes<T> Apply(Lanes<T> w, Lanes<T> g, ref Lanes<T> m, ref Lanes<T> s1, ref Lanes<T> s2)
         {
             var direction = Lanes<T>.Fma(_lead, m, _follow * g);

@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using LearnRate.Numerics;
 using LearnRate.Recipes;
 
@@ -40,6 +41,7 @@ public sealed record NAdam : AdamFamily
             _correction = Lanes<T>.Of(1 - Powers.Of(nadam.Beta2, step + 1));
         }
 
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public readonly Lanes<T> Apply(Lanes<T> w, Lanes<T> g, ref Lanes<T> m, ref Lanes<T> v, ref Lanes<T> s2)
         {
             g = Lanes<T>.Fma(_decay, w, g);

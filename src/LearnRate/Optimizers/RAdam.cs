@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using LearnRate.Numerics;
 using LearnRate.Recipes;
 
@@ -34,6 +35,7 @@ public sealed record RAdam : AdamFamily
             _rate = rate * Lanes<T>.Of(rectified / (1 - Powers.Of(radam.Beta1, t)));
         }
 
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public readonly Lanes<T> Apply(Lanes<T> w, Lanes<T> g, ref Lanes<T> m, ref Lanes<T> v, ref Lanes<T> s2)
         {
             g = Lanes<T>.Fma(_decay, w, g);

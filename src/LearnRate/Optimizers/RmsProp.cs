@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using LearnRate.Numerics;
 using LearnRate.Recipes;
 
@@ -30,34 +31,42 @@ public sealed record RmsProp : Optimizer
     /// <exception cref="ArgumentOutOfRangeException">The value is not.</exception>
     public double WeightDecay { get; init => field = Check.NonNegative(value); }
 
-    internal override Updater<T> Start<T>(Layout<T> layout) => new Updater<T, Rule<T>>(new(this), layout);
+    internal override Updater<T> Start<T>(Layout<T> layout) => (Centered, Momentum != 0) switch
+    {
+        (false, false) => new Updater<T, Rule<T, Unset, Unset>>(new(this), layout),
+        (false, true) => new Updater<T, Rule<T, Unset, Set>>(new(this), layout),
+        (true, false) => new Updater<T, Rule<T, Set, Unset>>(new(this), layout),
+        (true, true) => new Updater<T, Rule<T, Set, Set>>(new(this), layout),
+    };
 
-    private struct Rule<T>(RmsProp rms) : IUpdateRule<T>
+    private struct Rule<T, TCentered, TMomentum>(RmsProp rms) : IUpdateRule<T>
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        where TCentered : struct, IOption
+        where TMomentum : struct, IOption
     {
         private readonly Lanes<T> _keep = Lanes<T>.Of(rms.Alpha), _take = Lanes<T>.Of(1 - rms.Alpha);
         private readonly Lanes<T> _epsilon = Lanes<T>.Of(rms.Epsilon), _decay = Lanes<T>.Of(rms.WeightDecay), _momentum = Lanes<T>.Of(rms.Momentum);
-        private readonly bool _centered = rms.Centered, _hasMomentum = rms.Momentum != 0;
         private Lanes<T> _rate;
 
-        public readonly int States => _centered ? 3 : _hasMomentum ? 2 : 1;
+        public readonly int States => TCentered.IsSet ? 3 : TMomentum.IsSet ? 2 : 1;
 
         public void Begin(long step, Lanes<T> rate) => _rate = rate;
 
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public readonly Lanes<T> Apply(Lanes<T> w, Lanes<T> g, ref Lanes<T> v, ref Lanes<T> b, ref Lanes<T> mean)
         {
             g = Lanes<T>.Fma(_decay, w, g);
             v = Lanes<T>.Fma(_keep, v, _take * g * g);
             var square = v;
-            if (_centered)
+            if (TCentered.IsSet)
             {
                 mean = Lanes<T>.Fma(_keep, mean, _take * g);
                 square = Lanes<T>.Fma(-mean, mean, v);
             }
 
             g /= Lanes<T>.Sqrt(square) + _epsilon;
-            if (_hasMomentum) g = b = Lanes<T>.Fma(_momentum, b, g);
-            return w - _rate * g;
+            if (TMomentum.IsSet) g = b = Lanes<T>.Fma(_momentum, b, g);
+            return Lanes<T>.Fma(-_rate, g, w);
         }
     }
 }

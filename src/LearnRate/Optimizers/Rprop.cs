@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using LearnRate.Numerics;
 using LearnRate.Recipes;
 
@@ -44,6 +45,7 @@ public sealed record Rprop : Optimizer
 
         public void Begin(long step, Lanes<T> rate) => _first = step == 0 ? rate : Lanes<T>.Zero;
 
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public readonly Lanes<T> Apply(Lanes<T> w, Lanes<T> g, ref Lanes<T> before, ref Lanes<T> size, ref Lanes<T> s2)
         {
             var agreement = g * before;

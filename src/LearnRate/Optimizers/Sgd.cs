@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using LearnRate.Numerics;
 using LearnRate.Recipes;
 
@@ -26,10 +27,11 @@ public sealed record Sgd : Optimizer
     /// <exception cref="ArgumentOutOfRangeException">The value is not.</exception>
     public double WeightDecay { get; init => field = Check.NonNegative(value); }
 
-    // A branch on the momentum in the loop over all parameters would make it three times slower.
     internal override Updater<T> Start<T>(Layout<T> layout) => Momentum == 0
         ? new Updater<T, Plain<T>>(new(this), layout)
-        : new Updater<T, WithMomentum<T>>(new(this), layout);
+        : Nesterov
+            ? new Updater<T, WithMomentum<T, Set>>(new(this), layout)
+            : new Updater<T, WithMomentum<T, Unset>>(new(this), layout);
 
     private struct Plain<T>(Sgd sgd) : IUpdateRule<T>
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
@@ -41,15 +43,16 @@ public sealed record Sgd : Optimizer
 
         public void Begin(long step, Lanes<T> rate) => _rate = rate;
 
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public readonly Lanes<T> Apply(Lanes<T> w, Lanes<T> g, ref Lanes<T> s0, ref Lanes<T> s1, ref Lanes<T> s2) =>
             Lanes<T>.Fma(-_rate, Lanes<T>.Fma(_decay, w, g), w);
     }
 
-    private struct WithMomentum<T>(Sgd sgd) : IUpdateRule<T>
+    private struct WithMomentum<T, TNesterov>(Sgd sgd) : IUpdateRule<T>
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        where TNesterov : struct, IOption
     {
         private readonly Lanes<T> _momentum = Lanes<T>.Of(sgd.Momentum), _decay = Lanes<T>.Of(sgd.WeightDecay);
-        private readonly bool _nesterov = sgd.Nesterov;
         private Lanes<T> _rate, _part;
 
         public readonly int States => 1;
@@ -57,11 +60,12 @@ public sealed record Sgd : Optimizer
         public void Begin(long step, Lanes<T> rate) =>
             (_rate, _part) = (rate, step == 0 ? Lanes<T>.One : Lanes<T>.Of(1 - sgd.Dampening));
 
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public readonly Lanes<T> Apply(Lanes<T> w, Lanes<T> g, ref Lanes<T> v, ref Lanes<T> s1, ref Lanes<T> s2)
         {
             g = Lanes<T>.Fma(_decay, w, g);
             v = Lanes<T>.Fma(_momentum, v, _part * g);
-            return Lanes<T>.Fma(-_rate, _nesterov ? Lanes<T>.Fma(_momentum, v, g) : v, w);
+            return Lanes<T>.Fma(-_rate, TNesterov.IsSet ? Lanes<T>.Fma(_momentum, v, g) : v, w);
         }
     }
 }

@@ -62,7 +62,7 @@ internal sealed class ReferenceOptimizer<T>(Optimizer optimizer)
 
                 g /= T.Sqrt(square) + Of(o.Epsilon);
                 if (o.Momentum != 0) g = Mean("b", o.Momentum, g);
-                return w - rate * g;
+                return Fma(-rate, g, w);
             case Adam o: return MovedByAdam(Decayed(o.WeightDecay), w, o.AmsGrad, o);
             case AdamW o: return MovedByAdam(g, w * Fma(-rate, Of(o.WeightDecay), T.One), o.AmsGrad, o);
             case NAdam o:
@@ -110,8 +110,8 @@ internal sealed class ReferenceOptimizer<T>(Optimizer optimizer)
             Mean("m", o.Beta1, Of(1 - o.Beta1) * g);
             var v = Mean("v", o.Beta2, Of(1 - o.Beta2) * g * g);
             if (amsGrad) v = State("largest") = State("largest") > v ? State("largest") : v;
-            var root = T.Sqrt(v) / Of(Math.Sqrt(1 - Powers.Of(o.Beta2, t))) + Of(o.Epsilon);
-            return w - rate / Of(1 - Powers.Of(o.Beta1, t)) * (State("m") / root);
+            var root = Fma(T.Sqrt(v), Of(1 / Math.Sqrt(1 - Powers.Of(o.Beta2, t))), Of(o.Epsilon));
+            return Fma(-(rate / Of(1 - Powers.Of(o.Beta1, t))), State("m") / root, w);
         }
     }
 

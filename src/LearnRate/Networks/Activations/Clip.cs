@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using LearnRate.Numerics;
 using LearnRate.Recipes;
 
@@ -19,6 +20,7 @@ public sealed record Clip : Activation
     {
         private readonly Lanes<T> _max = Lanes<T>.Of(clip.Max);
 
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public Lanes<T> Value(Lanes<T> z, out Lanes<T> slope)
         {
             slope = Lanes<T>.One & (z <= _max);

@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using LearnRate.Numerics;
 using LearnRate.Recipes;
 
@@ -19,6 +20,7 @@ public sealed record Elu : Activation
     {
         private readonly Lanes<T> _alpha = Lanes<T>.Of(elu.Alpha);
 
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public Lanes<T> Value(Lanes<T> z, out Lanes<T> slope)
         {
             var above = z > Lanes<T>.Zero;

@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using LearnRate.Numerics;
 using LearnRate.Recipes;
 
@@ -13,6 +14,7 @@ public sealed record GeluTanh : Activation
     private readonly struct Formula<T> : IActivationFormula<T>
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public Lanes<T> Value(Lanes<T> z, out Lanes<T> slope)
         {
             // Beyond 32 the tanh is ±1; held there, no power of z overflows.

@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using LearnRate.Numerics;
 using LearnRate.Recipes;
 
@@ -13,6 +14,7 @@ public sealed record AbsoluteLoss : Loss
     private readonly struct Formula<T> : ILossFormula<T>
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public Lanes<T> Value(Lanes<T> output, Lanes<T> target, out Lanes<T> slope)
         {
             var error = output - target;

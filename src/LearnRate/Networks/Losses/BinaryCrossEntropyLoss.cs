@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using LearnRate.Numerics;
 using LearnRate.Recipes;
 
@@ -13,6 +14,7 @@ public sealed record BinaryCrossEntropyLoss : Loss
     private readonly struct Formula<T> : ILossFormula<T>
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public Lanes<T> Value(Lanes<T> output, Lanes<T> target, out Lanes<T> slope)
         {
             // Above 0 the slope 1/(1 + e⁻ᶻ) − d is formed as (1 − d) − e⁻ᶻ/(1 + e⁻ᶻ), which keeps its digits where d is 1.

@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using LearnRate.Numerics;
 using LearnRate.Recipes;
 
@@ -19,6 +20,7 @@ public sealed record HuberLoss : Loss
     {
         private readonly Lanes<T> _delta = Lanes<T>.Of(huber.Delta);
 
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public Lanes<T> Value(Lanes<T> output, Lanes<T> target, out Lanes<T> slope)
         {
             var error = output - target;
