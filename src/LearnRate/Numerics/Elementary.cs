@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 
 namespace LearnRate.Numerics;
 
@@ -24,6 +25,7 @@ internal static partial class Elementary
     private static bool IsFloat<T>() => typeof(T) == typeof(float);
 
     /// <summary>c₀ + c₁·x + c₂·x² + …, by Horner's rule.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Lanes<T> Polynomial<T>(Lanes<T> x, ReadOnlySpan<double> coefficients)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {

@@ -83,6 +83,7 @@ internal static partial class Elementary
     }
 
     // NaN stays NaN.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Lanes<T> Between<T>(Lanes<T> x, double lowest, double highest)
         where T : unmanaged, IBinaryFloatingPointIeee754<T> => Lanes<T>.Max(Lanes<T>.Of(lowest), Lanes<T>.Min(Lanes<T>.Of(highest), x));
 }

@@ -7,7 +7,7 @@ namespace LearnRate.Numerics;
 /// <summary>
 /// Sixteen floats or eight doubles that never mix: lane by lane arithmetic, and the one type that knows <see cref="Vector512{T}"/>. Each
 /// operation rounds as IEEE 754 says, so that a lane has the same bits with AVX-512, with AVX2, and with no vector hardware.
-/// A comparison gives a mask, whose lanes have all bits set or none.
+/// A comparison gives a mask, whose lanes have all bits set or none. All is inlined by force: a call would pass lanes through memory.
 /// </summary>
 /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
 internal readonly struct Lanes<T>(Vector512<T> value)
@@ -21,8 +21,10 @@ internal readonly struct Lanes<T>(Vector512<T> value)
     public static Lanes<T> One => new(Vector512<T>.One);
 
     /// <summary>All lanes hold the number nearest to this one.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes<T> Of(double number) => Of(T.CreateTruncating(number));
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes<T> Of(T number) => new(Vector512.Create(number));
 
     /// <summary>The first lanes hold these numbers; missing ones repeat the last.</summary>
@@ -40,28 +42,40 @@ internal readonly struct Lanes<T>(Vector512<T> value)
     /// <summary>The same with one lane replaced.</summary>
     public Lanes<T> With(int lane, T number) => new(value.WithElement(lane, number));
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes<T> operator +(Lanes<T> a, Lanes<T> b) => new(a.Vector + b.Vector);
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes<T> operator -(Lanes<T> a, Lanes<T> b) => new(a.Vector - b.Vector);
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes<T> operator -(Lanes<T> a) => new(-a.Vector);
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes<T> operator *(Lanes<T> a, Lanes<T> b) => new(a.Vector * b.Vector);
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes<T> operator /(Lanes<T> a, Lanes<T> b) => new(a.Vector / b.Vector);
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes<T> operator >(Lanes<T> a, Lanes<T> b) => new(Vector512.GreaterThan(a.Vector, b.Vector));
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes<T> operator >=(Lanes<T> a, Lanes<T> b) => new(Vector512.GreaterThanOrEqual(a.Vector, b.Vector));
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes<T> operator <(Lanes<T> a, Lanes<T> b) => new(Vector512.LessThan(a.Vector, b.Vector));
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes<T> operator <=(Lanes<T> a, Lanes<T> b) => new(Vector512.LessThanOrEqual(a.Vector, b.Vector));
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes<T> AreEqual(Lanes<T> a, Lanes<T> b) => new(Vector512.Equals(a.Vector, b.Vector));
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes<T> operator &(Lanes<T> a, Lanes<T> b) => new(a.Vector & b.Vector);
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes<T> operator |(Lanes<T> a, Lanes<T> b) => new(a.Vector | b.Vector);
 
     /// <summary>a·b + c, rounded once.</summary>
@@ -70,34 +84,44 @@ internal readonly struct Lanes<T>(Vector512<T> value)
         ? new(Vector512.FusedMultiplyAdd(a.Vector.AsSingle(), b.Vector.AsSingle(), c.Vector.AsSingle()).As<float, T>())
         : new(Vector512.FusedMultiplyAdd(a.Vector.AsDouble(), b.Vector.AsDouble(), c.Vector.AsDouble()).As<double, T>());
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes<T> Sqrt(Lanes<T> x) => new(Vector512.Sqrt(x.Vector));
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes<T> Abs(Lanes<T> x) => new(Vector512.Abs(x.Vector));
 
     /// <summary>Where the mask is set a, elsewhere b.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes<T> Select(Lanes<T> mask, Lanes<T> a, Lanes<T> b) => new(Vector512.ConditionalSelect(mask.Vector, a.Vector, b.Vector));
 
     /// <summary>The larger of two; b where one is NaN.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes<T> Max(Lanes<T> a, Lanes<T> b) => Select(a > b, a, b);
 
     /// <summary>The smaller of two; b where one is NaN.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes<T> Min(Lanes<T> a, Lanes<T> b) => Select(a < b, a, b);
 
     /// <summary>−1, 0 or 1; 0 for NaN.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes<T> Sign(Lanes<T> x) => (One & (x > Zero)) - (One & (x < Zero));
 
     /// <summary>The nearest whole number, the even one of two; for |x| below 2²² (float) or 2⁵¹ (double).</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes<T> Round(Lanes<T> x) => x + Of(WholeNumbers) - Of(WholeNumbers);
 
     /// <summary>The largest whole number that is not larger; for the same x.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes<T> Floor(Lanes<T> x) => Round(x) - (One & (Round(x) > x));
 
     /// <summary>2 to the power k, for whole k whose power is a normal number.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes<T> PowerOfTwo(Lanes<T> k) => typeof(T) == typeof(float)
         ? new(Vector512.ShiftLeft((k + Of(WholeNumbers + 127)).Vector.AsInt32(), 23).As<int, T>())
         : new(Vector512.ShiftLeft((k + Of(WholeNumbers + 1023)).Vector.AsInt64(), 52).As<long, T>());
 
     /// <summary>Takes a positive normal number apart into m·2ᵉ with m from 1 to below 2.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static (Lanes<T> M, Lanes<T> E) Split(Lanes<T> x)
     {
         if (typeof(T) == typeof(float))
@@ -125,14 +149,17 @@ internal readonly struct Lanes<T>(Vector512<T> value)
     }
 
     /// <summary>The magnitude of one with the sign of the other.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes<T> CopySign(Lanes<T> magnitude, Lanes<T> sign) => new(Vector512.CopySign(magnitude.Vector, sign.Vector));
 
     // From here on, 1.5·2²³ or 1.5·2⁵², the last place is worth 1: adding it rounds to whole numbers, and leaves them in the low bits.
     private static double WholeNumbers => typeof(T) == typeof(float) ? 12582912 : 6755399441055744;
 
     /// <summary>A bit per lane of a mask, lane 0 lowest.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static uint Bits(Lanes<T> mask) => (uint)Vector512.ExtractMostSignificantBits(mask.Vector);
 
     /// <summary>A mask of the finite lanes.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes<T> IsFinite(Lanes<T> x) => new(Vector512.IsFinite(x.Vector));
 }

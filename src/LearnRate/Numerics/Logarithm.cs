@@ -56,6 +56,7 @@ internal static partial class Elementary
         return (Lanes<T>.Select(large, m * Lanes<T>.Of(0.5), m) - Lanes<T>.One, e + (Lanes<T>.One & large));
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Lanes<T> Special<T>(Lanes<T> x, Lanes<T> answer)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
