@@ -67,15 +67,16 @@ internal static class SweepCommand
     private static void ShowProgram(Terminal terminal, TutorialProblem problem, double[] rates, CancellationToken cancel)
     {
         Row(terminal, "rate", "outcome", "iteration", "final error");
-        foreach (var rate in rates)
+        var program = new TutorialProgram { Rule = problem.Rule, Data = problem.Data };
+        var ends = program.Train(rates, cancel: cancel);
+        for (var i = 0; i < rates.Length; i++)
         {
             cancel.ThrowIfCancellationRequested();
-            var program = new TutorialProgram { Rate = rate, Rule = problem.Rule, Data = problem.Data };
-            var run = program.Train();
-            var largest = TutorialNeuron.LargestError(run.Weights, new Variant(problem.Rule, problem.Data).Samples);
+            var diverged = ends[i].Weights.AreFinite ? null : (program with { Rate = rates[i] }).Train().Diverged;
+            var largest = TutorialNeuron.LargestError(ends[i].Weights, new Variant(problem.Rule, problem.Data).Samples);
             Row(
-                terminal, Numbers.Rate(rate), run.Diverged is not null ? "diverged" : run.StoppedByRule ? "stopped" : "capped",
-                Numbers.Short(run.Diverged?.Iteration ?? run.Iterations, 7), run.Diverged is null ? Numbers.Short(largest, 6) : "-");
+                terminal, Numbers.Rate(rates[i]), diverged is not null ? "diverged" : ends[i].StoppedByRule ? "stopped" : "capped",
+                Numbers.Short(diverged?.Iteration ?? ends[i].Iterations, 7), diverged is null ? Numbers.Short(largest, 6) : "-");
         }
     }
 

@@ -43,6 +43,26 @@ public sealed class TutorialProperties
             Assert.Equal(run.Weights.AreFinite, run.Diverged is null);
         }, iter: 200);
 
+    [Fact]
+    public void TrainAtManyRates_HasTheBitsOfEachAlone() =>
+        Gen.Select(Variants, Rates.Array[1, 300], Gen.Enum<StopRule>(), Gen.OneOf(Gen.Int[1, 3000], Gen.Int[1995, 2010])).Sample((variant, rates, stop, cap) =>
+        {
+            var program = new TutorialProgram { Rule = variant.Rule, Data = variant.Data, Stop = stop, Cap = cap };
+            var ends = program.Train(rates, cancel: TestContext.Current.CancellationToken);
+            for (var i = 0; i < rates.Length; i++)
+            {
+                var alone = (program with { Rate = rates[i] }).Train();
+                Assert.Equal(new(alone.Iterations, alone.StoppedByRule, alone.Weights), ends[i]);
+                if (alone.Diverged is not null) continue; // what kind of NaN it is, is not defined
+                Assert.Equal(BitConverter.DoubleToInt64Bits(alone.Weights.B), BitConverter.DoubleToInt64Bits(ends[i].Weights.B));
+                Assert.Equal(BitConverter.DoubleToInt64Bits(alone.Weights.W), BitConverter.DoubleToInt64Bits(ends[i].Weights.W));
+            }
+        }, iter: 300);
+
+    [Fact]
+    public void TrainAtManyRates_RefusesARateThatIsNone() =>
+        Assert.Contains("NaN", Assert.Throws<ArgumentOutOfRangeException>(() => new TutorialProgram().Train([1e-5, double.NaN], cancel: TestContext.Current.CancellationToken)).Message);
+
     // Erratum 2: one of the two free parameters is lost. Rounding moves the difference by at most one unit in the last place of the weights a step.
     [Fact]
     public void PublishedRule_KeepsTheDifferenceOfTheWeights() =>

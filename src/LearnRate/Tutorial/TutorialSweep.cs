@@ -1,0 +1,142 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using LearnRate.Numerics;
+
+namespace LearnRate.Tutorial;
+
+/// <summary>How one of many runs of the tutorial's program ended.</summary>
+/// <param name="Iterations">How many iterations were run.</param>
+/// <param name="StoppedByRule">Whether the stop rule ended it, and not the cap.</param>
+/// <param name="Weights">The weights after the last iteration; not finite if training diverged.</param>
+public readonly record struct TutorialEnd(int Iterations, bool StoppedByRule, Weights Weights);
+
+/// <summary>
+/// The tutorial's program with the published stop rule at many rates: 96 runs at once in twelve vectors, and whenever a run stops, its lane takes the next rate.
+/// Every lane forms the operations of <see cref="TutorialNeuron.Update"/> in the same order, so its bits are those of <see cref="TutorialProgram.Train()"/>.
+/// </summary>
+/// <remarks>Nothing can stop before iteration 2000, so those passes ask no questions; only the last few of a run are taken step by step under a mask, at a third of the speed.</remarks>
+internal sealed class TutorialSweep<TRule>(TutorialProgram program)
+    where TRule : struct, ITutorialRule
+{
+    /// <summary>Twelve vectors: a step is a chain of seven operations, 20 cycles long; twelve such chains side by side keep both kinds of ports busy,
+    /// and their 24 weights still fit the 32 registers.</summary>
+    private const int Vectors = 12;
+
+    private static readonly int Runs = Vectors * Lanes<double>.Count;
+
+    private readonly Sample[] _samples = TutorialSamples.Training(program.Data).ToArray();
+    private readonly int _cap = program.Cap;
+    private readonly Lanes<double>[] _rates = new Lanes<double>[Vectors], _b = new Lanes<double>[Vectors], _w = new Lanes<double>[Vectors];
+    private readonly Lanes<double>[] _iterations = new Lanes<double>[Vectors], _running = new Lanes<double>[Vectors], _wanting = new Lanes<double>[Vectors];
+
+    /// <summary>Trains at each of the rates.</summary>
+    /// <param name="rates">The rates.</param>
+    /// <param name="ends">Takes what came of each.</param>
+    public void Train(ReadOnlySpan<double> rates, Span<TutorialEnd> ends)
+    {
+        var (runs, next, active) = (new int[Runs], 0, 0);
+        for (var lane = 0; lane < Runs; lane++) active += Fill(lane, rates, ref next, runs) ? 1 : 0;
+        var iterations = Numbers(_iterations);
+        while (active > 0)
+        {
+            if (QuestionlessPasses(runs) is var passes and > 0)
+            {
+                Run(passes);
+                foreach (ref var count in iterations) count += passes * _samples.Length;
+                continue;
+            }
+
+            RunUnderMask();
+            for (var lane = 0; lane < Runs; lane++)
+            {
+                if (runs[lane] < 0 || Numbers(_running)[lane] != 0) continue;
+                var content = Numbers(_wanting)[lane] == 0;
+                ends[runs[lane]] = new((int)iterations[lane], content, new(Numbers(_b)[lane], Numbers(_w)[lane]));
+                active -= Fill(lane, rates, ref next, runs) ? 0 : 1;
+            }
+        }
+    }
+
+    private static Span<double> Numbers(Lanes<double>[] vectors) => MemoryMarshal.Cast<Lanes<double>, double>(vectors.AsSpan());
+
+    // A lane without a run computes on, unheard.
+    private bool Fill(int lane, ReadOnlySpan<double> rates, ref int next, int[] runs)
+    {
+        var any = next < rates.Length;
+        runs[lane] = any ? next : -1;
+        Numbers(_rates)[lane] = any ? rates[next++] : 0;
+        Numbers(_iterations)[lane] = 0;
+        (Numbers(_b)[lane], Numbers(_w)[lane]) = (TutorialNeuron.Start.B, TutorialNeuron.Start.W);
+        return any;
+    }
+
+    /// <summary>How many passes go by before the first run could stop.</summary>
+    private int QuestionlessPasses(int[] runs)
+    {
+        var first = Math.Min(TutorialProgram.MinimumIterations, _cap) - 1;
+        var oldest = 0.0;
+        var iterations = Numbers(_iterations);
+        for (var lane = 0; lane < Runs; lane++)
+            if (runs[lane] >= 0) oldest = Math.Max(oldest, iterations[lane]);
+        return Math.Max(0, (first - (int)Math.Min(oldest, first)) / _samples.Length);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void Run(int passes)
+    {
+        ref var rates = ref MemoryMarshal.GetArrayDataReference(_rates);
+        var (b0, b1, b2, b3, b4, b5) = (_b[0], _b[1], _b[2], _b[3], _b[4], _b[5]);
+        var (b6, b7, b8, b9, b10, b11) = (_b[6], _b[7], _b[8], _b[9], _b[10], _b[11]);
+        var (w0, w1, w2, w3, w4, w5) = (_w[0], _w[1], _w[2], _w[3], _w[4], _w[5]);
+        var (w6, w7, w8, w9, w10, w11) = (_w[6], _w[7], _w[8], _w[9], _w[10], _w[11]);
+        var samples = _samples;
+        for (var pass = 0; pass < passes; pass++)
+        {
+            foreach (ref readonly var sample in samples.AsSpan())
+            {
+                var (x, d) = (Lanes<double>.Of(sample.Input), Lanes<double>.Of(sample.Desired));
+                TutorialStep.Update<TRule>(ref b0, ref w0, rates, x, d);
+                TutorialStep.Update<TRule>(ref b1, ref w1, Unsafe.Add(ref rates, 1), x, d);
+                TutorialStep.Update<TRule>(ref b2, ref w2, Unsafe.Add(ref rates, 2), x, d);
+                TutorialStep.Update<TRule>(ref b3, ref w3, Unsafe.Add(ref rates, 3), x, d);
+                TutorialStep.Update<TRule>(ref b4, ref w4, Unsafe.Add(ref rates, 4), x, d);
+                TutorialStep.Update<TRule>(ref b5, ref w5, Unsafe.Add(ref rates, 5), x, d);
+                TutorialStep.Update<TRule>(ref b6, ref w6, Unsafe.Add(ref rates, 6), x, d);
+                TutorialStep.Update<TRule>(ref b7, ref w7, Unsafe.Add(ref rates, 7), x, d);
+                TutorialStep.Update<TRule>(ref b8, ref w8, Unsafe.Add(ref rates, 8), x, d);
+                TutorialStep.Update<TRule>(ref b9, ref w9, Unsafe.Add(ref rates, 9), x, d);
+                TutorialStep.Update<TRule>(ref b10, ref w10, Unsafe.Add(ref rates, 10), x, d);
+                TutorialStep.Update<TRule>(ref b11, ref w11, Unsafe.Add(ref rates, 11), x, d);
+            }
+        }
+
+        (_b[0], _b[1], _b[2], _b[3], _b[4], _b[5]) = (b0, b1, b2, b3, b4, b5);
+        (_b[6], _b[7], _b[8], _b[9], _b[10], _b[11]) = (b6, b7, b8, b9, b10, b11);
+        (_w[0], _w[1], _w[2], _w[3], _w[4], _w[5]) = (w0, w1, w2, w3, w4, w5);
+        (_w[6], _w[7], _w[8], _w[9], _w[10], _w[11]) = (w6, w7, w8, w9, w10, w11);
+    }
+
+    /// <summary>One pass in which each run may stop after any sample.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void RunUnderMask()
+    {
+        var (minimum, cap) = (Lanes<double>.Of(TutorialProgram.MinimumIterations), Lanes<double>.Of(_cap));
+        var tolerance = Lanes<double>.Of(TutorialProgram.Tolerance);
+        for (var v = 0; v < Vectors; v++) _running[v] = _iterations[v] < cap;
+        foreach (var sample in _samples)
+        {
+            var (x, d) = (Lanes<double>.Of(sample.Input), Lanes<double>.Of(sample.Desired));
+            for (var v = 0; v < Vectors; v++) // inside, so that twelve chains run side by side here too
+            {
+                var (b, w, running) = (_b[v], _w[v], _running[v]);
+                var error = Lanes<double>.Abs(d - TutorialStep.Predict(b, w, x));
+                TutorialStep.Update<TRule>(ref b, ref w, _rates[v], x, d);
+                var iterations = _iterations[v] + (running & Lanes<double>.One);
+                var wanting = (iterations < minimum) | (error >= tolerance);
+                (_b[v], _w[v]) = (Lanes<double>.Select(running, b, _b[v]), Lanes<double>.Select(running, w, _w[v]));
+                (_iterations[v], _wanting[v]) = (iterations, Lanes<double>.Select(running, wanting, _wanting[v]));
+                _running[v] = running & wanting & (iterations < cap);
+            }
+        }
+    }
+}
