@@ -1,6 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
-using LearnRate.Numerics;
+using System.Runtime.Intrinsics;
 
 namespace LearnRate.Tutorial;
 
@@ -22,12 +22,12 @@ internal sealed class TutorialSweep<TRule>(TutorialProgram program)
     /// and their 24 weights still fit the 32 registers.</summary>
     private const int Vectors = 12;
 
-    private static readonly int Runs = Vectors * Lanes<double>.Count;
+    private static readonly int Runs = Vectors * Vector512<double>.Count;
 
     private readonly Sample[] _samples = TutorialSamples.Training(program.Data).ToArray();
     private readonly int _cap = program.Cap;
-    private readonly Lanes<double>[] _rates = new Lanes<double>[Vectors], _b = new Lanes<double>[Vectors], _w = new Lanes<double>[Vectors];
-    private readonly Lanes<double>[] _iterations = new Lanes<double>[Vectors], _running = new Lanes<double>[Vectors], _wanting = new Lanes<double>[Vectors];
+    private readonly Vector512<double>[] _rates = new Vector512<double>[Vectors], _b = new Vector512<double>[Vectors], _w = new Vector512<double>[Vectors];
+    private readonly Vector512<double>[] _iterations = new Vector512<double>[Vectors], _running = new Vector512<double>[Vectors], _wanting = new Vector512<double>[Vectors];
 
     /// <summary>Trains at each of the rates.</summary>
     /// <param name="rates">The rates.</param>
@@ -57,7 +57,7 @@ internal sealed class TutorialSweep<TRule>(TutorialProgram program)
         }
     }
 
-    private static Span<double> Numbers(Lanes<double>[] vectors) => MemoryMarshal.Cast<Lanes<double>, double>(vectors.AsSpan());
+    private static Span<double> Numbers(Vector512<double>[] vectors) => MemoryMarshal.Cast<Vector512<double>, double>(vectors.AsSpan());
 
     // A lane without a run computes on, unheard.
     private bool Fill(int lane, ReadOnlySpan<double> rates, ref int next, int[] runs)
@@ -94,7 +94,7 @@ internal sealed class TutorialSweep<TRule>(TutorialProgram program)
         {
             foreach (ref readonly var sample in samples.AsSpan())
             {
-                var (x, d) = (Lanes<double>.Of(sample.Input), Lanes<double>.Of(sample.Desired));
+                var (x, d) = (Vector512.Create(sample.Input), Vector512.Create(sample.Desired));
                 TutorialStep.Update<TRule>(ref b0, ref w0, rates, x, d);
                 TutorialStep.Update<TRule>(ref b1, ref w1, Unsafe.Add(ref rates, 1), x, d);
                 TutorialStep.Update<TRule>(ref b2, ref w2, Unsafe.Add(ref rates, 2), x, d);
@@ -120,22 +120,22 @@ internal sealed class TutorialSweep<TRule>(TutorialProgram program)
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void RunUnderMask()
     {
-        var (minimum, cap) = (Lanes<double>.Of(TutorialProgram.MinimumIterations), Lanes<double>.Of(_cap));
-        var tolerance = Lanes<double>.Of(TutorialProgram.Tolerance);
-        for (var v = 0; v < Vectors; v++) _running[v] = _iterations[v] < cap;
+        var (minimum, cap) = (Vector512.Create((double)TutorialProgram.MinimumIterations), Vector512.Create((double)_cap));
+        var tolerance = Vector512.Create(TutorialProgram.Tolerance);
+        for (var v = 0; v < Vectors; v++) _running[v] = Vector512.LessThan(_iterations[v], cap);
         foreach (var sample in _samples)
         {
-            var (x, d) = (Lanes<double>.Of(sample.Input), Lanes<double>.Of(sample.Desired));
+            var (x, d) = (Vector512.Create(sample.Input), Vector512.Create(sample.Desired));
             for (var v = 0; v < Vectors; v++) // inside, so that twelve chains run side by side here too
             {
                 var (b, w, running) = (_b[v], _w[v], _running[v]);
-                var error = Lanes<double>.Abs(d - TutorialStep.Predict(b, w, x));
+                var error = Vector512.Abs(d - TutorialStep.Predict(b, w, x));
                 TutorialStep.Update<TRule>(ref b, ref w, _rates[v], x, d);
-                var iterations = _iterations[v] + (running & Lanes<double>.One);
-                var wanting = (iterations < minimum) | (error >= tolerance);
-                (_b[v], _w[v]) = (Lanes<double>.Select(running, b, _b[v]), Lanes<double>.Select(running, w, _w[v]));
-                (_iterations[v], _wanting[v]) = (iterations, Lanes<double>.Select(running, wanting, _wanting[v]));
-                _running[v] = running & wanting & (iterations < cap);
+                var iterations = _iterations[v] + (running & Vector512<double>.One);
+                var wanting = Vector512.LessThan(iterations, minimum) | Vector512.GreaterThanOrEqual(error, tolerance);
+                (_b[v], _w[v]) = (Vector512.ConditionalSelect(running, b, _b[v]), Vector512.ConditionalSelect(running, w, _w[v]));
+                (_iterations[v], _wanting[v]) = (iterations, Vector512.ConditionalSelect(running, wanting, _wanting[v]));
+                _running[v] = running & wanting & Vector512.LessThan(iterations, cap);
             }
         }
     }
