@@ -5,13 +5,17 @@ using LearnRate.Bench;
 Dictionary<string, (string Title, Func<int, string> Run)> benches = new()
 {
     ["tutorial"] = ("One training of the tutorial's neuron (2002 updates, published rule, rate 1e-5)", TutorialBench.Run),
-    ["network"] = ("64 runs of a 64-32-10 network, ten epochs of 1024 rows in batches of 32, float", NetworkBench.Run),
+    ["million"] = ("The tutorial's program at a million rates, 2000 updates each, one thread unless said", MillionBench.Run),
+    ["many"] = ("64 runs of a network, each with its own rate, float, one thread", NetworkBench.Many),
+    ["one"] = ("One run of a network, float, one thread", NetworkBench.One),
+    ["cores"] = ("64 runs of a network on one core and on all", NetworkBench.Cores),
+    ["kernels"] = ("tanh and the product of matrices, float, one thread", KernelBench.Run),
     ["start-up"] = ("Start-up of a ReadyToRun publish, from launch to exit", StartUpBench.Run),
 };
 
-Argument<string> name = new("bench") { Description = $"One of: {string.Join(", ", benches.Keys)}" };
-name.AcceptOnlyFromAmong([.. benches.Keys]);
-Option<int> rounds = new("--rounds") { Description = "How often each contestant has its turn", DefaultValueFactory = _ => 15 };
+Argument<string> name = new("bench") { Description = $"One of: {string.Join(", ", benches.Keys)}; or all of them", DefaultValueFactory = _ => "all" };
+name.AcceptOnlyFromAmong([.. benches.Keys, "all"]);
+Option<int> rounds = new("--rounds") { Description = "How often each contestant has its turn", DefaultValueFactory = _ => 7 };
 Option<DirectoryInfo?> save = new("--save") { Description = "Also write the result below this folder, such as bench/results" };
 
 RootCommand command = new("Measures LearnRate side by side with its peers") { name, rounds, save };
@@ -19,7 +23,9 @@ command.SetAction(parsed =>
 {
     try
     {
-        return Measure(parsed);
+        var chosen = parsed.GetValue(name)!;
+        foreach (var bench in chosen == "all" ? [.. benches.Keys] : (string[])[chosen]) Measure(bench, parsed);
+        return 0;
     }
     catch (InvalidOperationException e)
     {
@@ -29,9 +35,8 @@ command.SetAction(parsed =>
 });
 return command.Parse(args).Invoke();
 
-int Measure(ParseResult parsed)
+void Measure(string bench, ParseResult parsed)
 {
-    var bench = parsed.GetValue(name)!;
     var (title, run) = benches[bench];
     var page = string.Create(
         CultureInfo.InvariantCulture,
@@ -42,6 +47,4 @@ int Measure(ParseResult parsed)
         var target = Directory.CreateDirectory(Path.Combine(folder.FullName, Host.Folder));
         File.WriteAllText(Path.Combine(target.FullName, $"{bench}.md"), page);
     }
-
-    return 0;
 }

@@ -10,7 +10,7 @@ internal static class StartUpBench
         var command = Path.Combine(folder, "LearnRate.Cli");
         using var version = new Launch("learnrate --version", command, "--version");
         using var tutorial = new Launch("learnrate tutorial", command, "tutorial");
-        using var numpy = new Launch("python3 -c 'import numpy'", Tools.Python, "-c", "import numpy");
+        using var numpy = new Launch("python3 -c 'import numpy'", "/usr/bin/python3", "-c", "import numpy");
         return Contest.Table("launch", Contest.Hold([version, tutorial, numpy], rounds));
     }
 

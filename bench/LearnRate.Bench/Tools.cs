@@ -3,10 +3,14 @@ using System.Diagnostics;
 
 namespace LearnRate.Bench;
 
-/// <summary>The programs outside .NET that the peers need, from Debian's packages gcc, python3-numpy and python3-torch.</summary>
+/// <summary>The programs outside .NET that the peers need, from Debian's packages; see <c>bench/peers.sh</c>.</summary>
 internal static class Tools
 {
-    public const string Python = "/usr/bin/python3";
+    /// <summary>The Pythons whose libraries compete: the system's, and that of a newer Debian below <see cref="NewerDebian"/> if it is there.</summary>
+    public static IReadOnlyList<Python> Pythons => Directory.Exists(NewerDebian) ? [new(NewerDebian), new(null)] : [new(null)];
+
+    /// <summary>Where <c>bench/peers.sh</c> puts a newer Debian.</summary>
+    public static string NewerDebian => Environment.GetEnvironmentVariable("LEARNRATE_PEERS") ?? Path.Combine(Root, "bench", "obj", "debian");
 
     /// <summary>The repository: the nearest folder above this program that holds the solution.</summary>
     public static string Root
@@ -21,10 +25,14 @@ internal static class Tools
 
     public static string PeerFile(string name) => Path.Combine(AppContext.BaseDirectory, "Peers", name);
 
-    public static string CompileC(string source, params string[] options)
+    /// <summary>Whether a program is on the path.</summary>
+    public static bool Has(string program) =>
+        Environment.GetEnvironmentVariable("PATH")?.Split(Path.PathSeparator).Any(folder => File.Exists(Path.Combine(folder, program))) ?? false;
+
+    public static string CompileC(string compiler, string source, params string[] options)
     {
-        var program = Path.Combine(AppContext.BaseDirectory, $"{Path.GetFileNameWithoutExtension(source)}{string.Concat(options)}");
-        Run("gcc", ["-std=gnu17", .. options, PeerFile(source), "-o", program, "-lm"]);
+        var program = Path.Combine(AppContext.BaseDirectory, $"{compiler}-{Path.GetFileNameWithoutExtension(source)}{string.Concat(options)}");
+        Run(compiler, ["-std=gnu17", $"-DCOMPILER=\"{compiler} {string.Join(' ', options)}\"", .. options, PeerFile(source), "-o", program, "-lm"]);
         return program;
     }
 
@@ -49,7 +57,7 @@ internal static class Tools
         }
         catch (Win32Exception)
         {
-            throw new InvalidOperationException($"{program.FileName} is not there. On Debian: apt-get install gcc python3-numpy python3-torch");
+            throw new InvalidOperationException($"{program.FileName} is not there. On Debian: bench/peers.sh");
         }
     }
 }

@@ -10,9 +10,9 @@ internal static class TutorialBench
     {
         var program = new TutorialProgram { Rate = 1e-5 };
         using var ours = new Ours("LearnRate", () => Format(program.Train().Weights));
-        using var c = new Peer("C, gcc -O3", Tools.CompileC("tutorial.c", "-O3"));
-        using var native = new Peer("C, gcc -O3 -march=native", Tools.CompileC("tutorial.c", "-O3", "-march=native"));
-        using var numpy = new Peer("numpy", Tools.Python, Tools.PeerFile("tutorial.py"));
+        using var c = new Peer("", Tools.CompileC("gcc", "tutorial.c", "-O3"), []);
+        using var native = new Peer("", Tools.CompileC("gcc", "tutorial.c", "-O3", "-march=native"), []);
+        using var numpy = new Peer("", Tools.Pythons[0], "tutorial.py", []);
         return Contest.Table("training", Contest.Hold([ours, c, native, numpy], rounds));
     }
 

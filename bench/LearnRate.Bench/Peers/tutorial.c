@@ -1,5 +1,5 @@
 /* The tutorial's training in C: 1e-5, published rule and data, published stop rule.
-   Reads a count per line, trains that often, answers with seconds per training and the final weights. */
+   Says who it is, then reads a count per line, trains that often, answers with seconds per training and the final weights. */
 #include <math.h>
 #include <stdio.h>
 #include <time.h>
@@ -30,6 +30,8 @@ static int train(double rate, double *b_out, double *w_out)
 int main(void)
 {
     long count;
+    printf("%s %s\n", COMPILER, __VERSION__);
+    fflush(stdout);
     volatile double rate = 0.00001;
     while (scanf("%ld", &count) == 1) {
         struct timespec start, end;

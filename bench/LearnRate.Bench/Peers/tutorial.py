@@ -2,10 +2,8 @@
 
 Reads a count per line, trains that often, answers with seconds per training and the final weights.
 """
-import sys
-import time
-
 import numpy
+from protocol import serve
 
 RATE = .00001
 INPUTS = numpy.array([60, 40, 100, 300, -50, 310])
@@ -40,9 +38,4 @@ def train():
     return weights
 
 
-for line in sys.stdin:
-    count = int(line)
-    start = time.perf_counter()
-    for _ in range(count):
-        trained = train()
-    print(f"{(time.perf_counter() - start) / count:.9e} {trained[0]:.17g} {trained[1]:.17g}", flush=True)
+serve(f"numpy {numpy.__version__}", lambda: "{:.17g} {:.17g}".format(*train()))

@@ -154,7 +154,11 @@ internal readonly struct Lanes<T>(Vector512<T> value)
     public static Lanes<T> CopySign(Lanes<T> magnitude, Lanes<T> sign) => new(Vector512.CopySign(magnitude.Vector, sign.Vector));
 
     // From here on, 1.5·2²³ or 1.5·2⁵², the last place is worth 1: adding it rounds to whole numbers, and leaves them in the low bits.
-    private static double WholeNumbers => typeof(T) == typeof(float) ? 12582912 : 6755399441055744;
+    private static double WholeNumbers
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => typeof(T) == typeof(float) ? 12582912 : 6755399441055744;
+    }
 
     /// <summary>A bit per lane of a mask, lane 0 lowest.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

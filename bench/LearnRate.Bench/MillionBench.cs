@@ -1,0 +1,42 @@
+using System.Globalization;
+using LearnRate.Tutorial;
+
+namespace LearnRate.Bench;
+
+/// <summary>The tutorial's program at a million rates, 1e-7 to 1e-3, in double and with the published bits; peers do smaller numbers, and are scaled.</summary>
+internal static class MillionBench
+{
+    private const int Million = 1_000_000, Updates = 2000;
+
+    public static string Run(int rounds)
+    {
+        double[] rates = [.. Enumerable.Range(0, Million).Select(i => Math.Pow(10, -7 + 4.0 * i / Million))];
+        string[] numbers = ["1000", "20000", "200000"];
+        Contestant[] contestants =
+        [
+            new Ours("LearnRate, without the stop rule", () => Train(new() { Cap = Updates - 2 }, rates, 1)),
+            new Ours("LearnRate", () => Train(new(), rates, 1)),
+            new Ours("LearnRate, all cores", () => Train(new(), rates, null)),
+            Limits.Ports(Million * (double)Updates),
+            new Peer("", Tools.CompileC("gcc", "million.c", "-O3", "-march=native"), ["200000"], 5),
+            .. Tools.Has("clang") ? (Contestant[])
+            [
+                new Peer("fused, so other bits", Tools.CompileC("clang", "million.c", "-O3", "-march=native"), ["200000"], 5),
+                new Peer("not fused", Tools.CompileC("clang", "million.c", "-O3", "-march=native", "-ffp-contract=off"), ["200000"], 5),
+            ] : [],
+            .. Tools.Pythons.SelectMany(python => numbers.Select(n =>
+                new Peer($"{n} rates at once", python, "million.py", [n, n], Million / double.Parse(n, CultureInfo.InvariantCulture)))),
+        ];
+        try
+        {
+            return Contest.Table("training at a million rates", Contest.Hold(contestants, rounds));
+        }
+        finally
+        {
+            foreach (var one in contestants) one.Dispose();
+        }
+    }
+
+    private static string Train(TutorialProgram program, double[] rates, int? threads) =>
+        program.Train(rates, threads)[0].Weights.W.ToString("F6", CultureInfo.InvariantCulture);
+}
