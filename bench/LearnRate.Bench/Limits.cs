@@ -21,7 +21,7 @@ internal static class Limits
         return new Ours("the limit of this core's ports", () => Mix(rounds, 1, 0.1));
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     private static string Chains(long rounds, float factor, float term)
     {
         var (m, c) = (Vector512.Create(factor), Vector512.Create(term));
@@ -45,7 +45,7 @@ internal static class Limits
         return (a0 + a1 + a2 + a3 + a4 + a5 + a6 + a7 + a8 + a9 + a10 + a11)[0] > 0 ? "" : "?";
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     private static string Mix(long rounds, double factor, double term)
     {
         var (m, c) = (Vector512.Create(factor), Vector512.Create(term));

@@ -54,7 +54,7 @@ internal static class Contraction
     /// <param name="m">Rows of the result.</param>
     /// <param name="n">Columns of the result.</param>
     /// <param name="k">Terms of each sum.</param>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     public static void Run<T, TA, TB>(
         TA a, Strides strideA, TB b, Strides strideB, Span<Lanes<T>> c, Strides strideC, int m, int n, int k)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
@@ -90,7 +90,7 @@ internal static class Contraction
         }
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     private static void Tile4x4<T, TA, TB>(
         TA a, Strides sa, TB b, Strides sb, Span<Lanes<T>> c, Strides sc, int i, int j, int k)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
@@ -139,7 +139,7 @@ internal static class Contraction
     }
 
     // For results of two columns, as a layer of 32 units has them when lanes are units.
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     private static void Tile8x2<T, TA, TB>(
         TA a, Strides sa, TB b, Strides sb, Span<Lanes<T>> c, Strides sc, int i, int j, int k)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
@@ -190,7 +190,7 @@ internal static class Contraction
         (c[right], c[right + sc.Row], c[right + 2 * sc.Row], c[right + 3 * sc.Row]) = (c41, c51, c61, c71);
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     private static void Tile4x1<T, TA, TB>(
         TA a, Strides sa, TB b, Strides sb, Span<Lanes<T>> c, Strides sc, int i, int j, int k)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>

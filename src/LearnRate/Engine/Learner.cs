@@ -1,5 +1,6 @@
 using System.Numerics;
 using LearnRate.Numerics;
+using LearnRate.Optimizers;
 
 namespace LearnRate.Engine;
 
@@ -13,13 +14,24 @@ internal abstract class Learner<T>(Layout<T> layout)
     /// <summary>The parameters.</summary>
     public Lanes<T>[] Parameters { get; } = new Lanes<T>[layout.Length];
 
-    /// <summary>The gradients of the last batch.</summary>
+    /// <summary>The gradients of the last <see cref="Gradient"/>.</summary>
     public Lanes<T>[] Gradients { get; } = new Lanes<T>[layout.Length];
 
     /// <summary>Computes the gradients of the mean loss over some training rows.</summary>
     /// <param name="rows">The numbers of the rows, at most a batch.</param>
     /// <returns>The mean loss of each run at its parameters.</returns>
     public abstract Lanes<T> Gradient(ReadOnlySpan<int> rows);
+
+    /// <summary>One step: computes the gradients and moves the parameters; what <see cref="Gradients"/> holds afterwards is not defined.</summary>
+    /// <param name="rows">The numbers of the rows, at most a batch.</param>
+    /// <param name="updater">The optimizer, which has begun the step.</param>
+    /// <param name="loss">The mean loss of each run before the step.</param>
+    /// <returns>As <see cref="Updater{T}.Step"/>.</returns>
+    public virtual Lanes<T> Learn(ReadOnlySpan<int> rows, Updater<T> updater, out Lanes<T> loss)
+    {
+        loss = Gradient(rows);
+        return updater.Move(0, Parameters, Gradients);
+    }
 
     /// <summary>The mean loss of each run over all rows of a part of the data, and the share of rows that it classifies rightly.</summary>
     /// <param name="part">Which part.</param>

@@ -20,7 +20,7 @@ internal sealed class ActivationLoop<T, TFormula>(TFormula formula) : Activation
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
     where TFormula : struct, IActivationFormula<T>
 {
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     public override void Apply(ReadOnlySpan<Lanes<T>> sums, Span<Lanes<T>> values, Span<Lanes<T>> slopes)
     {
         var f = formula;

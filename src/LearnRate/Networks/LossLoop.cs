@@ -22,7 +22,7 @@ internal sealed class LossLoop<T, TFormula>(TFormula formula) : LossLoop<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
     where TFormula : struct, ILossFormula<T>
 {
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     public override Lanes<T> Row(ReadOnlySpan<Lanes<T>> outputs, ReadOnlySpan<Lanes<T>> target, Lanes<T> scale, Span<Lanes<T>> gradient)
     {
         var f = formula;

@@ -11,12 +11,12 @@ internal static partial class Elementary
     // ln 2 as the sum of two numbers of the precision.
     private const double Ln2 = 0.69314718055994530942, Ln2Rest = 2.319046813846299558e-17, Ln2Float = 0.693147182464599609375, Ln2FloatRest = -1.904654299957767878e-9;
 
-    /// <summary>e to the power x. Errors met: 1.00 ulp (double, where the result is subnormal; else 0.9), 0.87 ulp (float).</summary>
+    /// <summary>e to the power x. Errors met: 1.00 ulp (double, where the result is subnormal; else 0.9), 0.86 ulp (float).</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes<T> Exp<T>(Lanes<T> x)
         where T : unmanaged, IBinaryFloatingPointIeee754<T> => Exp(x, Lanes<T>.Zero);
 
-    /// <summary>e to the power x, less 1: keeps its digits near 0. Errors met: 0.80 ulp (double), 1.52 ulp (float).</summary>
+    /// <summary>e to the power x, less 1: keeps its digits near 0. Errors met: 0.80 ulp (double), 1.64 ulp (float).</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes<T> ExpM1<T>(Lanes<T> x)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
@@ -29,7 +29,7 @@ internal static partial class Elementary
         return Lanes<T>.Select(Lanes<T>.Abs(x) < Lanes<T>.Of(1e-30), x, answer + answer); // keeps −0
     }
 
-    /// <summary>The hyperbolic tangent: with m = e²ˣ − 1 it is m/(m + 2). Errors met: 1.81 ulp (double), 2.23 ulp (float).</summary>
+    /// <summary>The hyperbolic tangent: with m = e²ˣ − 1 it is m/(m + 2), and 1 − 2/(m + 2) where that is more exact. Errors met: 1.81 ulp (double), 2.37 ulp (float).</summary>
     /// <remarks>The division forgives what m's last place loses, so that m is made with less care, and in half the time, than <see cref="ExpM1"/> makes it.</remarks>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes<T> Tanh<T>(Lanes<T> x)
@@ -37,12 +37,14 @@ internal static partial class Elementary
     {
         var a = Lanes<T>.Min(Lanes<T>.Of(IsFloat<T>() ? 9.5 : 20), Lanes<T>.Abs(x)); // from there on it is 1
         var k = Lanes<T>.Round(a * Lanes<T>.Of(2 * Log2E));
-        var r = Lanes<T>.Fma(k, Lanes<T>.Of(IsFloat<T>() ? -Ln2FloatShort : -Ln2), a + a);
-        r = Lanes<T>.Fma(k, Lanes<T>.Of(IsFloat<T>() ? -Ln2FloatShortRest : -Ln2Rest), r);
+        var r = Lanes<T>.Fma(k, Lanes<T>.Of(-Ln2), a + a); // rounds ln 2, by 3e-9 of it: what that loses where k is large, the division forgives
         var p = Lanes<T>.Fma(r * r, Series(r), r);
         var scale = Lanes<T>.PowerOfTwo(k);
         var m = Lanes<T>.Fma(scale, p, scale - Lanes<T>.One);
-        return Lanes<T>.CopySign(m / (m + Lanes<T>.Of(2)), x);
+        var two = Lanes<T>.Of(2);
+        var small = m < two;
+        var quotient = Lanes<T>.Select(small, m, -two) / (m + two);
+        return Lanes<T>.CopySign(Lanes<T>.Select(small, quotient, Lanes<T>.One + quotient), x);
     }
 
     /// <summary>1/(1 + e⁻ˣ). Errors met: 1.41 ulp (double), 2.05 ulp (float).</summary>
@@ -82,23 +84,29 @@ internal static partial class Elementary
         return (r + Lanes<T>.Fma(r * r, Series(r), lost), k);
     }
 
-    // (eʳ − 1 − r)/r², written out: from an array, the coefficients would take longer than the sums.
+    // (eʳ − 1 − r)/r², written out: from an array, the coefficients would take longer than the sums. For doubles Taylor's, for floats the five of the polynomial
+    // that is right at five Chebyshev points of |r| ≤ ½·ln 2, which is off by 2e-8 of eʳ − 1.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Lanes<T> Series<T>(Lanes<T> r)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        var sum = Lanes<T>.Of(1.0 / 5040);
-        if (!IsFloat<T>())
+        Lanes<T> sum;
+        if (IsFloat<T>())
         {
-            sum = Lanes<T>.Of(1.0 / 6227020800);
-            sum = Lanes<T>.Fma(sum, r, Lanes<T>.Of(1.0 / 479001600));
-            sum = Lanes<T>.Fma(sum, r, Lanes<T>.Of(1.0 / 39916800));
-            sum = Lanes<T>.Fma(sum, r, Lanes<T>.Of(1.0 / 3628800));
-            sum = Lanes<T>.Fma(sum, r, Lanes<T>.Of(1.0 / 362880));
-            sum = Lanes<T>.Fma(sum, r, Lanes<T>.Of(1.0 / 40320));
-            sum = Lanes<T>.Fma(sum, r, Lanes<T>.Of(1.0 / 5040));
+            sum = Lanes<T>.Of(0.001392618358789298);
+            sum = Lanes<T>.Fma(sum, r, Lanes<T>.Of(0.00836317905272803));
+            sum = Lanes<T>.Fma(sum, r, Lanes<T>.Of(0.041666554617201194));
+            sum = Lanes<T>.Fma(sum, r, Lanes<T>.Of(0.16666576989698692));
+            return Lanes<T>.Fma(sum, r, Lanes<T>.Of(0.5));
         }
 
+        sum = Lanes<T>.Of(1.0 / 6227020800);
+        sum = Lanes<T>.Fma(sum, r, Lanes<T>.Of(1.0 / 479001600));
+        sum = Lanes<T>.Fma(sum, r, Lanes<T>.Of(1.0 / 39916800));
+        sum = Lanes<T>.Fma(sum, r, Lanes<T>.Of(1.0 / 3628800));
+        sum = Lanes<T>.Fma(sum, r, Lanes<T>.Of(1.0 / 362880));
+        sum = Lanes<T>.Fma(sum, r, Lanes<T>.Of(1.0 / 40320));
+        sum = Lanes<T>.Fma(sum, r, Lanes<T>.Of(1.0 / 5040));
         sum = Lanes<T>.Fma(sum, r, Lanes<T>.Of(1.0 / 720));
         sum = Lanes<T>.Fma(sum, r, Lanes<T>.Of(1.0 / 120));
         sum = Lanes<T>.Fma(sum, r, Lanes<T>.Of(1.0 / 24));

@@ -22,13 +22,17 @@ public sealed record ClipNorm : Optimizer
     {
         public override IReadOnlyList<Lanes<T>[]> States => inner.States;
 
-        public override Lanes<T> Step(long step, Lanes<T> rate, Span<Lanes<T>> parameters, Span<Lanes<T>> gradients)
+        public override bool IsElementwise => false;
+
+        public override void Begin(long step, Lanes<T> rate) => inner.Begin(step, rate);
+
+        public override Lanes<T> Move(int first, Span<Lanes<T>> parameters, Span<Lanes<T>> gradients)
         {
             var norm = Lanes<T>.Sqrt(layout.SquaredNorm(gradients));
             var ratio = max / (norm + Lanes<T>.Of(1e-6));
             var scale = Lanes<T>.Min(Lanes<T>.One, ratio); // NaN stays NaN
             for (var i = 0; i < gradients.Length; i++) gradients[i] *= scale;
-            return inner.Step(step, rate, parameters, gradients);
+            return inner.Move(first, parameters, gradients);
         }
     }
 }

@@ -22,11 +22,15 @@ public sealed record ClipValue : Optimizer
     {
         public override IReadOnlyList<Lanes<T>[]> States => inner.States;
 
-        public override Lanes<T> Step(long step, Lanes<T> rate, Span<Lanes<T>> parameters, Span<Lanes<T>> gradients)
+        public override bool IsElementwise => inner.IsElementwise;
+
+        public override void Begin(long step, Lanes<T> rate) => inner.Begin(step, rate);
+
+        public override Lanes<T> Move(int first, Span<Lanes<T>> parameters, Span<Lanes<T>> gradients)
         {
             // NaN stays NaN.
             for (var i = 0; i < gradients.Length; i++) gradients[i] = Lanes<T>.Max(-max, Lanes<T>.Min(max, gradients[i]));
-            return inner.Step(step, rate, parameters, gradients);
+            return inner.Move(first, parameters, gradients);
         }
     }
 }

@@ -12,13 +12,30 @@ internal abstract class Updater<T>
     /// <summary>What is remembered: as many numbers per state as there are parameters.</summary>
     public abstract IReadOnlyList<Lanes<T>[]> States { get; }
 
+    /// <summary>Whether a parameter's move depends on its own gradient alone, so that parameters may be moved piece by piece.</summary>
+    public virtual bool IsElementwise => true;
+
     /// <summary>Moves all parameters by one step.</summary>
     /// <param name="step">The step, counted from 0.</param>
     /// <param name="rate">The learning rate of each run.</param>
     /// <param name="parameters">The parameters.</param>
     /// <param name="gradients">The gradients, as many; they may be changed.</param>
     /// <returns>0 for each run whose parameters are all finite after the step, NaN for the others.</returns>
-    public abstract Lanes<T> Step(long step, Lanes<T> rate, Span<Lanes<T>> parameters, Span<Lanes<T>> gradients);
+    public Lanes<T> Step(long step, Lanes<T> rate, Span<Lanes<T>> parameters, Span<Lanes<T>> gradients)
+    {
+        Begin(step, rate);
+        return Move(0, parameters, gradients);
+    }
+
+    /// <summary>Begins a step; each parameter is then moved once.</summary>
+    public abstract void Begin(long step, Lanes<T> rate);
+
+    /// <summary>Moves a piece of the parameters, or all of them at once if the optimizer is not elementwise.</summary>
+    /// <param name="first">Where the piece begins.</param>
+    /// <param name="parameters">The parameters of the piece.</param>
+    /// <param name="gradients">Their gradients; they may be changed.</param>
+    /// <returns>As <see cref="Step"/>, for the piece.</returns>
+    public abstract Lanes<T> Move(int first, Span<Lanes<T>> parameters, Span<Lanes<T>> gradients);
 }
 
 /// <summary>The one loop over the parameters, around a rule.</summary>
@@ -31,15 +48,16 @@ internal sealed class Updater<T, TRule>(TRule rule, Layout<T> layout) : Updater<
 
     public override IReadOnlyList<Lanes<T>[]> States => _states;
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public override Lanes<T> Step(long step, Lanes<T> rate, Span<Lanes<T>> parameters, Span<Lanes<T>> gradients)
+    public override void Begin(long step, Lanes<T> rate) => _rule.Begin(step, rate);
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    public override Lanes<T> Move(int first, Span<Lanes<T>> parameters, Span<Lanes<T>> gradients)
     {
         var rule = _rule;
-        rule.Begin(step, rate);
         var none = Lanes<T>.Zero;
-        ref var s0 = ref Base(0, ref none, out var stride0);
-        ref var s1 = ref Base(1, ref none, out var stride1);
-        ref var s2 = ref Base(2, ref none, out var stride2);
+        ref var s0 = ref Base(0, first, ref none, out var stride0);
+        ref var s1 = ref Base(1, first, ref none, out var stride1);
+        ref var s2 = ref Base(2, first, ref none, out var stride2);
         var check = Lanes<T>.Zero;
         for (var i = 0; i < parameters.Length; i++)
         {
@@ -50,14 +68,13 @@ internal sealed class Updater<T, TRule>(TRule rule, Layout<T> layout) : Updater<
             check = Lanes<T>.Fma(moved, Lanes<T>.Zero, check); // 0·∞ and 0·NaN are NaN
         }
 
-        _rule = rule;
         return check;
     }
 
     // A state that the rule does not have is one number that stands still.
-    private ref Lanes<T> Base(int index, ref Lanes<T> none, out int stride)
+    private ref Lanes<T> Base(int index, int first, ref Lanes<T> none, out int stride)
     {
         stride = index < _states.Length ? 1 : 0;
-        return ref stride == 1 ? ref MemoryMarshal.GetArrayDataReference(_states[index]) : ref none;
+        return ref stride == 1 ? ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(_states[index]), first) : ref none;
     }
 }

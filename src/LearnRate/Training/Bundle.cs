@@ -42,10 +42,9 @@ internal sealed class Bundle<T>
         var step = 0;
         for (; step < _experiment.Steps && Running != 0 && !cancel.IsCancellationRequested; step++)
         {
-            var loss = _learner.Gradient(batches.Next());
+            _updater.Begin(step, rate);
+            var check = Learn(step, batches.Next(), out var loss);
             End(step, Lanes<T>.IsFinite(loss), DivergenceCause.BatchLoss);
-            Record(step, loss);
-            var check = _updater.Step(step, rate, _learner.Parameters, _learner.Gradients);
             End(step, _learner.Layout.AllFinite(check, _learner.Parameters), DivergenceCause.Parameter);
             if (_recording.EvaluateEvery > 0 && (step + 1) % _recording.EvaluateEvery == 0) _evaluations.Add(Evaluate(step + 1));
         }
@@ -69,12 +68,23 @@ internal sealed class Bundle<T>
 
     private IEnumerable<Lanes<T>[]> Tensors => [_learner.Parameters, .. _updater.States];
 
-    private void Record(int step, Lanes<T> loss)
+    private Lanes<T> Learn(int step, ReadOnlySpan<int> rows, out Lanes<T> loss)
     {
-        if (step % _recording.TraceEvery != 0) return;
-        var at = step / _recording.TraceEvery;
-        _losses[at] = loss;
-        if (_recording.GradientNorms) _norms[at] = Lanes<T>.Sqrt(_learner.Layout.SquaredNorm(_learner.Gradients));
+        var records = step % _recording.TraceEvery == 0;
+        Lanes<T> check;
+        if (records && _recording.GradientNorms)
+        {
+            loss = _learner.Gradient(rows);
+            _norms[step / _recording.TraceEvery] = Lanes<T>.Sqrt(_learner.Layout.SquaredNorm(_learner.Gradients));
+            check = _updater.Move(0, _learner.Parameters, _learner.Gradients);
+        }
+        else
+        {
+            check = _learner.Learn(rows, _updater, out loss);
+        }
+
+        if (records) _losses[step / _recording.TraceEvery] = loss;
+        return check;
     }
 
     private void End(int step, Lanes<T> finite, DivergenceCause cause)

@@ -40,7 +40,7 @@ internal struct TutorialLanes
 
     /// <summary>Runs all lanes for so many passes.</summary>
     /// <remarks>Optimized at the first call: a method that loops this long must not wait for the tiers, 60,000 passes take 3 ms.</remarks>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     public void Run(int passes)
     {
         var samples = _variant.Samples;

@@ -81,7 +81,7 @@ internal sealed class TutorialSweep<TRule>(TutorialProgram program)
         return Math.Max(0, (first - (int)Math.Min(oldest, first)) / _samples.Length);
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     private void Run(int passes)
     {
         ref var rates = ref MemoryMarshal.GetArrayDataReference(_rates);
@@ -117,7 +117,7 @@ internal sealed class TutorialSweep<TRule>(TutorialProgram program)
     }
 
     /// <summary>One pass in which each run may stop after any sample.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     private void RunUnderMask()
     {
         var (minimum, cap) = (Vector512.Create((double)TutorialProgram.MinimumIterations), Vector512.Create((double)_cap));

@@ -18,7 +18,7 @@ public sealed record CrossEntropyLoss : Loss
     private sealed class Loop<T> : LossLoop<T>
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
         public override Lanes<T> Row(ReadOnlySpan<Lanes<T>> outputs, ReadOnlySpan<Lanes<T>> target, Lanes<T> scale, Span<Lanes<T>> gradient)
         {
             gradient = gradient[..outputs.Length];
