@@ -1,7 +1,7 @@
 """A network of one hidden ReLU layer in PyTorch, trained by SGD in float32, each run with its own learning rate.
 
 Usage: pytorch.py modules|hand|bmm RUNS THREADS INPUTS HIDDEN OUTPUTS ROWS BATCH EPOCHS
-modules: nn.Sequential, autograd and torch.optim, one run after another, as people do; of many runs four are trained and stand for the rest.
+modules: nn.Sequential, autograd and torch.optim, one run after another, as people do; of many runs one is trained and stands for the rest.
 hand: one run, gradients written by hand, nothing allocated that need not be.
 bmm: all runs at once by batched matrix products, gradients written by hand; the first layer is one product for all runs.
 """
@@ -27,7 +27,7 @@ def batches():
 
 
 def modules():
-    total, trained = 0.0, RATES[::max(1, runs // 4)]
+    total, trained = 0.0, RATES[:1]
     for rate in trained:
         net = torch.nn.Sequential(torch.nn.Linear(s.inputs, s.hidden), torch.nn.ReLU(), torch.nn.Linear(s.hidden, s.outputs))
         optimizer = torch.optim.SGD(net.parameters(), lr=rate)
@@ -105,4 +105,4 @@ def bmm():
 
 
 with torch.set_grad_enabled(kind == "modules"):
-    serve(f"PyTorch {torch.__version__.split('+')[0]}", {"modules": modules, "hand": hand, "bmm": bmm}[kind], runs / min(4, runs) if kind == "modules" else 1)
+    serve(f"PyTorch {torch.__version__.split('+')[0]}", {"modules": modules, "hand": hand, "bmm": bmm}[kind], runs if kind == "modules" else 1)

@@ -26,13 +26,7 @@ public sealed record CrossEntropyLoss : Loss
             var largest = outputs[0];
             for (var o = 1; o < outputs.Length; o++) largest = Lanes<T>.Max(largest, outputs[o]);
 
-            var sum = Lanes<T>.Zero;
-            for (var o = 0; o < outputs.Length; o++)
-            {
-                gradient[o] = Elementary.Exp(outputs[o] - largest); // at most 1, and 1 for one of them
-                sum += gradient[o];
-            }
-
+            var sum = Exponentials(outputs, largest, gradient);
             var factor = scale / sum;
             var outputOfRight = Lanes<T>.Zero;
             for (var o = 0; o < gradient.Length; o++)
@@ -42,7 +36,24 @@ public sealed record CrossEntropyLoss : Loss
                 outputOfRight = Lanes<T>.Select(isRight, outputs[o], outputOfRight);
             }
 
-            return Elementary.Log(sum) + (largest - outputOfRight);
+            return Log(sum) + (largest - outputOfRight);
         }
+
+        // Apart: with two long formulas in one method the compiler stops inlining, and lanes go through memory.
+        [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+        private static Lanes<T> Exponentials(ReadOnlySpan<Lanes<T>> outputs, Lanes<T> largest, Span<Lanes<T>> exponentials)
+        {
+            var sum = Lanes<T>.Zero;
+            for (var o = 0; o < outputs.Length; o++)
+            {
+                exponentials[o] = Elementary.Exp(outputs[o] - largest); // at most 1, and 1 for one of them
+                sum += exponentials[o];
+            }
+
+            return sum;
+        }
+
+        [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+        private static Lanes<T> Log(Lanes<T> x) => Elementary.Log(x);
     }
 }
