@@ -12,7 +12,7 @@ internal sealed record Standing(string Name, double Median, double Ratio, double
 /// </summary>
 internal static class Contest
 {
-    private const double SecondsPerTurn = 0.1;
+    private const double SecondsPerTurn = 0.5;
 
     public static IReadOnlyList<Standing> Hold(IReadOnlyList<Contestant> contestants, int rounds)
     {

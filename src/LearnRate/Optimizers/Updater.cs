@@ -55,15 +55,22 @@ internal sealed class Updater<T, TRule>(TRule rule, Layout<T> layout) : Updater<
     {
         var rule = _rule;
         var none = Lanes<T>.Zero;
-        ref var s0 = ref Base(0, first, ref none, out var stride0);
-        ref var s1 = ref Base(1, first, ref none, out var stride1);
-        ref var s2 = ref Base(2, first, ref none, out var stride2);
-        var check = Lanes<T>.Zero;
+        ref var s0 = ref Base(0, first, ref none);
+        ref var s1 = ref Base(1, first, ref none);
+        ref var s2 = ref Base(2, first, ref none);
+        var states = rule.States;
+        var (a, b, c, check) = (none, none, none, none);
+        gradients = gradients[..parameters.Length];
         for (var i = 0; i < parameters.Length; i++)
         {
-            var moved = rule.Apply(
-                parameters[i], gradients[i],
-                ref Unsafe.Add(ref s0, i * stride0), ref Unsafe.Add(ref s1, i * stride1), ref Unsafe.Add(ref s2, i * stride2));
+            // In registers while the rule works: storing and loading again what was just stored would take longer than Adam's root and division.
+            if (states > 0) a = Unsafe.Add(ref s0, i);
+            if (states > 1) b = Unsafe.Add(ref s1, i);
+            if (states > 2) c = Unsafe.Add(ref s2, i);
+            var moved = rule.Apply(parameters[i], gradients[i], ref a, ref b, ref c);
+            if (states > 0) Unsafe.Add(ref s0, i) = a;
+            if (states > 1) Unsafe.Add(ref s1, i) = b;
+            if (states > 2) Unsafe.Add(ref s2, i) = c;
             parameters[i] = moved;
             check = Lanes<T>.Fma(moved, Lanes<T>.Zero, check); // 0·∞ and 0·NaN are NaN
         }
@@ -71,10 +78,7 @@ internal sealed class Updater<T, TRule>(TRule rule, Layout<T> layout) : Updater<
         return check;
     }
 
-    // A state that the rule does not have is one number that stands still.
-    private ref Lanes<T> Base(int index, int first, ref Lanes<T> none, out int stride)
-    {
-        stride = index < _states.Length ? 1 : 0;
-        return ref stride == 1 ? ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(_states[index]), first) : ref none;
-    }
+    // A state that the rule does not have is never touched.
+    private ref Lanes<T> Base(int index, int first, ref Lanes<T> none) =>
+        ref index < _states.Length ? ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(_states[index]), first) : ref none;
 }
