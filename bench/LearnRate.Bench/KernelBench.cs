@@ -18,15 +18,14 @@ internal static partial class KernelBench
     {
         var random = new Random(1);
         float[] x = [.. Enumerable.Range(0, Count).Select(_ => (float)(8 * random.NextDouble() - 4))], y = new float[Count];
-        var length = Lanes<float>.Apart(Count / 16);
-        var (sums, values, slopes) = (new Lanes<float>[length], new Lanes<float>[length], new Lanes<float>[length]);
+        var (sums, values, slopes) = (new Lanes<float>[Count / 16], new Lanes<float>[Count / 16], new Lanes<float>[Count / 16]);
         MemoryMarshal.Cast<float, Lanes<float>>(x).CopyTo(sums);
         var loop = new Tanh().Start<float>();
         return $"## tanh of {Count} floats\n\n" + Contest.Table("call", Contest.Hold(
         [
             new Ours("LearnRate, with the slope", () =>
             {
-                loop.Apply(sums.AsSpan(0, Count / 16), values, slopes);
+                loop.Apply(sums, values, slopes);
                 return "";
             }),
             Limits.Peak(50.7 * Count),

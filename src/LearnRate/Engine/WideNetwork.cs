@@ -183,7 +183,7 @@ internal sealed class WideNetwork<T> : Learner<T>
     private sealed class Layer(Shape shape, int first, int batch)
     {
         private readonly ActivationLoop<T> _activation = shape.Activation.Start<T>();
-        private readonly Lanes<T>[] _slopes = new Lanes<T>[Lanes<T>.Apart(batch * (shape.Width + 1))];
+        private readonly Lanes<T>[] _slopes = new Lanes<T>[batch * (shape.Width + 1)];
 
         public int Width => shape.Width;
 
@@ -195,7 +195,7 @@ internal sealed class WideNetwork<T> : Learner<T>
 
         public Lanes<T>[] Values { get; } = WithOnes(batch, shape.Width + 1);
 
-        public Lanes<T>[] Deltas { get; } = new Lanes<T>[Lanes<T>.Apart(batch * (shape.Width + 1))];
+        public Lanes<T>[] Deltas { get; } = new Lanes<T>[batch * (shape.Width + 1)];
 
         /// <summary>Where the layer's parameters begin among all.</summary>
         public int First => first;
@@ -221,7 +221,7 @@ internal sealed class WideNetwork<T> : Learner<T>
 
         private static Lanes<T>[] WithOnes(int rows, int stride)
         {
-            var values = new Lanes<T>[Lanes<T>.Apart(rows * stride)];
+            var values = new Lanes<T>[rows * stride];
             for (var one = stride - 1; one < values.Length; one += stride) values[one] = Lanes<T>.One;
             return values;
         }

@@ -21,10 +21,6 @@ internal readonly struct Lanes<T>(Vector512<T> value)
 
     public static Lanes<T> One => new(Vector512<T>.One);
 
-    /// <summary>So many vectors, and a few more so that the next array in memory begins a third of a page further on in its page. A processor that loads what lies as far
-    /// into a page as a store under way first waits for the store: a loop over three arrays of whole pages took 15 times as long.</summary>
-    public static int Apart(int vectors) => vectors + (64 + 21 - vectors % 64) % 64;
-
     /// <summary>All lanes hold the number nearest to this one.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes<T> Of(double number) => Of(T.CreateTruncating(number));
