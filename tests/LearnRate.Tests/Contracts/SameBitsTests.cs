@@ -1,5 +1,9 @@
 using System.Diagnostics;
 using LearnRate.Bits;
+using LearnRate.Networks;
+using LearnRate.Optimizers;
+using LearnRate.Problems;
+using LearnRate.Recipes;
 using LearnRate.Training;
 
 namespace LearnRate.Tests.Contracts;
@@ -25,6 +29,38 @@ public sealed class SameBitsTests
             {
                 AssertSame(together[i], threads[i]);
                 if (i % 7 == 0) AssertSame(together[i], Trainer.Train(experiment, [rates[i]], Norms, TestContext.Current.CancellationToken)[0]);
+            }
+        }
+    }
+
+    /// <summary>Without norms to record, weights move as soon as a few units' gradients are there. 300 units of 33 weights are four pieces.</summary>
+    [Theory]
+    [InlineData("sgd")]
+    [InlineData("adam")]
+    [InlineData("clipvalue(max=0.01,inner=adam)")]
+    [InlineData("clipnorm(max=0.1,inner=sgd(momentum=0.9))")]
+    public void WithAndWithoutNorms_PieceByPieceAndAtOnce(string optimizer)
+    {
+        var random = new Random(3);
+        double[] inputs = [.. Enumerable.Range(0, 20 * 32).Select(_ => 2 * random.NextDouble() - 1)];
+        double[] classes = [.. Enumerable.Range(0, 20).Select(_ => (double)random.Next(3))];
+        foreach (var precision in Enum.GetValues<Precision>())
+        {
+            var experiment = new Experiment
+            {
+                Problem = new NetworkProblem(Network.Parse("32 > 300 relu > 150 tanh > 3"), new("pieces", new(inputs, 32, classes, 1)), new CrossEntropyLoss()),
+                Optimizer = Catalogue.Parse<Optimizer>(optimizer),
+                BatchSize = 6,
+                Steps = 5,
+                Precision = precision,
+            };
+            double[] rates = [.. Enumerable.Range(1, 16).Select(i => 0.002 * i)];
+            var atOnce = Trainer.Train(experiment, rates, Norms, TestContext.Current.CancellationToken);
+            var pieces = Trainer.Train(experiment, rates, new() { Threads = 1 }, TestContext.Current.CancellationToken);
+            for (var i = 0; i < rates.Length; i++)
+            {
+                AssertSame(atOnce[i].Trace.Losses, pieces[i].Trace.Losses);
+                AssertSame(atOnce[i].Parameters!, pieces[i].Parameters!);
             }
         }
     }
