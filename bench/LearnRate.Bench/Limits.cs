@@ -14,6 +14,19 @@ internal static class Limits
         return new Ours("the peak of this core's fused multiply-adds", () => Chains(rounds, 0.999f, 0.1f));
     }
 
+    /// <summary>The same, shared by all cores: what the machine leaves of as many times the peak.</summary>
+    public static Contestant PeakOfAll(double operations)
+    {
+        var cores = Environment.ProcessorCount;
+        var rounds = (long)(operations / cores / (2 * 12 * Vector512<float>.Count)) + 1;
+        var answers = new string[cores];
+        return new Ours("the peak of all cores", () =>
+        {
+            Parallel.For(0, cores, core => answers[core] = Chains(rounds, 0.999f, 0.1f));
+            return answers[0];
+        });
+    }
+
     /// <summary>The operations of the tutorial's updates, of which 24 vector operations make three: nine products, twelve sums, three minima.</summary>
     public static Contestant Ports(double updates)
     {

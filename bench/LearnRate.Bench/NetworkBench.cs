@@ -72,6 +72,8 @@ internal static class NetworkBench
     [
         Ours("LearnRate, all cores", shape, Runs, threads: Environment.ProcessorCount),
         Ours("LearnRate, one core", shape, Runs),
+        Limits.PeakOfAll(Runs * shape.Operations),
+        Limits.Peak(Runs * shape.Operations),
     ], $"training of {Runs} runs", rounds);
 
     private static string Sections(Func<Shape, Contestant[]> contestants, string unit, int rounds) => string.Join('\n', Shapes.Select(shape =>

@@ -12,10 +12,10 @@ internal abstract class Learner<T>(Layout<T> layout)
     public Layout<T> Layout => layout;
 
     /// <summary>The parameters.</summary>
-    public Lanes<T>[] Parameters { get; } = new Lanes<T>[layout.Length];
+    public Tensor<T> Parameters { get; } = new(layout.Length);
 
     /// <summary>The gradients of the last <see cref="Gradient"/>.</summary>
-    public Lanes<T>[] Gradients { get; } = new Lanes<T>[layout.Length];
+    public Tensor<T> Gradients { get; } = new(layout.Length);
 
     /// <summary>Computes the gradients of the mean loss over some training rows.</summary>
     /// <param name="rows">The numbers of the rows, at most a batch.</param>

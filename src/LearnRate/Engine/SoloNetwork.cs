@@ -20,7 +20,7 @@ internal sealed class SoloNetwork<T> : Learner<T>
     private readonly int _batch;
     private readonly T[] _inputs;
     private readonly int[] _rows;
-    private readonly Lanes<T>[] _targets, _outputs, _slopes;
+    private readonly Tensor<T> _targets, _outputs, _slopes;
 
     /// <inheritdoc cref="WideNetwork{T}(Network, Loss, int, TypedRows{T}, TypedRows{T}?)"/>
     public SoloNetwork(Network network, Loss loss, int batch, TypedRows<T> training, TypedRows<T>? validation)
@@ -28,8 +28,8 @@ internal sealed class SoloNetwork<T> : Learner<T>
     {
         (_recipe, _loss, _batch, _training, _validation) = (loss, loss.Start<T>(), batch, training, validation);
         (_inputs, _rows) = (new T[batch * training.InputStride], new int[batch]);
-        _targets = new Lanes<T>[training.TargetStride];
-        (_outputs, _slopes) = (new Lanes<T>[network.Outputs], new Lanes<T>[network.Outputs]);
+        _targets = new(training.TargetStride);
+        (_outputs, _slopes) = (new(network.Outputs), new(network.Outputs));
         var first = 0;
         _layers = new Layer[network.Layers.Count];
         for (var l = 0; l < _layers.Length; l++)
@@ -80,7 +80,7 @@ internal sealed class SoloNetwork<T> : Learner<T>
             var values = ValuesBefore(l, out var stride);
             Contraction.Run(
                 new Shared<T>(values), new(stride, 1), new PerRun<T>(layer.Of(Parameters)), new(layer.Blocks, 1),
-                layer.Deltas, new(layer.Blocks, 1), rows, layer.Blocks, layer.Row);
+                layer.Deltas.AsSpan(), new(layer.Blocks, 1), rows, layer.Blocks, layer.Row);
             layer.Activate(rows);
         }
     }
@@ -102,7 +102,7 @@ internal sealed class SoloNetwork<T> : Learner<T>
         layer.Turn(Parameters, before.Blocks);
         Contraction.Run(
             new Shared<T>(MemoryMarshal.Cast<Lanes<T>, T>(layer.Deltas.AsSpan())), new(layer.Blocks * Lanes<T>.Count, 1), new PerRun<T>(layer.Turned), new(before.Blocks, 1),
-            before.Deltas, new(before.Blocks, 1), rows, before.Blocks, layer.Width);
+            before.Deltas.AsSpan(), new(before.Blocks, 1), rows, before.Blocks, layer.Width);
         before.TimesSlopes(rows);
     }
 
@@ -125,19 +125,20 @@ internal sealed class SoloNetwork<T> : Learner<T>
         for (var first = 0; first < rows; first += lanes)
         {
             var count = Math.Min(lanes, rows - first);
+            for (var o = 0; o < _outputs.Length; o++)
+                for (var lane = 0; lane < count; lane++) outputs[o * lanes + lane] = values[(first + lane) * last.ValueStride + o];
             for (var lane = 0; lane < count; lane++)
             {
-                for (var o = 0; o < _outputs.Length; o++) outputs[o * lanes + lane] = values[(first + lane) * last.ValueStride + o];
-                for (var t = 0; t < _targets.Length; t++) targets[t * lanes + lane] = data.Targets(_rows[first + lane])[t];
+                var target = data.Targets(_rows[first + lane]);
+                for (var t = 0; t < target.Length; t++) targets[t * lanes + lane] = target[t];
             }
 
             var loss = _loss.Row(_outputs, _targets, scale, _slopes);
-            for (var lane = 0; lane < count; lane++)
-            {
-                sum += loss[lane];
-                for (var o = 0; o < _outputs.Length; o++) deltas[(first + lane) * stride + o] = slopes[o * lanes + lane];
-                if (correct is not null && _recipe is CrossEntropyLoss) correct.Add(values.Slice((first + lane) * last.ValueStride, _outputs.Length), targets[lane]);
-            }
+            for (var lane = 0; lane < count; lane++) sum += loss[lane];
+            for (var o = 0; o < _outputs.Length; o++)
+                for (var lane = 0; lane < count; lane++) deltas[(first + lane) * stride + o] = slopes[o * lanes + lane];
+            if (correct is null || _recipe is not CrossEntropyLoss) continue;
+            for (var lane = 0; lane < count; lane++) correct.Add(values.Slice((first + lane) * last.ValueStride, _outputs.Length), targets[lane]);
         }
 
         return sum;
@@ -175,7 +176,7 @@ internal sealed class SoloNetwork<T> : Learner<T>
     private sealed class Layer(Shape shape, int first, int batch)
     {
         private readonly ActivationLoop<T> _activation = shape.Activation.Start<T>();
-        private readonly Lanes<T>[] _slopes = new Lanes<T>[batch * BlocksOf(shape.Width)];
+        private readonly Tensor<T> _slopes = new(batch * BlocksOf(shape.Width));
 
         public int Width => shape.Width;
 
@@ -188,24 +189,21 @@ internal sealed class SoloNetwork<T> : Learner<T>
         /// <summary>From row to row in values, counted in numbers.</summary>
         public int ValueStride { get; } = BlocksOf(shape.Width + 1) * Lanes<T>.Count;
 
-        public Lanes<T>[] Values { get; } = new Lanes<T>[batch * BlocksOf(shape.Width + 1)];
+        public Tensor<T> Values { get; } = new(batch * BlocksOf(shape.Width + 1));
 
-        public Lanes<T>[] Deltas { get; } = new Lanes<T>[batch * BlocksOf(shape.Width)];
+        public Tensor<T> Deltas { get; } = new(batch * BlocksOf(shape.Width));
 
-        public Lanes<T>[] Turned { get; } = new Lanes<T>[shape.Width * BlocksOf(shape.Inputs)];
+        public Tensor<T> Turned { get; } = new(shape.Width * BlocksOf(shape.Inputs));
 
         public static int BlocksOf(int units) => (units - 1) / Lanes<T>.Count + 1;
 
-        public Span<Lanes<T>> Of(Lanes<T>[] parameters) => parameters.AsSpan(first, Vectors);
+        public Span<Lanes<T>> Of(Tensor<T> parameters) => parameters.AsSpan(first, Vectors);
 
         public void Activate(int rows)
         {
+            _activation.Apply(rows, Blocks, Deltas, Values, _slopes, Blocks, ValueStride / Lanes<T>.Count);
             var values = MemoryMarshal.Cast<Lanes<T>, T>(Values.AsSpan());
-            for (var r = 0; r < rows; r++)
-            {
-                _activation.Apply(Deltas.AsSpan(r * Blocks, Blocks), Values.AsSpan(r * ValueStride / Lanes<T>.Count, Blocks), _slopes.AsSpan(r * Blocks, Blocks));
-                values[r * ValueStride + Width] = T.One;
-            }
+            for (var r = 0; r < rows; r++) values[r * ValueStride + Width] = T.One;
         }
 
         public void TimesSlopes(int rows)
@@ -216,7 +214,7 @@ internal sealed class SoloNetwork<T> : Learner<T>
         }
 
         /// <summary>Copies the weights, without biases, so that a unit's weights lie side by side.</summary>
-        public void Turn(Lanes<T>[] parameters, int blocksBefore)
+        public void Turn(Tensor<T> parameters, int blocksBefore)
         {
             var weights = MemoryMarshal.Cast<Lanes<T>, T>(Of(parameters));
             var turned = MemoryMarshal.Cast<Lanes<T>, T>(Turned.AsSpan());

@@ -21,7 +21,7 @@ internal sealed class WideNetwork<T> : Learner<T>
     private readonly TypedRows<T>? _validation;
     private readonly int _batch;
     private readonly T[] _inputs;
-    private readonly Lanes<T>[] _targets;
+    private readonly Tensor<T> _targets;
 
     /// <summary>Allocates all memory that training takes.</summary>
     /// <param name="network">The network.</param>
@@ -34,7 +34,7 @@ internal sealed class WideNetwork<T> : Learner<T>
     {
         (_recipe, _loss, _batch, _training, _validation) = (loss, loss.Start<T>(), batch, training, validation);
         _inputs = new T[batch * training.InputStride];
-        _targets = new Lanes<T>[training.TargetStride];
+        _targets = new(training.TargetStride);
         var first = 0;
         _layers = new Layer[network.Layers.Count];
         for (var l = 0; l < _layers.Length; l++)
@@ -137,8 +137,8 @@ internal sealed class WideNetwork<T> : Learner<T>
             var weights = new PerRun<T>(layer.Of(Parameters));
             var sums = new Strides(1, layer.Stride);
             var before = new Strides(layer.Row, 1).Transposed;
-            if (l == 0) Contraction.Run(weights, new(layer.Row, 1), new Shared<T>(_inputs), before, layer.Deltas, sums, layer.Width, rows, layer.Row);
-            else Contraction.Run(weights, new(layer.Row, 1), new PerRun<T>(_layers[l - 1].Values), before, layer.Deltas, sums, layer.Width, rows, layer.Row);
+            if (l == 0) Contraction.Run(weights, new(layer.Row, 1), new Shared<T>(_inputs), before, layer.Deltas.AsSpan(), sums, layer.Width, rows, layer.Row);
+            else Contraction.Run(weights, new(layer.Row, 1), new PerRun<T>(_layers[l - 1].Values), before, layer.Deltas.AsSpan(), sums, layer.Width, rows, layer.Row);
             layer.Activate(rows);
         }
     }
@@ -160,7 +160,7 @@ internal sealed class WideNetwork<T> : Learner<T>
         var (layer, before) = (_layers[l], _layers[l - 1]);
         Contraction.Run(
             new PerRun<T>(layer.Deltas), new(layer.Stride, 1), new PerRun<T>(layer.Of(Parameters)), new(layer.Row, 1),
-            before.Deltas, new(before.Stride, 1), rows, before.Width, layer.Width);
+            before.Deltas.AsSpan(), new(before.Stride, 1), rows, before.Width, layer.Width);
         before.TimesSlopes(rows);
     }
 
@@ -183,7 +183,7 @@ internal sealed class WideNetwork<T> : Learner<T>
     private sealed class Layer(Shape shape, int first, int batch)
     {
         private readonly ActivationLoop<T> _activation = shape.Activation.Start<T>();
-        private readonly Lanes<T>[] _slopes = new Lanes<T>[batch * (shape.Width + 1)];
+        private readonly Tensor<T> _slopes = new(batch * (shape.Width + 1));
 
         public int Width => shape.Width;
 
@@ -193,24 +193,20 @@ internal sealed class WideNetwork<T> : Learner<T>
 
         public int Row => shape.Row;
 
-        public Lanes<T>[] Values { get; } = WithOnes(batch, shape.Width + 1);
+        public Tensor<T> Values { get; } = WithOnes(batch, shape.Width + 1);
 
-        public Lanes<T>[] Deltas { get; } = new Lanes<T>[batch * (shape.Width + 1)];
+        public Tensor<T> Deltas { get; } = new(batch * (shape.Width + 1));
 
         /// <summary>Where the layer's parameters begin among all.</summary>
         public int First => first;
 
-        public Span<Lanes<T>> Of(Lanes<T>[] parameters) => parameters.AsSpan(first, shape.Parameters);
+        public Span<Lanes<T>> Of(Tensor<T> parameters) => parameters.AsSpan(first, shape.Parameters);
 
         public ReadOnlySpan<Lanes<T>> ValuesOf(int row) => Values.AsSpan(row * Stride, Width);
 
         public Span<Lanes<T>> DeltasOf(int row) => Deltas.AsSpan(row * Stride, Width);
 
-        public void Activate(int rows)
-        {
-            for (var r = 0; r < rows; r++)
-                _activation.Apply(DeltasOf(r), Values.AsSpan(r * Stride, Width), _slopes.AsSpan(r * Stride, Width));
-        }
+        public void Activate(int rows) => _activation.Apply(rows, Width, Deltas, Values, _slopes, Stride, Stride);
 
         public void TimesSlopes(int rows)
         {
@@ -219,9 +215,9 @@ internal sealed class WideNetwork<T> : Learner<T>
             for (var i = 0; i < deltas.Length; i++) deltas[i] *= slopes[i];
         }
 
-        private static Lanes<T>[] WithOnes(int rows, int stride)
+        private static Tensor<T> WithOnes(int rows, int stride)
         {
-            var values = new Lanes<T>[rows * stride];
+            var values = new Tensor<T>(rows * stride);
             for (var one = stride - 1; one < values.Length; one += stride) values[one] = Lanes<T>.One;
             return values;
         }

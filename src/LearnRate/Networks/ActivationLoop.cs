@@ -8,11 +8,23 @@ namespace LearnRate.Networks;
 internal abstract class ActivationLoop<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    /// <summary>Computes values and derivatives.</summary>
+    /// <summary>Computes values and derivatives of one row.</summary>
     /// <param name="sums">The arguments.</param>
     /// <param name="values">Receives the values, as many; it may be the arguments' own memory.</param>
     /// <param name="slopes">Receives the derivatives, as many.</param>
-    public abstract void Apply(ReadOnlySpan<Lanes<T>> sums, Span<Lanes<T>> values, Span<Lanes<T>> slopes);
+    public void Apply(ReadOnlySpan<Lanes<T>> sums, Span<Lanes<T>> values, Span<Lanes<T>> slopes) =>
+        Apply(1, sums.Length, sums, values, slopes, sums.Length, sums.Length);
+
+    /// <summary>Computes values and derivatives row by row.</summary>
+    /// <param name="rows">How many rows there are.</param>
+    /// <param name="width">How many arguments a row has.</param>
+    /// <param name="sums">The arguments.</param>
+    /// <param name="values">Receives the values.</param>
+    /// <param name="slopes">Receives the derivatives.</param>
+    /// <param name="stride">From row to row in sums and slopes.</param>
+    /// <param name="valueStride">From row to row in values.</param>
+    public abstract void Apply(
+        int rows, int width, ReadOnlySpan<Lanes<T>> sums, Span<Lanes<T>> values, Span<Lanes<T>> slopes, int stride, int valueStride);
 }
 
 /// <summary>The one loop over the sums, around a formula.</summary>
@@ -21,15 +33,20 @@ internal sealed class ActivationLoop<T, TFormula>(TFormula formula) : Activation
     where TFormula : struct, IActivationFormula<T>
 {
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    public override void Apply(ReadOnlySpan<Lanes<T>> sums, Span<Lanes<T>> values, Span<Lanes<T>> slopes)
+    public override void Apply(
+        int rows, int width, ReadOnlySpan<Lanes<T>> sums, Span<Lanes<T>> values, Span<Lanes<T>> slopes, int stride, int valueStride)
     {
         var f = formula;
-        values = values[..sums.Length];
-        slopes = slopes[..sums.Length];
-        for (var i = 0; i < sums.Length; i++)
+        for (var r = 0; r < rows; r++)
         {
-            values[i] = f.Value(sums[i], out var slope);
-            slopes[i] = slope;
+            var z = sums.Slice(r * stride, width);
+            var value = values.Slice(r * valueStride, width);
+            var slope = slopes.Slice(r * stride, width);
+            for (var i = 0; i < z.Length; i++)
+            {
+                value[i] = f.Value(z[i], out var derivative);
+                slope[i] = derivative;
+            }
         }
     }
 }

@@ -17,6 +17,9 @@ internal abstract class Layout<T>(int length)
     /// <summary>Sets a run's numbers, given in canonical order.</summary>
     public abstract void Write(Span<Lanes<T>> tensor, int run, ReadOnlySpan<T> numbers);
 
+    /// <summary>Sets the numbers of all runs to the same, given in canonical order.</summary>
+    public abstract void Fill(Span<Lanes<T>> tensor, ReadOnlySpan<T> numbers);
+
     /// <summary>A mask of the runs whose parameters are all finite.</summary>
     /// <param name="check">0 in the lanes in which all are, NaN in the others.</param>
     /// <param name="parameters">The parameters.</param>
@@ -40,6 +43,11 @@ internal sealed class WideLayout<T>(int parameters) : Layout<T>(parameters)
     public override void Write(Span<Lanes<T>> tensor, int run, ReadOnlySpan<T> numbers)
     {
         for (var i = 0; i < tensor.Length; i++) tensor[i] = tensor[i].With(run, numbers[i]);
+    }
+
+    public override void Fill(Span<Lanes<T>> tensor, ReadOnlySpan<T> numbers)
+    {
+        for (var i = 0; i < tensor.Length; i++) tensor[i] = Lanes<T>.Of(numbers[i]);
     }
 
     public override Lanes<T> AllFinite(Lanes<T> check, ReadOnlySpan<Lanes<T>> parameters) => Lanes<T>.IsFinite(check);
@@ -71,6 +79,8 @@ internal sealed class SoloLayout<T>(int length, int[] places) : Layout<T>(length
         var all = MemoryMarshal.Cast<Lanes<T>, T>(tensor);
         for (var i = 0; i < places.Length; i++) all[places[i]] = numbers[i];
     }
+
+    public override void Fill(Span<Lanes<T>> tensor, ReadOnlySpan<T> numbers) => Write(tensor, 0, numbers);
 
     // What is not finite may be padding: an optimizer without ε divides its 0 by 0.
     public override Lanes<T> AllFinite(Lanes<T> check, ReadOnlySpan<Lanes<T>> parameters)

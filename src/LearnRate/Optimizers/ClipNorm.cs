@@ -20,7 +20,7 @@ public sealed record ClipNorm : Optimizer
     private sealed class Clipping<T>(Layout<T> layout, Lanes<T> max, Updater<T> inner) : Updater<T>
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        public override IReadOnlyList<Lanes<T>[]> States => inner.States;
+        public override IReadOnlyList<Tensor<T>> States => inner.States;
 
         public override bool IsElementwise => false;
 

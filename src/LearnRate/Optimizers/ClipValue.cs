@@ -20,7 +20,7 @@ public sealed record ClipValue : Optimizer
     private sealed class Clipping<T>(Lanes<T> max, Updater<T> inner) : Updater<T>
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        public override IReadOnlyList<Lanes<T>[]> States => inner.States;
+        public override IReadOnlyList<Tensor<T>> States => inner.States;
 
         public override bool IsElementwise => inner.IsElementwise;
 

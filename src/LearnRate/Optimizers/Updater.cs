@@ -1,6 +1,5 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
 using LearnRate.Numerics;
 
 namespace LearnRate.Optimizers;
@@ -10,7 +9,7 @@ internal abstract class Updater<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     /// <summary>What is remembered: as many numbers per state as there are parameters.</summary>
-    public abstract IReadOnlyList<Lanes<T>[]> States { get; }
+    public abstract IReadOnlyList<Tensor<T>> States { get; }
 
     /// <summary>Whether a parameter's move depends on its own gradient alone, so that parameters may be moved piece by piece.</summary>
     public virtual bool IsElementwise => true;
@@ -43,10 +42,10 @@ internal sealed class Updater<T, TRule>(TRule rule, Layout<T> layout) : Updater<
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
     where TRule : struct, IUpdateRule<T>
 {
-    private readonly Lanes<T>[][] _states = [.. Enumerable.Range(0, rule.States).Select(_ => new Lanes<T>[layout.Length])];
+    private readonly Tensor<T>[] _states = [.. Enumerable.Range(0, rule.States).Select(_ => new Tensor<T>(layout.Length))];
     private TRule _rule = rule;
 
-    public override IReadOnlyList<Lanes<T>[]> States => _states;
+    public override IReadOnlyList<Tensor<T>> States => _states;
 
     public override void Begin(long step, Lanes<T> rate) => _rule.Begin(step, rate);
 
@@ -80,5 +79,5 @@ internal sealed class Updater<T, TRule>(TRule rule, Layout<T> layout) : Updater<
 
     // A state that the rule does not have is never touched.
     private ref Lanes<T> Base(int index, int first, ref Lanes<T> none) =>
-        ref index < _states.Length ? ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(_states[index]), first) : ref none;
+        ref index < _states.Length ? ref _states[index].AsSpan(first)[0] : ref none;
 }

@@ -125,8 +125,7 @@ public sealed record NetworkProblem : Problem
             Learner<T> learner = solo
                 ? new SoloNetwork<T>(problem.Network, problem.Loss, batch, _training, _validation)
                 : new WideNetwork<T>(problem.Network, problem.Loss, batch, _training, _validation);
-            T[] parameters = [.. problem.StartingParameters(seed).Select(T.CreateTruncating)];
-            for (var run = 0; run < (solo ? 1 : Lanes<T>.Count); run++) learner.Layout.Write(learner.Parameters, run, parameters);
+            learner.Layout.Fill(learner.Parameters, Array.ConvertAll(problem.StartingParameters(seed), T.CreateTruncating));
             return learner;
         }
     }

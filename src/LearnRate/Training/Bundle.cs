@@ -66,7 +66,7 @@ internal sealed class Bundle<T>
         }
     }
 
-    private IEnumerable<Lanes<T>[]> Tensors => [_learner.Parameters, .. _updater.States];
+    private IEnumerable<Tensor<T>> Tensors => [_learner.Parameters, .. _updater.States];
 
     private Lanes<T> Learn(int step, ReadOnlySpan<int> rows, out Lanes<T> loss)
     {
@@ -122,7 +122,7 @@ internal sealed class Bundle<T>
         // A step that made a parameter infinite had a finite loss, which the trace keeps.
         var seen = divergence?.Cause == DivergenceCause.Parameter ? done + 1 : done;
         var recorded = seen == 0 ? 0 : (seen - 1) / _recording.TraceEvery + 1;
-        double[] Of(Lanes<T>[] numbers) => [.. numbers.Take(recorded).Select(number => double.CreateTruncating(number[lane]))];
+        double[] Of(Lanes<T>[] numbers) => Array.ConvertAll(numbers[..recorded], number => double.CreateTruncating(number[lane]));
         return new()
         {
             Rate = _rates[lane],
@@ -133,7 +133,7 @@ internal sealed class Bundle<T>
             Trace = new(_recording.TraceEvery, Of(_losses), _recording.GradientNorms ? Of(_norms) : null),
             Evaluations = [.. _evaluations.Select(e => e[lane]).OfType<Evaluation>().Where(e => e.Steps <= done)],
             Final = divergence is null ? final : null,
-            Parameters = divergence is null ? [.. _learner.Layout.Read(_learner.Parameters, lane).Select(double.CreateTruncating)] : null,
+            Parameters = divergence is null ? Array.ConvertAll(_learner.Layout.Read(_learner.Parameters, lane), double.CreateTruncating) : null,
         };
     }
 }

@@ -69,7 +69,7 @@ public sealed class GoldenGradientTests
         for (var lane = 1; lane < Lanes<double>.Count; lane++) Assert.Equal(value[0], value[lane]);
     }
 
-    private static IEnumerable<double> WeightsBeforeBiases(Lanes<double>[] gradients, int inputs, int width, int first)
+    private static IEnumerable<double> WeightsBeforeBiases(Tensor<double> gradients, int inputs, int width, int first)
     {
         double At(int unit, int i) => gradients[first + unit * (inputs + 1) + i][0];
         return Enumerable.Range(0, width).SelectMany(u => Enumerable.Range(0, inputs).Select(i => At(u, i)))
