@@ -68,27 +68,32 @@ internal static class Contraction
             return;
         }
 
-        var wide = n - n % Tile; // columns that fill tiles
-        for (var i = 0; i < m; i += Tile)
-        {
-            if (i + Tile <= m)
-            {
-                for (var j = 0; j < wide; j += Tile) Tile4x4<T, TA, TB>(a, strideA, b, strideB, c, strideC, i, j, k);
-            }
-            else
-            {
-                // What is left is fewer than four rows; seen from the side they are columns.
-                for (var row = i; row < m; row++)
-                    for (var j = 0; j < wide; j += Tile) Tile4x1<T, TB, TA>(b, strideB.Transposed, a, strideA.Transposed, c, strideC.Transposed, j, row, k);
-            }
-        }
+        var (high, wide) = (m - m % Tile, n - n % Tile); // rows and columns that fill tiles
+        for (var i = 0; i < high; i += Tile)
+            for (var j = 0; j < wide; j += Tile) Tile4x4<T, TA, TB>(a, strideA, b, strideB, c, strideC, i, j, k);
+        Strip<T, TA, TB>(a, strideA, b, strideB, c, strideC, m, wide, n, k);
+        // The rows that are left; seen from the side they are columns.
+        Strip<T, TB, TA>(b, strideB.Transposed, a, strideA.Transposed, c, strideC.Transposed, wide, high, m, k);
+    }
 
-        for (var j = wide; j < n;)
+    // A few columns, fewer than a tile has: two at a time, and as many rows at a time as keep the adders busy (eight sums of four cycles for two adders).
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    private static void Strip<T, TA, TB>(
+        TA a, Strides strideA, TB b, Strides strideB, Span<Lanes<T>> c, Strides strideC, int m, int first, int n, int k)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        where TA : IOperand<T>, allows ref struct
+        where TB : IOperand<T>, allows ref struct
+    {
+        for (var j = first; j < n;)
         {
             var columns = n - j >= 2 ? 2 : 1;
             var i = 0;
-            if (columns == 2)
-                for (; i + 2 * Tile <= m; i += 2 * Tile) Tile8x2<T, TA, TB>(a, strideA, b, strideB, c, strideC, i, j, k);
+            for (; i + 2 * Tile <= m; i += 2 * Tile)
+            {
+                if (columns == 2) Tile8x2<T, TA, TB>(a, strideA, b, strideB, c, strideC, i, j, k);
+                else Tile8x1<T, TA, TB>(a, strideA, b, strideB, c, strideC, i, j, k);
+            }
+
             for (; i + Tile <= m; i += Tile)
                 for (var column = j; column < j + columns; column++) Tile4x1<T, TA, TB>(a, strideA, b, strideB, c, strideC, i, column, k);
             for (; i < m; i++)
@@ -239,6 +244,36 @@ internal static class Contraction
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    private static void Tile8x1<T, TA, TB>(
+        TA a, Strides sa, TB b, Strides sb, Span<Lanes<T>> c, Strides sc, int i, int j, int k)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        where TA : IOperand<T>, allows ref struct
+        where TB : IOperand<T>, allows ref struct
+    {
+        var (c0, c1, c2, c3) = (Lanes<T>.Zero, Lanes<T>.Zero, Lanes<T>.Zero, Lanes<T>.Zero);
+        var (c4, c5, c6, c7) = (c0, c0, c0, c0);
+        nint pa = i * sa.Row, pb = j * sb.Column;
+        nint rowA = sa.Row;
+        for (var l = 0; l < k; l++, pa += sa.Column, pb += sb.Row)
+        {
+            var b0 = b[pb];
+            c0 = Lanes<T>.Fma(a[pa], b0, c0);
+            c1 = Lanes<T>.Fma(a[pa + rowA], b0, c1);
+            c2 = Lanes<T>.Fma(a[pa + 2 * rowA], b0, c2);
+            c3 = Lanes<T>.Fma(a[pa + 3 * rowA], b0, c3);
+            c4 = Lanes<T>.Fma(a[pa + 4 * rowA], b0, c4);
+            c5 = Lanes<T>.Fma(a[pa + 5 * rowA], b0, c5);
+            c6 = Lanes<T>.Fma(a[pa + 6 * rowA], b0, c6);
+            c7 = Lanes<T>.Fma(a[pa + 7 * rowA], b0, c7);
+        }
+
+        var at = i * sc.Row + j * sc.Column;
+        (c[at], c[at + sc.Row], c[at + 2 * sc.Row], c[at + 3 * sc.Row]) = (c0, c1, c2, c3);
+        at += 4 * sc.Row;
+        (c[at], c[at + sc.Row], c[at + 2 * sc.Row], c[at + 3 * sc.Row]) = (c4, c5, c6, c7);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     private static void Tile4x1<T, TA, TB>(
         TA a, Strides sa, TB b, Strides sb, Span<Lanes<T>> c, Strides sc, int i, int j, int k)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
@@ -261,6 +296,7 @@ internal static class Contraction
         (c[at], c[at + sc.Row], c[at + 2 * sc.Row], c[at + 3 * sc.Row]) = (c0, c1, c2, c3);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     private static void Tile1x1<T, TA, TB>(
         TA a, Strides sa, TB b, Strides sb, Span<Lanes<T>> c, Strides sc, int i, int j, int k)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>

@@ -15,7 +15,7 @@ internal abstract class Learner<T>(Layout<T> layout)
     public Tensor<T> Parameters { get; } = new(layout.Length);
 
     /// <summary>The gradients of the last <see cref="Gradient"/>.</summary>
-    public Tensor<T> Gradients { get; } = new(layout.Length);
+    public Tensor<T> Gradients => field ??= new(layout.Length); // a network that is moved piece by piece needs few of them
 
     /// <summary>Computes the gradients of the mean loss over some training rows.</summary>
     /// <param name="rows">The numbers of the rows, at most a batch.</param>

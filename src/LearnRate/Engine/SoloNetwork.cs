@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using LearnRate.Networks;
 using LearnRate.Numerics;
@@ -206,6 +207,7 @@ internal sealed class SoloNetwork<T> : Learner<T>
             for (var r = 0; r < rows; r++) values[r * ValueStride + Width] = T.One;
         }
 
+        [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
         public void TimesSlopes(int rows)
         {
             var deltas = Deltas.AsSpan(0, rows * Blocks);

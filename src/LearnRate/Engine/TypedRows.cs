@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using LearnRate.Data;
 
 namespace LearnRate.Engine;
@@ -7,9 +8,11 @@ namespace LearnRate.Engine;
 internal sealed class TypedRows<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
+    private static readonly ConditionalWeakTable<Rows, TypedRows<T>> Known = [];
+
     private readonly T[] _inputs, _targets;
 
-    public TypedRows(Rows rows)
+    private TypedRows(Rows rows)
     {
         (Count, InputStride, TargetStride) = (rows.Count, rows.InputsPerRow + 1, rows.TargetsPerRow);
         (_inputs, _targets) = (new T[Count * InputStride], new T[Count * TargetStride]);
@@ -31,6 +34,9 @@ internal sealed class TypedRows<T>
     public ReadOnlySpan<T> Inputs(int row) => _inputs.AsSpan(row * InputStride, InputStride);
 
     public ReadOnlySpan<T> Targets(int row) => _targets.AsSpan(row * TargetStride, TargetStride);
+
+    /// <summary>The same rows for as long as these are in use: training once more need not round them once more.</summary>
+    public static TypedRows<T> Of(Rows rows) => Known.GetValue(rows, rows => new(rows));
 
     private static void Round(ReadOnlySpan<double> numbers, Span<T> rounded)
     {

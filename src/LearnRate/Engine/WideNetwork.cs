@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using LearnRate.Networks;
 using LearnRate.Numerics;
 using LearnRate.Optimizers;
@@ -21,7 +22,7 @@ internal sealed class WideNetwork<T> : Learner<T>
     private readonly TypedRows<T>? _validation;
     private readonly int _batch;
     private readonly T[] _inputs;
-    private readonly Tensor<T> _targets;
+    private readonly Tensor<T> _targets, _piece;
 
     /// <summary>Allocates all memory that training takes.</summary>
     /// <param name="network">The network.</param>
@@ -42,6 +43,8 @@ internal sealed class WideNetwork<T> : Learner<T>
             _layers[l] = new(network.Shapes[l], first, batch);
             first += network.Shapes[l].Parameters;
         }
+
+        _piece = new(_layers.Max(layer => Math.Min(layer.Width, UnitsAtOnce(layer)) * layer.Row));
     }
 
     public override Lanes<T> Gradient(ReadOnlySpan<int> rows)
@@ -68,11 +71,11 @@ internal sealed class WideNetwork<T> : Learner<T>
         {
             if (l > 0) PassBack(l, rows.Length); // by the weights as they are before their move
             var layer = _layers[l];
-            var most = Math.Max(4, Piece / layer.Row / 4 * 4); // the kernel takes four units at a time
+            var most = UnitsAtOnce(layer);
             for (var unit = 0; unit < layer.Width; unit += most)
             {
                 var units = Math.Min(most, layer.Width - unit);
-                var gradients = Gradients.AsSpan(0, units * layer.Row);
+                var gradients = _piece.AsSpan(0, units * layer.Row);
                 WeightGradient(l, unit, units, rows.Length, gradients);
                 check += updater.Move(layer.First + unit * layer.Row, layer.Of(Parameters).Slice(unit * layer.Row, gradients.Length), gradients);
             }
@@ -80,6 +83,9 @@ internal sealed class WideNetwork<T> : Learner<T>
 
         return check;
     }
+
+    // The kernel takes four at a time.
+    private static int UnitsAtOnce(Layer layer) => Math.Max(4, Piece / layer.Row / 4 * 4);
 
     // Forward, loss, and the last layer's deltas.
     private Lanes<T> Begin(ReadOnlySpan<int> rows)
@@ -208,6 +214,7 @@ internal sealed class WideNetwork<T> : Learner<T>
 
         public void Activate(int rows) => _activation.Apply(rows, Width, Deltas, Values, _slopes, Stride, Stride);
 
+        [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
         public void TimesSlopes(int rows)
         {
             var deltas = Deltas.AsSpan(0, rows * Stride);

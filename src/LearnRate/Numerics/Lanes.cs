@@ -40,6 +40,10 @@ internal readonly struct Lanes<T>(Vector512<T> value)
 
     public T this[int lane] => value[lane];
 
+    /// <summary>Writes all lanes in order.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void CopyTo(Span<T> numbers) => value.CopyTo(numbers);
+
     /// <summary>The same with one lane replaced.</summary>
     public Lanes<T> With(int lane, T number) => new(value.WithElement(lane, number));
 

@@ -23,10 +23,13 @@ internal struct SplitMix64(ulong seed)
     /// <summary>Puts items into a random order: for i from the last down to 1, swap item i with item (output mod i + 1).</summary>
     public void Shuffle(Span<int> items)
     {
+        var stream = this; // in a register: through memory each number would wait for the one before
         for (var i = items.Length - 1; i >= 1; i--)
         {
-            var j = (int)(Next() % (ulong)(i + 1));
+            var j = (int)(stream.Next() % (ulong)(i + 1));
             (items[i], items[j]) = (items[j], items[i]);
         }
+
+        this = stream;
     }
 }

@@ -30,6 +30,13 @@ internal sealed class Tensor<T>
 
     public static implicit operator ReadOnlySpan<Lanes<T>>(Tensor<T> tensor) => tensor.AsSpan();
 
+    public Tensor<T> Copy()
+    {
+        var copy = new Tensor<T>(Length);
+        AsSpan().CopyTo(copy);
+        return copy;
+    }
+
     public Span<Lanes<T>> AsSpan() => MemoryMarshal.CreateSpan(ref Unsafe.As<byte, Lanes<T>>(ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(_memory), _first)), Length);
 
     public Span<Lanes<T>> AsSpan(int first) => AsSpan()[first..];

@@ -105,8 +105,8 @@ public sealed record NetworkProblem : Problem
     private sealed class Networks<T>(NetworkProblem problem) : Workshop<T>
         where T : unmanaged, System.Numerics.IBinaryFloatingPointIeee754<T>
     {
-        private readonly TypedRows<T> _training = new(problem.Data.Training);
-        private readonly TypedRows<T>? _validation = problem.Data.Validation is { } rows ? new(rows) : null;
+        private readonly TypedRows<T> _training = TypedRows<T>.Of(problem.Data.Training);
+        private readonly TypedRows<T>? _validation = problem.Data.Validation is { } rows ? TypedRows<T>.Of(rows) : null;
 
         /// <remarks>A bundle goes through a vector for each weight, however few its runs; a run alone through the vectors that its weights fill. Counted so, alone
         /// costs 1/15 of a bundle for 64-32-10, 1/16 for 784-128-10 and 1/6 for 8-16-1; measured it is 1/9, 1/14 and 1/3.6, its rows being shorter.</remarks>

@@ -5,7 +5,7 @@ namespace LearnRate.Training;
 /// <summary>Which rows each step sees: epoch after epoch, in consecutive slices of the batch size; the last one of an epoch may be smaller.</summary>
 internal struct Batches(Experiment experiment)
 {
-    private readonly int[] _rows = [.. Enumerable.Range(0, experiment.Problem.TrainingRows)];
+    private readonly int[] _given = [.. Enumerable.Range(0, experiment.Problem.TrainingRows)], _rows = [.. Enumerable.Range(0, experiment.Problem.TrainingRows)];
     private readonly int _size = experiment.BatchSize;
     private readonly bool _shuffles = experiment.Order == RowOrder.Shuffled;
     private SplitMix64 _stream = new(Streams.Batches(experiment.Seed));
@@ -16,7 +16,7 @@ internal struct Batches(Experiment experiment)
         if (_next == 0 && _shuffles)
         {
             // Each epoch starts from the order as given; only the stream goes on.
-            for (var i = 0; i < _rows.Length; i++) _rows[i] = i;
+            _given.CopyTo(_rows);
             _stream.Shuffle(_rows);
         }
 

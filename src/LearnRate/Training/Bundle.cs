@@ -15,7 +15,8 @@ internal sealed class Bundle<T>
     private readonly double[] _rates;
     private readonly Learner<T> _learner;
     private readonly Updater<T> _updater;
-    private readonly Lanes<T>[] _losses, _norms;
+    private readonly T[] _losses, _norms;
+    private readonly int _width;
     private readonly List<Evaluation?[]> _evaluations = [];
     private readonly Divergence?[] _divergences;
 
@@ -25,9 +26,10 @@ internal sealed class Bundle<T>
         (_experiment, _rates, _recording) = (experiment, rates, recording);
         _learner = workshop.Start(Math.Min(experiment.BatchSize, experiment.Problem.TrainingRows), experiment.Seed, solo);
         _updater = experiment.Optimizer.Start(_learner.Layout);
-        var recorded = (experiment.Steps - 1) / recording.TraceEvery + 1;
-        _losses = new Lanes<T>[recorded];
-        _norms = new Lanes<T>[recording.GradientNorms ? recorded : 0];
+        _width = solo ? 1 : Lanes<T>.Count;
+        var recorded = ((experiment.Steps - 1) / recording.TraceEvery + 1) * _width;
+        _losses = new T[recorded];
+        _norms = new T[recording.GradientNorms ? recorded : 0];
         _divergences = new Divergence?[rates.Length];
         Running = (1u << rates.Length) - 1;
     }
@@ -75,7 +77,7 @@ internal sealed class Bundle<T>
         if (records && _recording.GradientNorms)
         {
             loss = _learner.Gradient(rows);
-            _norms[step / _recording.TraceEvery] = Lanes<T>.Sqrt(_learner.Layout.SquaredNorm(_learner.Gradients));
+            Record(_norms, step, Lanes<T>.Sqrt(_learner.Layout.SquaredNorm(_learner.Gradients)));
             check = _updater.Move(0, _learner.Parameters, _learner.Gradients);
         }
         else
@@ -83,8 +85,15 @@ internal sealed class Bundle<T>
             check = _learner.Learn(rows, _updater, out loss);
         }
 
-        if (records) _losses[step / _recording.TraceEvery] = loss;
+        if (records) Record(_losses, step, loss);
         return check;
+    }
+
+    private void Record(T[] trace, int step, Lanes<T> numbers)
+    {
+        var at = step / _recording.TraceEvery * _width;
+        if (_width == 1) trace[at] = numbers[0];
+        else numbers.CopyTo(trace.AsSpan(at));
     }
 
     private void End(int step, Lanes<T> finite, DivergenceCause cause)
@@ -112,17 +121,17 @@ internal sealed class Bundle<T>
     private RunResult[] Results(int steps)
     {
         var final = Evaluate(steps);
-        return [.. _rates.Select((_, lane) => Result(lane, steps, final[lane]))];
+        var parameters = _learner.Parameters.Copy();
+        return [.. _rates.Select((_, lane) => Result(lane, steps, final[lane], parameters))];
     }
 
-    private RunResult Result(int lane, int steps, Evaluation? final)
+    private RunResult Result(int lane, int steps, Evaluation? final, Tensor<T> parameters)
     {
         var divergence = _divergences[lane] ?? (final is null ? new(steps, DivergenceCause.FinalLoss) : null);
         var done = divergence?.Step ?? steps;
         // A step that made a parameter infinite had a finite loss, which the trace keeps.
         var seen = divergence?.Cause == DivergenceCause.Parameter ? done + 1 : done;
         var recorded = seen == 0 ? 0 : (seen - 1) / _recording.TraceEvery + 1;
-        double[] Of(Lanes<T>[] numbers) => Array.ConvertAll(numbers[..recorded], number => double.CreateTruncating(number[lane]));
         return new()
         {
             Rate = _rates[lane],
@@ -130,10 +139,21 @@ internal sealed class Bundle<T>
             Outcome = divergence is not null ? RunOutcome.Diverged : steps < _experiment.Steps ? RunOutcome.Stopped : RunOutcome.Finished,
             Steps = done,
             Divergence = divergence,
-            Trace = new(_recording.TraceEvery, Of(_losses), _recording.GradientNorms ? Of(_norms) : null),
+            Trace = new(_recording.TraceEvery, Recorded(_losses, lane, recorded), _recording.GradientNorms ? Recorded(_norms, lane, recorded) : null),
             Evaluations = [.. _evaluations.Select(e => e[lane]).OfType<Evaluation>().Where(e => e.Steps <= done)],
             Final = divergence is null ? final : null,
-            Parameters = divergence is null ? Array.ConvertAll(_learner.Layout.Read(_learner.Parameters, lane), double.CreateTruncating) : null,
+            Parameters = divergence is null ? ParametersOf(_learner.Layout, parameters, lane, _experiment.Problem.Parameters) : null,
         };
+    }
+
+    // Read when first used: taking 16 runs of 784-128-10 apart takes as long as two of their steps. Static, so that nothing else of the bundle stays.
+    private static LazyNumbers ParametersOf(Layout<T> layout, Tensor<T> parameters, int lane, int count) =>
+        new(count, () => Array.ConvertAll(layout.Read(parameters, lane), double.CreateTruncating));
+
+    private double[] Recorded(T[] trace, int lane, int count)
+    {
+        var numbers = new double[count];
+        for (var i = 0; i < count; i++) numbers[i] = double.CreateTruncating(trace[i * _width + lane]);
+        return numbers;
     }
 }
