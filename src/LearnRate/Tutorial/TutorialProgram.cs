@@ -107,9 +107,24 @@ public sealed record TutorialProgram
     /// <exception cref="OperationCanceledException">It was ended early.</exception>
     public TutorialEnd[] Train(IReadOnlyList<double> rates, int? threads = null, CancellationToken cancel = default)
     {
+        var ends = new TutorialEnd[rates.Count];
+        TrainInto(ends, rates, threads, cancel);
+        return ends;
+    }
+
+    /// <summary>The same into memory that is there: where fresh memory is dear, as on virtual machines, a million ends take a quarter of the time of their training.</summary>
+    /// <param name="ends">Takes how the run of each rate ended, in the order of the rates; as many.</param>
+    /// <param name="rates">The learning rates, each finite and positive; <see cref="Rate"/> is not used.</param>
+    /// <param name="threads">How many threads work; by default as many as there are cores.</param>
+    /// <param name="cancel">Ends it early.</param>
+    /// <exception cref="ArgumentException">There are not as many ends as rates.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">A rate is not finite and positive.</exception>
+    /// <exception cref="OperationCanceledException">It was ended early.</exception>
+    public void TrainInto(Memory<TutorialEnd> ends, IReadOnlyList<double> rates, int? threads = null, CancellationToken cancel = default)
+    {
         var all = rates as double[] ?? [.. rates];
+        if (ends.Length != all.Length) throw new ArgumentException($"There is room for {ends.Length} ends; there must be as many as rates, {all.Length}.", nameof(ends));
         foreach (var rate in all) Check.Positive(rate, nameof(Rate));
-        var ends = new TutorialEnd[all.Length];
         Action<int, int> train = (Stop, Rule) switch
         {
             (StopRule.Honest, _) => TrainOneByOne,
@@ -121,17 +136,16 @@ public sealed record TutorialProgram
         const int Share = 4800;
         Parallel.For(0, (all.Length + Share - 1) / Share, new() { MaxDegreeOfParallelism = threads ?? Environment.ProcessorCount, CancellationToken = cancel }, share =>
             train(share * Share, Math.Min(Share, all.Length - share * Share)));
-        return ends;
 
         void Sweep<TRule>(int first, int count)
-            where TRule : struct, ITutorialRule => new TutorialSweep<TRule>(this).Train(all.AsSpan(first, count), ends.AsSpan(first, count));
+            where TRule : struct, ITutorialRule => new TutorialSweep<TRule>(this).Train(all.AsSpan(first, count), ends.Span.Slice(first, count));
 
         void TrainOneByOne(int first, int count)
         {
             for (var i = first; i < first + count; i++)
             {
                 var (iterations, stopped, weights) = (this with { Rate = all[i] }).TrainHonestly();
-                ends[i] = new(iterations, stopped, weights);
+                ends.Span[i] = new(iterations, stopped, weights);
             }
         }
     }

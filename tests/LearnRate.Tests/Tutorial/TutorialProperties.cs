@@ -63,6 +63,10 @@ public sealed class TutorialProperties
     public void TrainAtManyRates_RefusesARateThatIsNone() =>
         Assert.Contains("NaN", Assert.Throws<ArgumentOutOfRangeException>(() => new TutorialProgram().Train([1e-5, double.NaN], cancel: TestContext.Current.CancellationToken)).Message);
 
+    [Fact]
+    public void TrainInto_RefusesTooLittleRoom() =>
+        Assert.Contains("1 ends", Assert.Throws<ArgumentException>(() => new TutorialProgram().TrainInto(new TutorialEnd[1], [1e-5, 1e-6], cancel: TestContext.Current.CancellationToken)).Message);
+
     // Erratum 2: one of the two free parameters is lost. Rounding moves the difference by at most one unit in the last place of the weights a step.
     [Fact]
     public void PublishedRule_KeepsTheDifferenceOfTheWeights() =>
