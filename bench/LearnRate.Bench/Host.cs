@@ -7,11 +7,15 @@ namespace LearnRate.Bench;
 /// <summary>The machine a result was measured on, in words and as a folder name.</summary>
 internal static class Host
 {
+    // Virtual machines call processors of several generations by one name; family and model tell them apart.
     private static string Processor => File.Exists("/proc/cpuinfo")
-        ? File.ReadLines("/proc/cpuinfo").FirstOrDefault(l => l.StartsWith("model name", StringComparison.Ordinal))?.Split(':')[1].Trim() ?? "unknown processor"
+        ? $"{Line("model name") ?? "unknown processor"}{(Line("cpu family") is { } family ? $" family {family} model {Line("model")}" : "")}"
         : RuntimeInformation.ProcessArchitecture.ToString();
 
     private static string Vector => Vector512.IsHardwareAccelerated ? "512-bit vectors" : Vector256.IsHardwareAccelerated ? "256-bit vectors" : "128-bit vectors";
+
+    private static string? Line(string key) =>
+        File.ReadLines("/proc/cpuinfo").Select(line => line.Split(':')).FirstOrDefault(parts => parts[0].Trim() == key)?[1].Trim();
 
     public static string Description => string.Create(
         CultureInfo.InvariantCulture,
