@@ -40,6 +40,7 @@ public sealed record BoldDriverController : Controller
 
         public override Course EpochEnds(double loss, double? accuracy)
         {
+            if (_last is null && !double.IsFinite(loss)) return Course.GoOn;
             if (_last is { } last && !(loss <= last + recipe.Tolerance * Math.Abs(last)))
             {
                 Factor *= recipe.Cut;
