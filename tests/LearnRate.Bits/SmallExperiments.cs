@@ -1,8 +1,10 @@
+using LearnRate.Controllers;
 using LearnRate.Data;
 using LearnRate.Networks;
 using LearnRate.Optimizers;
 using LearnRate.Problems;
 using LearnRate.Recipes;
+using LearnRate.Schedules;
 using LearnRate.Training;
 
 namespace LearnRate.Bits;
@@ -31,7 +33,15 @@ public static class SmallExperiments
             Rate = 1e-4,
             Order = RowOrder.Given,
         })))
+        .Concat(Catalogue.Names<Schedule>().Append("warmup(30%).then(0.5 * cosine)").Select(text => ($"schedule {text}", Of() with { Schedule = Catalogue.Parse<Schedule>(text) })))
+        .Concat(WithMomentum.Select(text => ($"onecycle {text}", Of(optimizer: text) with { Schedule = new OneCycleSchedule() })))
+        .Concat(Controllers.Select(text => ($"controller {text}", Of(optimizer: "sgd(momentum=0.9)") with { Controller = Catalogue.Parse<Controller>(text), Steps = 24, Rate = 2 })))
         .ToDictionary();
+
+    private static string[] WithMomentum =>
+        ["sgd(momentum=0.9)", "sgd(momentum=0.9,nesterov=true)", "rmsprop(momentum=0.9)", "adam", "adamw", "nadam", "radam", "adamax", "lion", "clipnorm(inner=adam)"];
+
+    private static IEnumerable<string> Controllers => Catalogue.Names<Controller>().Concat(["plateau(by=0.5,patience=0,metric=accuracy)", "catch(every=1,spike=0.5)"]);
 
     private static IEnumerable<string> Activations => Catalogue.Names<Activation>().Append("clip(max=0.1)");
 

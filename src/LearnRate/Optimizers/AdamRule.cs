@@ -10,13 +10,21 @@ internal struct AdamRule<T, TAmsGrad, TDecoupled>(AdamFamily adam) : IUpdateRule
     where TAmsGrad : struct, IOption
     where TDecoupled : struct, IOption
 {
-    private readonly double _beta1 = adam.Beta1, _beta2 = adam.Beta2;
-    private readonly Lanes<T> _keep1 = Lanes<T>.Of(adam.Beta1), _take1 = Lanes<T>.Of(1 - adam.Beta1);
+    private readonly double _beta2 = adam.Beta2;
     private readonly Lanes<T> _keep2 = Lanes<T>.Of(adam.Beta2), _take2 = Lanes<T>.Of(1 - adam.Beta2);
     private readonly Lanes<T> _epsilon = Lanes<T>.Of(adam.Epsilon), _decay = Lanes<T>.Of(adam.WeightDecay);
-    private Lanes<T> _rate, _inverseRoot, _shrink;
+    private double _beta1 = adam.Beta1;
+    private Lanes<T> _keep1 = Lanes<T>.Of(adam.Beta1), _take1 = Lanes<T>.Of(1 - adam.Beta1), _rate, _inverseRoot, _shrink;
+
+    public static bool HasMomentum => true;
 
     public readonly int States => TAmsGrad.IsSet ? 3 : 2;
+
+    public void SetMomentum(double factor)
+    {
+        _beta1 = adam.Beta1 * factor;
+        (_keep1, _take1) = (Lanes<T>.Of(_beta1), Lanes<T>.Of(1 - _beta1));
+    }
 
     public void Begin(long step, Lanes<T> rate)
     {

@@ -14,13 +14,22 @@ public sealed record Adamax : AdamFamily
     private struct Rule<T>(Adamax adamax) : IUpdateRule<T>
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        private readonly Lanes<T> _keep1 = Lanes<T>.Of(adamax.Beta1), _take1 = Lanes<T>.Of(1 - adamax.Beta1), _keep2 = Lanes<T>.Of(adamax.Beta2);
+        private readonly Lanes<T> _keep2 = Lanes<T>.Of(adamax.Beta2);
         private readonly Lanes<T> _epsilon = Lanes<T>.Of(adamax.Epsilon), _decay = Lanes<T>.Of(adamax.WeightDecay);
-        private Lanes<T> _rate;
+        private double _beta1 = adamax.Beta1;
+        private Lanes<T> _keep1 = Lanes<T>.Of(adamax.Beta1), _take1 = Lanes<T>.Of(1 - adamax.Beta1), _rate;
+
+        public static bool HasMomentum => true;
 
         public readonly int States => 2;
 
-        public void Begin(long step, Lanes<T> rate) => _rate = rate / Lanes<T>.Of(1 - Powers.Of(adamax.Beta1, step + 1));
+        public void SetMomentum(double factor)
+        {
+            _beta1 = adamax.Beta1 * factor;
+            (_keep1, _take1) = (Lanes<T>.Of(_beta1), Lanes<T>.Of(1 - _beta1));
+        }
+
+        public void Begin(long step, Lanes<T> rate) => _rate = rate / Lanes<T>.Of(1 - Powers.Of(_beta1, step + 1));
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public readonly Lanes<T> Apply(Lanes<T> w, Lanes<T> g, ref Lanes<T> m, ref Lanes<T> u, ref Lanes<T> s2)

@@ -10,6 +10,14 @@ internal interface IUpdateRule<T>
     /// <summary>How many numbers the rule remembers of each parameter, 0 to 3; they start at 0.</summary>
     int States { get; }
 
+    /// <summary>Whether the rule has a momentum that a schedule may lower.</summary>
+    static virtual bool HasMomentum => false;
+
+    /// <summary>Sets the factor on the rule's momentum for the steps to come; 1 at first.</summary>
+    void SetMomentum(double factor)
+    {
+    }
+
     /// <summary>Computes what is the same for all parameters in a step.</summary>
     /// <param name="step">The step, counted from 0.</param>
     /// <param name="rate">The learning rate of each run.</param>

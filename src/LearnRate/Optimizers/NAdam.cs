@@ -21,14 +21,22 @@ public sealed record NAdam : AdamFamily
     private struct Rule<T>(NAdam nadam) : IUpdateRule<T>
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        private readonly Lanes<T> _keep1 = Lanes<T>.Of(nadam.Beta1), _take1 = Lanes<T>.Of(1 - nadam.Beta1);
         private readonly Lanes<T> _keep2 = Lanes<T>.Of(nadam.Beta2), _take2 = Lanes<T>.Of(1 - nadam.Beta2);
         private readonly Lanes<T> _epsilon = Lanes<T>.Of(nadam.Epsilon), _decay = Lanes<T>.Of(nadam.WeightDecay);
-        private Lanes<T> _gradientRate, _meanRate, _correction;
+        private double _beta1 = nadam.Beta1;
+        private Lanes<T> _keep1 = Lanes<T>.Of(nadam.Beta1), _take1 = Lanes<T>.Of(1 - nadam.Beta1), _gradientRate, _meanRate, _correction;
         private double _product = 1;
         private long _steps;
 
+        public static bool HasMomentum => true;
+
         public readonly int States => 2;
+
+        public void SetMomentum(double factor)
+        {
+            _beta1 = nadam.Beta1 * factor;
+            (_keep1, _take1) = (Lanes<T>.Of(_beta1), Lanes<T>.Of(1 - _beta1));
+        }
 
         public void Begin(long step, Lanes<T> rate)
         {
@@ -51,6 +59,6 @@ public sealed record NAdam : AdamFamily
             return w - _gradientRate * (g / root) - _meanRate * (m / root);
         }
 
-        private readonly double Momentum(long t) => nadam.Beta1 * (1 - 0.5 * Elementary.Pow(0.96, t * nadam.MomentumDecay));
+        private readonly double Momentum(long t) => _beta1 * (1 - 0.5 * Elementary.Pow(0.96, t * nadam.MomentumDecay));
     }
 }

@@ -45,10 +45,14 @@ public sealed record RmsProp : Optimizer
         where TMomentum : struct, IOption
     {
         private readonly Lanes<T> _keep = Lanes<T>.Of(rms.Alpha), _take = Lanes<T>.Of(1 - rms.Alpha);
-        private readonly Lanes<T> _epsilon = Lanes<T>.Of(rms.Epsilon), _decay = Lanes<T>.Of(rms.WeightDecay), _momentum = Lanes<T>.Of(rms.Momentum);
-        private Lanes<T> _rate;
+        private readonly Lanes<T> _epsilon = Lanes<T>.Of(rms.Epsilon), _decay = Lanes<T>.Of(rms.WeightDecay);
+        private Lanes<T> _momentum = Lanes<T>.Of(rms.Momentum), _rate;
+
+        public static bool HasMomentum => TMomentum.IsSet;
 
         public readonly int States => TCentered.IsSet ? 3 : TMomentum.IsSet ? 2 : 1;
+
+        public void SetMomentum(double factor) => _momentum = Lanes<T>.Of(rms.Momentum * factor);
 
         public void Begin(long step, Lanes<T> rate) => _rate = rate;
 

@@ -52,10 +52,14 @@ public sealed record Sgd : Optimizer
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
         where TNesterov : struct, IOption
     {
-        private readonly Lanes<T> _momentum = Lanes<T>.Of(sgd.Momentum), _decay = Lanes<T>.Of(sgd.WeightDecay);
-        private Lanes<T> _rate, _part;
+        private readonly Lanes<T> _decay = Lanes<T>.Of(sgd.WeightDecay);
+        private Lanes<T> _momentum = Lanes<T>.Of(sgd.Momentum), _rate, _part;
+
+        public static bool HasMomentum => true;
 
         public readonly int States => 1;
+
+        public void SetMomentum(double factor) => _momentum = Lanes<T>.Of(sgd.Momentum * factor);
 
         public void Begin(long step, Lanes<T> rate) =>
             (_rate, _part) = (rate, step == 0 ? Lanes<T>.One : Lanes<T>.Of(1 - sgd.Dampening));

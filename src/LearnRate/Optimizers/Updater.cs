@@ -26,6 +26,9 @@ internal abstract class Updater<T>
         return Move(0, parameters, gradients);
     }
 
+    /// <summary>Sets the factor on the momentum for the steps to come, 0 to 1; optimizers without one do not mind.</summary>
+    public abstract void SetMomentum(double factor);
+
     /// <summary>Begins a step; each parameter is then moved once.</summary>
     public abstract void Begin(long step, Lanes<T> rate);
 
@@ -46,6 +49,11 @@ internal sealed class Updater<T, TRule>(TRule rule, Layout<T> layout) : Updater<
     private TRule _rule = rule;
 
     public override IReadOnlyList<Tensor<T>> States => _states;
+
+    public override void SetMomentum(double factor)
+    {
+        if (TRule.HasMomentum) _rule.SetMomentum(factor);
+    }
 
     public override void Begin(long step, Lanes<T> rate) => _rule.Begin(step, rate);
 

@@ -59,6 +59,8 @@ public sealed record NetworkProblem : Problem
 
     private protected override string Text => $"network({Network},data={Data},loss={Loss},initial={Initial})";
 
+    internal override bool Classifies => Loss is CrossEntropyLoss;
+
     internal override long WorkingNumbers(int batch) =>
         Network.Shapes.Sum(shape => 3L * batch * (shape.Width + 1));
 

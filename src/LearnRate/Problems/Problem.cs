@@ -17,6 +17,9 @@ public abstract record Problem : Recipe
     /// <summary>How many parameters are learned.</summary>
     public abstract int Parameters { get; }
 
+    /// <summary>Whether rows are classified, so that there is an accuracy.</summary>
+    internal virtual bool Classifies => false;
+
     /// <summary>How many numbers a lane takes in a bundle, apart from parameters, gradients and the optimizer's memory.</summary>
     internal virtual long WorkingNumbers(int batch) => 0;
 

@@ -1,9 +1,11 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using System.Reflection;
+using LearnRate.Controllers;
 using LearnRate.Networks;
 using LearnRate.Optimizers;
 using LearnRate.Problems;
+using LearnRate.Schedules;
 
 namespace LearnRate.Recipes;
 
@@ -60,6 +62,29 @@ public static class Catalogue
         Entry.Of<ClipNorm>(),
         Entry.Of<ClipValue>(),
 
+        Entry.Of<ConstantSchedule>(),
+        Entry.Of<StepSchedule>(),
+        Entry.Of<MultiStepSchedule>(),
+        Entry.Of<ExponentialSchedule>(),
+        Entry.Of<LinearSchedule>(),
+        Entry.Of<PolynomialSchedule>(),
+        Entry.Of<CosineSchedule>(),
+        Entry.Of<RestartsSchedule>(),
+        Entry.Of<CyclicSchedule>(),
+        Entry.Of<OneCycleSchedule>(),
+        Entry.Of<InverseTimeSchedule>(),
+        Entry.Of<InverseRootSchedule>(),
+        Entry.Of<WarmupSchedule>(),
+        Entry.Of<WarmupStableDecaySchedule>(),
+        Entry.Of<NoamSchedule>(),
+        Entry.Of<PiecewiseSchedule>(),
+
+        Entry.Of<PlateauController>(),
+        Entry.Of<PolyakController>(),
+        Entry.Of<AdagradNormController>(),
+        Entry.Of<BoldDriverController>(),
+        Entry.Of<CatchController>(),
+
         Entry.Of<Quadratic>(),
         Entry.Of<Rosenbrock>(),
         Entry.Of<TutorialProblem>(),
@@ -68,6 +93,14 @@ public static class Catalogue
     /// <summary>The names of all recipes of a kind, such as <c>Optimizer</c>, in alphabetical order.</summary>
     public static IReadOnlyList<string> Names<TRecipe>()
         where TRecipe : Recipe => [.. Of(typeof(TRecipe)).Select(entry => entry.Name).Order(StringComparer.Ordinal)];
+
+    /// <summary>What is known of all recipes of a kind that are described, in the order of the catalogue: schedules and controllers.</summary>
+    public static IReadOnlyList<RecipeDescription> Descriptions<TRecipe>()
+        where TRecipe : Recipe =>
+        [
+            .. Of(typeof(TRecipe)).Where(entry => entry.Description is not null).Select(entry => new RecipeDescription(
+                entry.Name, PrintAll(entry), entry.Description!.Summary, entry.Description.Formula, entry.Description.PyTorch, entry.Description.Source)),
+        ];
 
     /// <summary>Reads a text form.</summary>
     /// <exception cref="FormatException">It is none of this kind; the message says what is wrong and what is allowed.</exception>
@@ -83,29 +116,65 @@ public static class Catalogue
         return string.Join(',', options) is { Length: > 0 } list ? $"{entry.Name}({list})" : entry.Name;
     }
 
+    private static string PrintAll(Entry entry)
+    {
+        var options = entry.Options
+            .Where(option => option.GetValue(entry.Preset) is not null)
+            .Select(option => $"{NameOf(option)}={PrintValue(option.GetValue(entry.Preset)!)}");
+        return string.Join(',', options) is { Length: > 0 } list ? $"{entry.Name}({list})" : entry.Name;
+    }
+
     private static IEnumerable<Entry> Of(Type kind) => ByType.Values.Where(entry => kind.IsAssignableFrom(entry.Type));
 
     private static Recipe Read(string text, Type kind)
     {
         text = text.Trim();
         if (kind == typeof(Network)) return Network.Parse(text);
+        if (kind == typeof(Schedule)) return ScheduleText.Parse(text);
         var (name, arguments) = Texts.Call(text);
-        var entry = Of(kind).SingleOrDefault(entry => entry.Name == name)
-            ?? throw new FormatException(
-                $"'{name}' is no {kind.Name.ToLowerInvariant()}. Allowed: {string.Join(", ", Of(kind).Select(e => e.Name).Order(StringComparer.Ordinal))}.");
+        try
+        {
+            return Make(kind, name, arguments);
+        }
+        catch (Misplaced wrong)
+        {
+            throw new FormatException(wrong.Message, wrong);
+        }
+    }
+
+    /// <summary>Makes a recipe of its name and its arguments.</summary>
+    /// <exception cref="Misplaced">The name or an argument is wrong.</exception>
+    internal static Recipe Make(Type kind, string name, IReadOnlyList<string> arguments)
+    {
+        var entry = Of(kind).SingleOrDefault(entry => entry.Name == name);
+        if (entry is null)
+        {
+            var allowed = Of(kind).Select(e => e.Name).Order(StringComparer.Ordinal).ToArray();
+            throw new Misplaced(null, $"'{name}' is no {kind.Name.ToLowerInvariant()}. Allowed: {string.Join(", ", allowed)}.{Meant(name, allowed)}");
+        }
+
         var recipe = entry.Create();
         var given = new HashSet<PropertyInfo>();
         for (var place = 0; place < arguments.Count; place++)
         {
-            var (key, value) = Texts.KeyAndValue(arguments[place]);
-            var option = key is null ? entry.Options.ElementAtOrDefault(place) : entry.Options.SingleOrDefault(o => NameOf(o) == key);
-            if (option is null) throw new FormatException($"{name} has no option '{key ?? value}'. {entry.AllowedOptions}");
-            if (!given.Add(option)) throw new FormatException($"{name} has its option '{NameOf(option)}' twice in '{text}'.");
-            Set(recipe, option, ReadValue(value, option, name));
+            try
+            {
+                var (key, value) = Texts.KeyAndValue(arguments[place]);
+                var option = key is null ? entry.Options.ElementAtOrDefault(place) : entry.Options.SingleOrDefault(o => NameOf(o) == key);
+                if (option is null) throw new FormatException($"{name} has no option '{key ?? value}'. {entry.AllowedOptions}{Meant(key ?? value, entry.Options.Select(NameOf))}");
+                if (!given.Add(option)) throw new FormatException($"{name} has its option '{NameOf(option)}' twice in '{string.Join(',', arguments)}'.");
+                Set(recipe, option, ReadValue(value, option, name));
+            }
+            catch (FormatException wrong)
+            {
+                throw new Misplaced(place, wrong.Message);
+            }
         }
 
-        return recipe;
+        return recipe.Flaw is { } flaw ? throw new Misplaced(null, flaw) : recipe;
     }
+
+    private static string Meant(string word, IEnumerable<string> known) => Spelling.Nearest(word, known) is { } nearest ? $" Did you mean '{nearest}'?" : "";
 
     private static void Set(Recipe recipe, PropertyInfo option, object value)
     {
@@ -115,13 +184,13 @@ public static class Catalogue
         }
         catch (TargetInvocationException e) when (e.InnerException is ArgumentException refused)
         {
-            throw new FormatException(refused.Message.Split('\n')[0].Replace(" (Parameter '" + option.Name + "')", "", StringComparison.Ordinal), refused);
+            throw new FormatException(Texts.Reason(refused), refused);
         }
     }
 
     private static object ReadValue(string text, PropertyInfo option, string recipe)
     {
-        var type = option.PropertyType;
+        var type = Nullable.GetUnderlyingType(option.PropertyType) ?? option.PropertyType;
         FormatException Refused(string allowed) => new($"{recipe}: {NameOf(option)}={text} is not understood; it must be {allowed}.");
         if (type == typeof(double))
             return double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) ? number : throw Refused("a number, such as 0.9 or 1e-3");
@@ -134,6 +203,10 @@ public static class Catalogue
                 : throw Refused($"one of {string.Join(", ", Enum.GetNames(type).Select(n => n.ToLowerInvariant()))}");
         if (type == typeof(ValueList<double>))
             return Texts.Numbers(text) ?? throw Refused("numbers in brackets, such as [1 100]");
+        if (type == typeof(Length))
+            return Length.TryParse(text) ?? throw Refused(Length.Allowed);
+        if (type == typeof(ValueList<Length>))
+            return Texts.List(text, Length.TryParse) ?? throw Refused("lengths in brackets, such as [100 3epochs 50%]");
         if (typeof(Recipe).IsAssignableFrom(type)) return Read(text, type);
         throw Refused("given in code");
     }
@@ -143,6 +216,7 @@ public static class Catalogue
         double number => Texts.Of(number),
         bool yes => yes ? "true" : "false",
         Enum word => word.ToString().ToLowerInvariant(),
+        ValueList<Length> lengths => $"[{string.Join(' ', lengths)}]",
         ValueList<double> numbers => $"[{string.Join(' ', numbers.Select(Texts.Of))}]",
         IFormattable other => other.ToString(null, CultureInfo.InvariantCulture),
         _ => value.ToString()!,
@@ -150,7 +224,8 @@ public static class Catalogue
 
     private static string NameOf(PropertyInfo option) => option.Name.ToLowerInvariant();
 
-    private sealed record Entry(Type Type, string Name, Func<Recipe> Create, Recipe Preset, IReadOnlyList<PropertyInfo> Options)
+    private sealed record Entry(
+        Type Type, string Name, DescriptionAttribute? Description, Func<Recipe> Create, Recipe Preset, IReadOnlyList<PropertyInfo> Options)
     {
         private const DynamicallyAccessedMemberTypes Used =
             DynamicallyAccessedMemberTypes.PublicProperties | DynamicallyAccessedMemberTypes.PublicParameterlessConstructor;
@@ -161,6 +236,7 @@ public static class Catalogue
             where TRecipe : Recipe, new() => new(
                 typeof(TRecipe),
                 typeof(TRecipe).GetCustomAttribute<RecipeNameAttribute>()!.Name,
+                typeof(TRecipe).GetCustomAttribute<DescriptionAttribute>(),
                 () => new TRecipe(),
                 new TRecipe(),
                 [.. typeof(TRecipe).GetProperties().Where(p => p.SetMethod is not null).OrderBy(p => p.DeclaringType == typeof(TRecipe)).ThenBy(p => p.MetadataToken)]);

@@ -10,6 +10,10 @@ internal static class Check
     public static double Fraction(double value, [CallerMemberName] string name = "") =>
         value is >= 0 and < 1 ? value : throw Refused(name, value, "0 or more, and below 1");
 
+    /// <summary>0 to 1.</summary>
+    public static double Share(double value, [CallerMemberName] string name = "") =>
+        value is >= 0 and <= 1 ? value : throw Refused(name, value, "0 to 1");
+
     /// <summary>0 or more, and finite.</summary>
     public static double NonNegative(double value, [CallerMemberName] string name = "") =>
         value >= 0 && double.IsFinite(value) ? value : throw Refused(name, value, "0 or more, and finite");

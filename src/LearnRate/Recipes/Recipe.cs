@@ -13,6 +13,9 @@ public abstract record Recipe
     public sealed override string ToString() => Text;
 
     private protected virtual string Text => Catalogue.Print(this);
+
+    /// <summary>In what its options contradict each other, or null if they do not.</summary>
+    internal virtual string? Flaw => null;
 }
 
 /// <summary>The name a recipe has in its text form.</summary>

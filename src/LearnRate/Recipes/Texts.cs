@@ -50,13 +50,37 @@ internal static class Texts
     }
 
     /// <summary>Numbers in brackets, separated by blanks; null if the text is something else.</summary>
-    public static ValueList<double>? Numbers(string text)
+    public static ValueList<double>? Numbers(string text) =>
+        List<double>(text, word => double.TryParse(word, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) ? number : null);
+
+    /// <summary>Values in brackets, separated by blanks; null if the text is something else.</summary>
+    public static ValueList<T>? List<T>(string text, Func<string, T?> parse)
+        where T : struct, IEquatable<T>
     {
         if (text is not ['[', .., ']']) return null;
-        var words = text[1..^1].Split(' ', StringSplitOptions.RemoveEmptyEntries);
-        var numbers = new double[words.Length];
-        for (var i = 0; i < words.Length; i++)
-            if (!double.TryParse(words[i], NumberStyles.Float, CultureInfo.InvariantCulture, out numbers[i])) return null;
-        return [.. numbers];
+        var values = new List<T>();
+        foreach (var word in text[1..^1].Split(' ', StringSplitOptions.RemoveEmptyEntries))
+        {
+            if (parse(word) is not { } value) return null;
+            values.Add(value);
+        }
+
+        return [.. values];
     }
+
+    /// <summary>What a check said, without the parameter's name that .NET adds.</summary>
+    public static string Reason(ArgumentException refused)
+    {
+        var message = refused.Message.Split('\n')[0];
+        var added = message.LastIndexOf(" (Parameter '", StringComparison.Ordinal);
+        return added < 0 ? message : message[..added];
+    }
+}
+
+/// <summary>A text form is wrong, and where.</summary>
+/// <param name="argument">Which argument is wrong, counted from 0; null if it is the name.</param>
+/// <param name="message">What is wrong and what is allowed.</param>
+internal sealed class Misplaced(int? argument, string message) : Exception(message)
+{
+    public int? Argument => argument;
 }

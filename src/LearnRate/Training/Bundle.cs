@@ -1,8 +1,10 @@
 using System.Numerics;
+using LearnRate.Controllers;
 using LearnRate.Engine;
 using LearnRate.Numerics;
 using LearnRate.Optimizers;
 using LearnRate.Problems;
+using LearnRate.Recipes;
 
 namespace LearnRate.Training;
 
@@ -15,10 +17,13 @@ internal sealed class Bundle<T>
     private readonly double[] _rates;
     private readonly Learner<T> _learner;
     private readonly Updater<T> _updater;
-    private readonly T[] _losses, _norms;
+    private readonly Steering<T>? _steering;
+    private readonly T[] _losses, _norms, _applied;
     private readonly int _width;
     private readonly List<Evaluation?[]> _evaluations = [];
     private readonly Divergence?[] _divergences;
+    private double _schedule = double.NaN, _momentum = 1;
+    private Lanes<T> _rate;
 
     /// <summary>Allocates everything; <see cref="Train"/> allocates nothing per step.</summary>
     public Bundle(Experiment experiment, Workshop<T> workshop, double[] rates, Recording recording, bool solo = false)
@@ -30,7 +35,9 @@ internal sealed class Bundle<T>
         var recorded = ((experiment.Steps - 1) / recording.TraceEvery + 1) * _width;
         _losses = new T[recorded];
         _norms = new T[recording.GradientNorms ? recorded : 0];
+        _applied = new T[experiment.RateVaries ? recorded : 0];
         _divergences = new Divergence?[rates.Length];
+        _steering = experiment.Controller is { } controller ? new(controller, rates, experiment.StepsPerEpoch, this) : null;
         Running = (1u << rates.Length) - 1;
     }
 
@@ -40,14 +47,18 @@ internal sealed class Bundle<T>
     public RunResult[] Train(CancellationToken cancel)
     {
         var batches = new Batches(_experiment);
-        var rate = Lanes<T>.Of([.. _rates.Select(T.CreateTruncating)]);
         var step = 0;
+        if (_steering is { Watches: Watch.Training }) _steering.EpochEnds(-1, _learner.Evaluate(Part.Training)!);
         for (; step < _experiment.Steps && Running != 0 && !cancel.IsCancellationRequested; step++)
         {
-            _updater.Begin(step, rate);
+            SetSchedules(step);
             var check = Learn(step, batches.Next(), out var loss);
-            End(step, Lanes<T>.IsFinite(loss), DivergenceCause.BatchLoss);
-            End(step, _learner.Layout.AllFinite(check, _learner.Parameters), DivergenceCause.Parameter);
+            var badLoss = Running & ~Lanes<T>.Bits(Lanes<T>.IsFinite(loss));
+            var badParameter = Running & ~badLoss & ~Lanes<T>.Bits(_learner.Layout.AllFinite(check, _learner.Parameters));
+            var back = _steering?.GoBack(step, badLoss | badParameter) ?? 0;
+            End(step, badLoss & ~back, DivergenceCause.BatchLoss);
+            End(step, badParameter & ~back, DivergenceCause.Parameter);
+            if (_steering is { Watches: not Watch.Nothing } && (step + 1) % _experiment.StepsPerEpoch == 0) EndEpoch(step);
             if (_recording.EvaluateEvery > 0 && (step + 1) % _recording.EvaluateEvery == 0) _evaluations.Add(Evaluate(step + 1));
         }
 
@@ -70,35 +81,75 @@ internal sealed class Bundle<T>
 
     private IEnumerable<Tensor<T>> Tensors => [_learner.Parameters, .. _updater.States];
 
+    private void SetSchedules(int step)
+    {
+        var factor = _experiment.Schedule.Factor(step, _experiment.Horizon);
+        if (factor != _schedule)
+        {
+            _schedule = factor;
+            SetRate();
+        }
+
+        var momentum = _experiment.MomentumFactor(step);
+        if (momentum == _momentum) return;
+        _momentum = momentum;
+        _updater.SetMomentum(momentum);
+    }
+
+    // Base × schedule × controller in double, rounded once.
+    private void SetRate()
+    {
+        Span<T> rates = stackalloc T[_rates.Length];
+        for (var lane = 0; lane < rates.Length; lane++)
+            rates[lane] = T.CreateTruncating(_rates[lane] * _schedule * (_steering?.Factor(lane) ?? 1));
+        _rate = Lanes<T>.Of(rates);
+    }
+
     private Lanes<T> Learn(int step, ReadOnlySpan<int> rows, out Lanes<T> loss)
     {
-        var records = step % _recording.TraceEvery == 0;
+        var (place, rest) = Math.DivRem(step, _recording.TraceEvery);
+        var recordsNorms = rest == 0 && _recording.GradientNorms;
         Lanes<T> check;
-        if (records && _recording.GradientNorms)
+        if (recordsNorms || _steering is not null)
         {
             loss = _learner.Gradient(rows);
-            Record(_norms, step, Lanes<T>.Sqrt(_learner.Layout.SquaredNorm(_learner.Gradients)));
+            var squares = _learner.Layout.SquaredNorm(_learner.Gradients);
+            if (recordsNorms) Record(_norms, place, Lanes<T>.Sqrt(squares));
+            if (_steering is not null)
+            {
+                _steering.Before(loss, squares, _schedule, Running);
+                SetRate();
+            }
+
+            _updater.Begin(step, _rate);
             check = _updater.Move(0, _learner.Parameters, _learner.Gradients);
         }
         else
         {
+            _updater.Begin(step, _rate);
             check = _learner.Learn(rows, _updater, out loss);
         }
 
-        if (records) Record(_losses, step, loss);
+        if (rest != 0) return check;
+        Record(_losses, place, loss);
+        if (_applied.Length > 0) Record(_applied, place, _rate);
         return check;
     }
 
-    private void Record(T[] trace, int step, Lanes<T> numbers)
+    private void Record(T[] trace, int place, Lanes<T> numbers)
     {
-        var at = step / _recording.TraceEvery * _width;
-        if (_width == 1) trace[at] = numbers[0];
-        else numbers.CopyTo(trace.AsSpan(at));
+        if (_width == 1) trace[place] = numbers[0];
+        else numbers.CopyTo(trace.AsSpan(place * _width));
     }
 
-    private void End(int step, Lanes<T> finite, DivergenceCause cause)
+    private void EndEpoch(int step)
     {
-        var ended = Running & ~Lanes<T>.Bits(finite);
+        var watched = _steering!.Watches == Watch.Validation ? _learner.Evaluate(Part.Validation) : null;
+        _steering.EpochEnds(step, watched ?? _learner.Evaluate(Part.Training)!);
+    }
+
+    private void End(int step, uint ended, DivergenceCause cause)
+    {
         if (ended == 0) return;
         for (var lane = 0; lane < _rates.Length; lane++)
             if ((ended >> lane & 1) != 0) _divergences[lane] = new(step, cause);
@@ -132,6 +183,9 @@ internal sealed class Bundle<T>
         // A step that made a parameter infinite had a finite loss, which the trace keeps.
         var seen = divergence?.Cause == DivergenceCause.Parameter ? done + 1 : done;
         var recorded = seen == 0 ? 0 : (seen - 1) / _recording.TraceEvery + 1;
+        double[] Of(T[] trace) => Recorded(trace, lane, recorded);
+        // What is not finite was undone, and has one form.
+        double[] Losses() => Array.ConvertAll(Of(_losses), loss => double.IsFinite(loss) ? loss : double.NaN);
         return new()
         {
             Rate = _rates[lane],
@@ -139,7 +193,11 @@ internal sealed class Bundle<T>
             Outcome = divergence is not null ? RunOutcome.Diverged : steps < _experiment.Steps ? RunOutcome.Stopped : RunOutcome.Finished,
             Steps = done,
             Divergence = divergence,
-            Trace = new(_recording.TraceEvery, Recorded(_losses, lane, recorded), _recording.GradientNorms ? Recorded(_norms, lane, recorded) : null),
+            Trace = new(_recording.TraceEvery, Losses(), _recording.GradientNorms ? Of(_norms) : null)
+            {
+                Rates = _applied.Length > 0 ? Of(_applied) : new Repeated<double>(double.CreateTruncating(_rate[lane]), recorded),
+                WentBack = _steering?.WentBack(lane) ?? [],
+            },
             Evaluations = [.. _evaluations.Select(e => e[lane]).OfType<Evaluation>().Where(e => e.Steps <= done)],
             Final = divergence is null ? final : null,
             Parameters = divergence is null ? ParametersOf(_learner.Layout, parameters, lane, _experiment.Problem.Parameters) : null,

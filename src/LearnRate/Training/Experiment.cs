@@ -1,9 +1,11 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Security.Cryptography;
 using System.Text;
+using LearnRate.Controllers;
 using LearnRate.Optimizers;
 using LearnRate.Problems;
 using LearnRate.Recipes;
+using LearnRate.Schedules;
 
 namespace LearnRate.Training;
 
@@ -44,6 +46,15 @@ public sealed record Experiment
     /// <exception cref="ArgumentOutOfRangeException">The value is not.</exception>
     public double Rate { get; init => field = Check.Positive(value); } = 0.01;
 
+    /// <summary>The rate over time: rate(step) = rate × the schedule's factor × the controller's, computed in double and rounded once.</summary>
+    public Schedule Schedule { get; init; } = new ConstantSchedule();
+
+    /// <summary>The momentum over time, a factor on the optimizer's momentum (Adam's β₁) of 0 to 1; null for the one that belongs to the schedule.</summary>
+    public Schedule? MomentumSchedule { get; init; }
+
+    /// <summary>What watches the run and changes its rate, or null for nothing.</summary>
+    public Controller? Controller { get; init; }
+
     /// <summary>How many rows make a batch, 1 or more; the last batch of an epoch has what is left.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is less than 1.</exception>
     public int BatchSize { get; init => field = Check.AtLeast(1, value); } = 32;
@@ -64,14 +75,40 @@ public sealed record Experiment
     /// <summary>How many steps make an epoch, one pass over the training rows.</summary>
     public int StepsPerEpoch => (Problem.TrainingRows - 1) / BatchSize + 1;
 
+    /// <summary>How many steps there are, and how many make an epoch.</summary>
+    public Horizon Horizon => new(Steps, StepsPerEpoch);
+
     /// <summary>The same with a horizon of so many epochs.</summary>
     public Experiment ForEpochs(int epochs) => this with { Steps = checked(Check.AtLeast(1, epochs) * StepsPerEpoch) };
 
     /// <summary>The identity of the experiment apart from rate and seed: 128 bits of a SHA-256 over its text, in hexadecimal digits.</summary>
     public string Fingerprint => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Text)).AsSpan(0, 16));
 
+    /// <summary>The factor on the momentum at a step.</summary>
+    internal double MomentumFactor(int step) => MomentumSchedule is { } schedule ? schedule.Factor(step, Horizon) : Schedule.MomentumFactor(step, Horizon);
+
+    /// <summary>Whether the rate may change on the way.</summary>
+    internal bool RateVaries => Schedule is not ConstantSchedule || Controller is not null;
+
+    /// <summary>Checks what only all parts together show.</summary>
+    /// <exception cref="ArgumentException">They do not fit each other; the message says what to do.</exception>
+    internal void CheckParts()
+    {
+        if (Controller is PlateauController { Metric: PlateauMetric.Accuracy } && !Problem.Classifies)
+            throw new ArgumentException($"The controller {Controller} watches an accuracy; the problem has none. Use metric=loss.");
+        if (!RateVaries && MomentumSchedule is null) return;
+        for (var step = 0; step < Steps; step++)
+        {
+            if (Schedule.Factor(step, Horizon) is var factor && !double.IsFinite(factor))
+                throw new ArgumentException($"The schedule {Schedule} gives the factor {Texts.Of(factor)} at step {Texts.Of(step)}; it must be finite.");
+            if (MomentumFactor(step) is var momentum && momentum is not (>= 0 and <= 1))
+                throw new ArgumentException($"The momentum schedule {MomentumSchedule} gives the factor {Texts.Of(momentum)} at step {Texts.Of(step)}; it must be 0 to 1.");
+        }
+    }
+
     /// <summary>The parts on a line each, apart from rate and seed.</summary>
     private string Text => string.Join('\n',
-        $"bits {Texts.Of(BitsVersion)}", $"problem {Problem}", $"optimizer {Optimizer}", $"batch {Texts.Of(BatchSize)}",
+        $"bits {Texts.Of(BitsVersion)}", $"problem {Problem}", $"optimizer {Optimizer}",
+        $"schedule {Schedule}", $"momentum schedule {MomentumSchedule?.ToString() ?? "of the schedule"}", $"controller {Controller?.ToString() ?? "none"}", $"batch {Texts.Of(BatchSize)}",
         $"order {Order.ToString().ToLowerInvariant()}", $"steps {Texts.Of(Steps)}", $"precision {Precision.ToString().ToLowerInvariant()}");
 }

@@ -44,9 +44,16 @@ public sealed record Evaluation(int Steps, Measure Training, Measure? Validation
 
 /// <summary>What a run recorded step by step.</summary>
 /// <param name="Every">Each how manieth step was recorded, from step 0.</param>
-/// <param name="Losses">The mean loss of the batch of each recorded step, before the step; all finite.</param>
+/// <param name="Losses">The mean loss of the batch of each recorded step, before the step; finite, or NaN at a step from which a controller went back.</param>
 /// <param name="GradientNorms">The Euclidean norm of its gradient, if that was asked for.</param>
-public sealed record Trace(int Every, IReadOnlyList<double> Losses, IReadOnlyList<double>? GradientNorms);
+public sealed record Trace(int Every, IReadOnlyList<double> Losses, IReadOnlyList<double>? GradientNorms)
+{
+    /// <summary>The rate that the optimizer applied in each recorded step: base × schedule × controller, rounded to the run's precision.</summary>
+    public IReadOnlyList<double> Rates { get; init; } = [];
+
+    /// <summary>The steps, not only the recorded ones, at whose end a controller put the run back to earlier weights.</summary>
+    public IReadOnlyList<int> WentBack { get; init; } = [];
+}
 
 /// <summary>What came of a run.</summary>
 public sealed record RunResult

@@ -19,11 +19,13 @@ public static class Trainer
     /// <param name="cancel">Ends training between two steps; the runs then answer as stopped.</param>
     /// <returns>What came of each run, in the order of the rates.</returns>
     /// <exception cref="ArgumentOutOfRangeException">A rate is not finite and positive.</exception>
+    /// <exception cref="ArgumentException">Parts of the experiment do not fit each other.</exception>
     /// <exception cref="InsufficientMemoryException">The runs do not fit into memory.</exception>
     public static IReadOnlyList<RunResult> Train(
         Experiment experiment, IReadOnlyList<double> rates, Recording? recording = null, CancellationToken cancel = default)
     {
         foreach (var rate in rates) Check.Positive(rate, "Rate");
+        experiment.CheckParts();
         recording ??= new();
         return experiment.Precision == Precision.Float
             ? Train<float>(experiment, rates, recording, cancel)
@@ -49,9 +51,9 @@ public static class Trainer
         var bundles = (runs - 1) / Lanes<T>.Count + 1;
         var atOnce = Math.Min(bundles, recording.Threads);
         var batch = Math.Min(experiment.BatchSize, experiment.Problem.TrainingRows);
-        // Parameters, gradients and up to three states; the traces of all bundles stay, as doubles, until the caller has them.
-        var bundle = 5L * experiment.Problem.Parameters + experiment.Problem.WorkingNumbers(batch);
-        var trace = (long)(experiment.Steps / recording.TraceEvery + 1) * (recording.GradientNorms ? 2 : 1);
+        // Parameters, gradients and up to three states, all but the gradients once more where a controller may go back to them; the traces of all bundles stay, as doubles, until the caller has them.
+        var bundle = (experiment.Controller is null ? 5L : 9L) * experiment.Problem.Parameters + experiment.Problem.WorkingNumbers(batch);
+        var trace = (long)(experiment.Steps / recording.TraceEvery + 1) * ((recording.GradientNorms ? 2 : 1) + (experiment.RateVaries ? 1 : 0));
         var needed = Unsafe.SizeOf<Lanes<T>>() * (double)atOnce * (bundle + trace) + sizeof(double) * (double)Lanes<T>.Count * trace * bundles;
         var available = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes;
         if (needed > available)

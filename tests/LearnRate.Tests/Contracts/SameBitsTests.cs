@@ -106,6 +106,8 @@ public sealed class SameBitsTests
         Assert.Equal((expected.Outcome, expected.Steps, expected.Divergence), (actual.Outcome, actual.Steps, actual.Divergence));
         AssertSame(expected.Trace.Losses, actual.Trace.Losses);
         AssertSame(expected.Trace.GradientNorms!, actual.Trace.GradientNorms!);
+        AssertSame(expected.Trace.Rates, actual.Trace.Rates);
+        Assert.Equal(expected.Trace.WentBack, actual.Trace.WentBack);
         Assert.Equal(expected.Final, actual.Final);
         AssertSame(expected.Parameters ?? [], actual.Parameters ?? []);
     }

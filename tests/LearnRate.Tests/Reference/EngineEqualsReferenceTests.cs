@@ -1,10 +1,12 @@
 using System.Numerics;
 using CsCheck;
 using LearnRate.Bits;
+using LearnRate.Controllers;
 using LearnRate.Networks;
 using LearnRate.Optimizers;
 using LearnRate.Problems;
 using LearnRate.Recipes;
+using LearnRate.Schedules;
 using LearnRate.Training;
 
 namespace LearnRate.Tests.Reference;
@@ -19,13 +21,23 @@ public sealed class EngineEqualsReferenceTests
         "clipnorm(max=0.1,inner=adam)", "clipvalue(max=0.01,inner=clipnorm(max=0.02,inner=sgd(momentum=0.9)))",
     ];
 
+    private static readonly string[] ScheduleTexts =
+    [
+        .. Catalogue.Names<Schedule>(), "warmup(30%).then(cosine)", "warmup(2) * restarts(3)", "0.5 * linear", "onecycle(shape=linear,phases=3)", "step(1epoch,0.5).for(9epochs).stretch()",
+    ];
+
+    private static readonly string?[] ControllerTexts =
+    [
+        null, null, .. Catalogue.Names<Controller>(), "plateau(patience=0,by=0.5,cooldown=1)", "catch(every=1,spike=0.01)", "bolddriver(tolerance=0.04,grow=2)", "polyak(cap=10,c=0.5,optimum=0.1)",
+    ];
+
     public static TheoryData<string> Networks => [.. SmallExperiments.All.Where(e => e.Value.Problem is NetworkProblem).Select(e => e.Key)];
 
     [Theory, MemberData(nameof(Networks))]
     public void EveryRecipe(string name) => AssertSame(SmallExperiments.All[name] with { Steps = 12 });
 
     [Fact]
-    public void RandomExperiments() => Experiments().Sample(AssertSame, iter: 300);
+    public void RandomExperiments() => Experiments().Sample(AssertSame, iter: 400);
 
     private static Gen<Experiment> Experiments()
     {
@@ -33,9 +45,11 @@ public sealed class EngineEqualsReferenceTests
         var activation = OneOf([.. Catalogue.Names<Activation>().Where(n => n != "softmax"), "clip(max=0.2)", "leakyrelu(slope=0.3)", "elu(alpha=0.5)"]);
         var hidden = Gen.Select(Gen.Int[1, 9], activation, (width, f) => FormattableString.Invariant($" > {width} {f}")).Array[0, 3];
         var data = Gen.Select(Gen.Int[1, 7], Gen.Int[1, 6], Gen.Int[1, 23], Gen.Int[0, 1000]);
-        return Gen.Select(data, hidden, OneOf(Catalogue.Names<Loss>()), OneOf(OptimizerTexts), Gen.Int[1, 25], Gen.Double[-4, 0.3], Gen.Bool, (d, layers, loss, optimizer, batch, exponent, shuffled) =>
+        var rate = Gen.Select(OneOf(ScheduleTexts), Gen.Int[0, ControllerTexts.Length - 1].Select(i => ControllerTexts[i]), Gen.Double[-4, 0.3].Select(exponent => Math.Pow(10, exponent)));
+        return Gen.Select(data, hidden, OneOf(Catalogue.Names<Loss>()), OneOf(OptimizerTexts), Gen.Int[1, 25], rate, Gen.Bool, (d, layers, loss, optimizer, batch, over, shuffled) =>
         {
             var (inputs, outputs, rows, seed) = d;
+            var (schedule, controller, rate) = over;
             var random = new Random(seed);
             var recipe = Catalogue.Parse<Loss>(loss);
             double[] x = [.. Enumerable.Range(0, rows * inputs).Select(_ => 4 * random.NextDouble() - 2)];
@@ -43,12 +57,14 @@ public sealed class EngineEqualsReferenceTests
             var network = Network.Parse(FormattableString.Invariant($"{inputs}{string.Concat(layers)} > {outputs}"));
             return new Experiment
             {
-                Problem = new NetworkProblem(network, new("random", new(x, inputs, y, recipe.TargetsFor(outputs))), recipe),
+                Problem = new NetworkProblem(network, new("random", new(x, inputs, y, recipe.TargetsFor(outputs)), seed % 2 == 0 ? null : new(x, inputs, y, recipe.TargetsFor(outputs))), recipe),
                 Optimizer = Catalogue.Parse<Optimizer>(optimizer),
                 BatchSize = batch,
                 Order = shuffled ? RowOrder.Shuffled : RowOrder.Given,
                 Steps = 15,
-                Rate = Math.Pow(10, exponent),
+                Rate = rate,
+                Schedule = Catalogue.Parse<Schedule>(schedule),
+                Controller = controller is null ? null : Catalogue.Parse<Controller>(controller),
                 Seed = (ulong)seed,
             };
         });
@@ -73,9 +89,15 @@ public sealed class EngineEqualsReferenceTests
     private static void AssertSame<T>(Experiment experiment, ReferenceTrainer<T> reference, RunResult run)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        var losses = reference.Losses.TakeWhile(T.IsFinite).Select(loss => double.CreateTruncating(loss)).ToArray();
+        var back = reference.WentBack.ToHashSet();
+        var losses = reference.Losses.TakeWhile((loss, step) => T.IsFinite(loss) || back.Contains(step))
+            .Select(loss => T.IsFinite(loss) ? double.CreateTruncating(loss) : double.NaN).ToArray();
         var expected = losses.Take(run.Trace.Losses.Count).ToArray();
         Assert.Equal(expected.Select(BitConverter.DoubleToInt64Bits), run.Trace.Losses.Select(BitConverter.DoubleToInt64Bits));
+        Assert.Equal(
+            reference.Rates.Take(run.Trace.Losses.Count).Select(rate => BitConverter.DoubleToInt64Bits(double.CreateTruncating(rate))),
+            run.Trace.Rates.Select(BitConverter.DoubleToInt64Bits));
+        Assert.Equal(reference.WentBack, run.Trace.WentBack);
         if (run.Parameters is null)
         {
             Assert.True(losses.Length < experiment.Steps || !reference.Parameters.All(T.IsFinite) || run.Divergence!.Cause == DivergenceCause.FinalLoss);

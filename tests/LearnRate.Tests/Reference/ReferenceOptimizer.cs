@@ -8,11 +8,22 @@ namespace LearnRate.Tests.Reference;
 internal sealed class ReferenceOptimizer<T>(Optimizer optimizer)
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    private readonly Dictionary<(string Name, int Parameter), T> _memory = [];
-    private double _nadamProduct = 1;
+    private Dictionary<(string Name, int Parameter), T> _memory = [];
+    private double _nadamProduct = 1, _momentum = 1;
 
-    public T[] Step(int step, T rate, T[] w, T[] g)
+    /// <summary>What is remembered of the parameters.</summary>
+    public Dictionary<(string Name, int Parameter), T> Save() => new(_memory);
+
+    public void Restore(Dictionary<(string Name, int Parameter), T> saved) => _memory = new(saved);
+
+    /// <param name="step">The step, counted from 0.</param>
+    /// <param name="rate">The learning rate.</param>
+    /// <param name="w">The parameters.</param>
+    /// <param name="g">Their gradients.</param>
+    /// <param name="momentum">The factor on the momentum (β₁).</param>
+    public T[] Step(int step, T rate, T[] w, T[] g, double momentum)
     {
+        _momentum = momentum;
         var recipe = optimizer;
         while (recipe is ClipNorm or ClipValue)
         {
@@ -36,8 +47,8 @@ internal sealed class ReferenceOptimizer<T>(Optimizer optimizer)
                 g = Decayed(o.WeightDecay);
                 if (o.Momentum != 0)
                 {
-                    var v = Mean("v", o.Momentum, (step == 0 ? T.One : Of(1 - o.Dampening)) * g);
-                    g = o.Nesterov ? Fma(Of(o.Momentum), v, g) : v;
+                    var v = Mean("v", o.Momentum * _momentum, (step == 0 ? T.One : Of(1 - o.Dampening)) * g);
+                    g = o.Nesterov ? Fma(Of(o.Momentum * _momentum), v, g) : v;
                 }
 
                 return Fma(-rate, g, w);
@@ -61,32 +72,32 @@ internal sealed class ReferenceOptimizer<T>(Optimizer optimizer)
                 }
 
                 g /= T.Sqrt(square) + Of(o.Epsilon);
-                if (o.Momentum != 0) g = Mean("b", o.Momentum, g);
+                if (o.Momentum != 0) g = Mean("b", o.Momentum * _momentum, g);
                 return Fma(-rate, g, w);
             case Adam o: return MovedByAdam(Decayed(o.WeightDecay), w, o.AmsGrad, o);
             case AdamW o: return MovedByAdam(g, w * Fma(-rate, Of(o.WeightDecay), T.One), o.AmsGrad, o);
             case NAdam o:
                 g = Decayed(o.WeightDecay);
-                Mean("m", o.Beta1, Of(1 - o.Beta1) * g);
+                Mean("m", Beta1(o.Beta1), Of(1 - Beta1(o.Beta1)) * g);
                 Mean("v", o.Beta2, Of(1 - o.Beta2) * g * g);
                 var (mu, next) = (Momentum(o, t), Momentum(o, t + 1));
                 var root = T.Sqrt(State("v") / Of(1 - Powers.Of(o.Beta2, t))) + Of(o.Epsilon);
                 return w - rate * Of((1 - mu) / (1 - _nadamProduct)) * (g / root) - rate * Of(next / (1 - _nadamProduct * mu * next)) * (State("m") / root);
             case RAdam o:
                 g = Decayed(o.WeightDecay);
-                Mean("m", o.Beta1, Of(1 - o.Beta1) * g);
+                Mean("m", Beta1(o.Beta1), Of(1 - Beta1(o.Beta1)) * g);
                 Mean("v", o.Beta2, Of(1 - o.Beta2) * g * g);
                 var (power, limit) = (Powers.Of(o.Beta2, t), 2 / (1 - o.Beta2) - 1);
                 var rho = limit - 2L * t * power / (1 - power);
                 var rectified = rho > 5 ? Math.Sqrt((rho - 4) * (rho - 2) * limit / ((limit - 4) * (limit - 2) * rho)) * Math.Sqrt(1 - power) : 1;
                 var direction = rho > 5 ? State("m") / (T.Sqrt(State("v")) + Of(o.Epsilon)) : State("m");
-                return w - rate * Of(rectified / (1 - Powers.Of(o.Beta1, t))) * direction;
+                return w - rate * Of(rectified / (1 - Powers.Of(Beta1(o.Beta1), t))) * direction;
             case Adamax o:
                 g = Decayed(o.WeightDecay);
-                Mean("m", o.Beta1, Of(1 - o.Beta1) * g);
+                Mean("m", Beta1(o.Beta1), Of(1 - Beta1(o.Beta1)) * g);
                 var (kept, seen) = (Of(o.Beta2) * State("u"), T.Abs(g) + Of(o.Epsilon));
                 State("u") = kept > seen ? kept : seen;
-                return w - rate / Of(1 - Powers.Of(o.Beta1, t)) * (State("m") / State("u"));
+                return w - rate / Of(1 - Powers.Of(Beta1(o.Beta1), t)) * (State("m") / State("u"));
             case Rprop o:
                 var agreement = g * State("before");
                 var factor = agreement > T.Zero ? Of(o.Grow) : agreement < T.Zero ? Of(o.Shrink) : T.One;
@@ -99,7 +110,7 @@ internal sealed class ReferenceOptimizer<T>(Optimizer optimizer)
                 var eta = double.CreateTruncating(rate) / Elementary.Pow(1 + o.Lambda * double.CreateTruncating(rate) * step, o.Alpha);
                 return Fma(-Of(eta), g, Of(1 - o.Lambda * eta) * w);
             case Lion o:
-                var lead = Fma(Of(o.Beta1), State("m"), Of(1 - o.Beta1) * g);
+                var lead = Fma(Of(Beta1(o.Beta1)), State("m"), Of(1 - Beta1(o.Beta1)) * g);
                 Mean("m", o.Beta2, Of(1 - o.Beta2) * g);
                 return Fma(-rate, Fma(Of(o.WeightDecay), w, lead > T.Zero ? T.One : lead < T.Zero ? -T.One : T.Zero), w);
             default: throw new NotSupportedException($"The reference lacks {recipe}.");
@@ -107,15 +118,17 @@ internal sealed class ReferenceOptimizer<T>(Optimizer optimizer)
 
         T MovedByAdam(T g, T w, bool amsGrad, AdamFamily o)
         {
-            Mean("m", o.Beta1, Of(1 - o.Beta1) * g);
+            Mean("m", Beta1(o.Beta1), Of(1 - Beta1(o.Beta1)) * g);
             var v = Mean("v", o.Beta2, Of(1 - o.Beta2) * g * g);
             if (amsGrad) v = State("largest") = State("largest") > v ? State("largest") : v;
             var root = Fma(T.Sqrt(v), Of(1 / Math.Sqrt(1 - Powers.Of(o.Beta2, t))), Of(o.Epsilon));
-            return Fma(-(rate / Of(1 - Powers.Of(o.Beta1, t))), State("m") / root, w);
+            return Fma(-(rate / Of(1 - Powers.Of(Beta1(o.Beta1), t))), State("m") / root, w);
         }
     }
 
-    private static double Momentum(NAdam o, int t) => o.Beta1 * (1 - 0.5 * Elementary.Pow(0.96, t * o.MomentumDecay));
+    private double Momentum(NAdam o, int t) => o.Beta1 * _momentum * (1 - 0.5 * Elementary.Pow(0.96, t * o.MomentumDecay));
+
+    private double Beta1(double beta1) => beta1 * _momentum;
 
     private static T[] ClippedByNorm(T[] g, double max)
     {

@@ -1,4 +1,7 @@
 using System.Numerics;
+using LearnRate.Controllers;
+using LearnRate.Data;
+using LearnRate.Networks;
 using LearnRate.Numerics;
 using LearnRate.Problems;
 using LearnRate.Training;
@@ -31,11 +34,21 @@ internal sealed class ReferenceTrainer<T>
 
     public List<T> Losses { get; } = [];
 
+    /// <summary>The rate of each step.</summary>
+    public List<T> Rates { get; } = [];
+
+    /// <summary>The steps at whose end the controller put the run back.</summary>
+    public List<int> WentBack { get; } = [];
+
     public IEnumerable<T> Parameters => _weights.SelectMany(layer => layer).SelectMany(unit => unit);
 
     public void Train()
     {
         var optimizer = new ReferenceOptimizer<T>(_experiment.Optimizer);
+        var control = _experiment.Controller?.Start(_experiment.Rate, _experiment.StepsPerEpoch);
+        (T[] Weights, Dictionary<(string, int), T> Memory)? kept = null;
+        var watches = _experiment.Controller?.Watches ?? Watch.Nothing;
+        if (watches == Watch.Training) EpochEnds(-1);
         var random = new SplitMix64(1_000_000 * _experiment.Seed + 2);
         var step = 0;
         while (true)
@@ -46,17 +59,71 @@ internal sealed class ReferenceTrainer<T>
             {
                 if (step == _experiment.Steps) return;
                 var (loss, gradients) = Gradient(batch);
+                var scheduled = _experiment.Rate * _experiment.Schedule.Factor(step, _experiment.Horizon);
+                var momentum = _experiment.MomentumSchedule?.Factor(step, _experiment.Horizon) ?? _experiment.Schedule.MomentumFactor(step, _experiment.Horizon);
+                var course = T.IsFinite(loss) ? control?.Before(double.CreateTruncating(loss), double.CreateTruncating(SquaredNorm(gradients)), scheduled) : null;
+                if (course == Course.Keep) kept = ([.. Parameters], optimizer.Save());
+                var rate = Scalar<T>.Of(scheduled * (control?.Factor ?? 1));
                 Losses.Add(loss);
-                var moved = new Queue<T>(optimizer.Step(step++, Scalar<T>.Of(_experiment.Rate), [.. Parameters], gradients));
-                foreach (var unit in _weights.SelectMany(layer => layer))
-                    for (var i = 0; i < unit.Length; i++) unit[i] = moved.Dequeue();
+                Rates.Add(rate);
+                Put(optimizer.Step(step, rate, [.. Parameters], gradients, momentum));
+                var blownUp = !T.IsFinite(loss) || !Parameters.All(T.IsFinite);
+                if (course == Course.GoBack || (blownUp && kept is not null && control!.Catches())) GoBack(step);
+                else if (blownUp) return;
+                step++;
+                if (watches != Watch.Nothing && step % _experiment.StepsPerEpoch == 0) EpochEnds(step - 1);
             }
         }
+
+        void EpochEnds(int after)
+        {
+            var (loss, accuracy) = Evaluate(watches == Watch.Validation ? _problem.Data.Validation ?? _problem.Data.Training : _problem.Data.Training);
+            var course = control!.EpochEnds(loss, accuracy);
+            if (course == Course.Keep) kept = ([.. Parameters], optimizer.Save());
+            if (course == Course.GoBack) GoBack(after);
+        }
+
+        void GoBack(int after)
+        {
+            Put(kept!.Value.Weights);
+            optimizer.Restore(kept.Value.Memory);
+            WentBack.Add(after);
+        }
+    }
+
+    private void Put(T[] numbers)
+    {
+        var all = new Queue<T>(numbers);
+        foreach (var unit in _weights.SelectMany(layer => layer))
+            for (var i = 0; i < unit.Length; i++) unit[i] = all.Dequeue();
+    }
+
+    private static T SquaredNorm(T[] gradients) => gradients.Aggregate(T.Zero, (sum, g) => Scalar<T>.Fma(g, g, sum));
+
+    // Batch by batch; the sum over a batch in the run's precision, the sum of batches in double.
+    private (double Loss, double Accuracy) Evaluate(Rows data)
+    {
+        var (sum, right) = (0.0, 0);
+        foreach (var batch in Enumerable.Range(0, data.Count).Chunk(Math.Min(_experiment.BatchSize, _problem.TrainingRows)))
+        {
+            var losses = T.Zero;
+            foreach (var row in batch)
+            {
+                var outputs = Forward(data, row).Values[^1];
+                T[] targets = [.. data.Targets(row).ToArray().Select(Scalar<T>.Of)];
+                losses += ReferenceLosses<T>.Of(_problem.Loss, outputs, targets, T.One).Sum;
+                if (_problem.Loss is CrossEntropyLoss && Array.IndexOf(outputs, outputs.Max()) == (int)data.Targets(row)[0]) right++;
+            }
+
+            sum += double.CreateTruncating(losses);
+        }
+
+        return (sum / ((double)data.Count * _problem.Loss.Terms(_problem.Network.Outputs)), (double)right / data.Count);
     }
 
     private (T Loss, T[] Gradients) Gradient(int[] batch)
     {
-        var rows = batch.Select(Forward).ToArray();
+        var rows = batch.Select(row => Forward(_problem.Data.Training, row)).ToArray();
         var outputs = _problem.Network.Outputs;
         var scale = T.One / Scalar<T>.Of(batch.Length * _problem.Loss.Terms(outputs));
 
@@ -82,9 +149,9 @@ internal sealed class ReferenceTrainer<T>
     }
 
     /// <summary>The values of all layers, the inputs first, and the slopes of their activations.</summary>
-    private (T[][] Values, T[][] Slopes) Forward(int row)
+    private (T[][] Values, T[][] Slopes) Forward(Rows data, int row)
     {
-        List<T[]> values = [[.. _problem.Data.Training.Inputs(row).ToArray().Select(Scalar<T>.Of)]];
+        List<T[]> values = [[.. data.Inputs(row).ToArray().Select(Scalar<T>.Of)]];
         var slopes = new List<T[]>();
         for (var l = 0; l < _weights.Length; l++)
         {

@@ -1,0 +1,67 @@
+using LearnRate.Recipes;
+
+namespace LearnRate.Controllers;
+
+/// <summary>
+/// A rule that watches a run and answers a factor on its rate, or goes back to better weights. An immutable value; each run has a <see cref="Control"/> of its own.
+/// Going back restores the parameters and what the optimizer remembers of them. The data go on, and so does the count of steps.
+/// </summary>
+public abstract record Controller : Recipe
+{
+    private protected Controller()
+    {
+    }
+
+    /// <summary>What it has to see at the end of each epoch, if anything.</summary>
+    internal virtual Watch Watches => Watch.Nothing;
+
+    /// <summary>Sets it to work on a run.</summary>
+    /// <param name="rate">The run's base rate.</param>
+    /// <param name="epoch">How many steps make an epoch.</param>
+    internal abstract Control Start(double rate, int epoch);
+}
+
+/// <summary>Over which rows a controller wants to know the loss when an epoch ends.</summary>
+internal enum Watch
+{
+    Nothing,
+
+    /// <summary>The training rows, also before the first step.</summary>
+    Training,
+
+    /// <summary>The validation rows, or the training rows if there are none.</summary>
+    Validation,
+}
+
+/// <summary>What to do with a run's weights.</summary>
+internal enum Course
+{
+    /// <summary>Nothing.</summary>
+    GoOn,
+
+    /// <summary>Remember them, as they are before the step.</summary>
+    Keep,
+
+    /// <summary>Go back to what was remembered.</summary>
+    GoBack,
+}
+
+/// <summary>A controller at work on one run.</summary>
+internal abstract class Control
+{
+    /// <summary>The factor on the rate from now on.</summary>
+    public double Factor { get; protected set; } = 1;
+
+    /// <summary>Sees a step before it is done, and may set the factor for it.</summary>
+    /// <param name="loss">The mean loss of the batch.</param>
+    /// <param name="squaredNorm">The square of the Euclidean norm of its gradient.</param>
+    /// <param name="rate">The base rate times the schedule's factor.</param>
+    /// <returns>What to do: weights are kept as they are before the step; if the run goes back, the step is undone.</returns>
+    public virtual Course Before(double loss, double squaredNorm, double rate) => Course.GoOn;
+
+    /// <summary>Whether the run goes back after the loss or a parameter has left the finite numbers; otherwise it ends.</summary>
+    public virtual bool Catches() => false;
+
+    /// <summary>Sees the loss over all rows at the end of an epoch, and before the first step if it watches the training rows.</summary>
+    public virtual Course EpochEnds(double loss, double? accuracy) => Course.GoOn;
+}

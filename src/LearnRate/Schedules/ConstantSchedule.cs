@@ -1,0 +1,16 @@
+using LearnRate.Recipes;
+
+namespace LearnRate.Schedules;
+
+/// <summary>The same factor at every step.</summary>
+[RecipeName("constant")]
+[Description("the same rate at every step", Formula = "factor", PyTorch = "ConstantLR: constant(f).for(T).then(constant)", Source = "Robbins and Monro 1951 call for less")]
+public sealed record ConstantSchedule : Schedule
+{
+    /// <summary>The factor, 0 or more.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is negative or not finite.</exception>
+    public double By { get; init => field = Check.NonNegative(value); } = 1;
+
+    /// <inheritdoc/>
+    public override double Factor(double t, Horizon horizon) => By;
+}
