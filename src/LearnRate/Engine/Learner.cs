@@ -12,10 +12,13 @@ internal abstract class Learner<T>(Layout<T> layout)
     public Layout<T> Layout => layout;
 
     /// <summary>The parameters.</summary>
-    public Tensor<T> Parameters { get; } = new(layout.Length);
+    public Tensor<T> Parameters { get; private set; } = new(layout.Length);
 
     /// <summary>The gradients of the last <see cref="Gradient"/>.</summary>
     public Tensor<T> Gradients => field ??= new(layout.Length); // a network that is moved piece by piece needs few of them
+
+    /// <summary>Goes on with a copy of the parameters: those that were are somebody else's now.</summary>
+    public void LeaveParameters() => Parameters = Parameters.Copy();
 
     /// <summary>Computes the gradients of the mean loss over some training rows.</summary>
     /// <param name="rows">The numbers of the rows, at most a batch.</param>

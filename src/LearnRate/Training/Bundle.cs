@@ -24,6 +24,7 @@ internal sealed class Bundle<T>
     private readonly Divergence?[] _divergences;
     private double _schedule = double.NaN, _momentum = 1;
     private Lanes<T> _rate;
+    private bool _areShared;
 
     /// <summary>Allocates everything; <see cref="Train"/> allocates nothing per step.</summary>
     public Bundle(Experiment experiment, Workshop<T> workshop, double[] rates, Recording recording, bool solo = false)
@@ -46,6 +47,7 @@ internal sealed class Bundle<T>
 
     public RunResult[] Train(CancellationToken cancel)
     {
+        KeepResults();
         var batches = new Batches(_experiment);
         var step = 0;
         if (_steering is { Watches: Watch.Training }) _steering.EpochEnds(-1, _learner.Evaluate(Part.Training)!);
@@ -71,12 +73,20 @@ internal sealed class Bundle<T>
     /// <summary>Puts a run back to what was saved of it.</summary>
     public void Restore(int lane, ReadOnlySpan<T> saved)
     {
+        KeepResults();
         foreach (var tensor in Tensors)
         {
             var count = _experiment.Problem.Parameters;
             _learner.Layout.Write(tensor, lane, saved[..count]);
             saved = saved[count..];
         }
+    }
+
+    // Results read their parameters where the run left them.
+    private void KeepResults()
+    {
+        if (_areShared) _learner.LeaveParameters();
+        _areShared = false;
     }
 
     private IEnumerable<Tensor<T>> Tensors => [_learner.Parameters, .. _updater.States];
@@ -172,11 +182,11 @@ internal sealed class Bundle<T>
     private RunResult[] Results(int steps)
     {
         var final = Evaluate(steps);
-        var parameters = _learner.Parameters.Copy();
-        return [.. _rates.Select((_, lane) => Result(lane, steps, final[lane], parameters))];
+        _areShared = true;
+        return [.. _rates.Select((_, lane) => Result(lane, steps, final[lane]))];
     }
 
-    private RunResult Result(int lane, int steps, Evaluation? final, Tensor<T> parameters)
+    private RunResult Result(int lane, int steps, Evaluation? final)
     {
         var divergence = _divergences[lane] ?? (final is null ? new(steps, DivergenceCause.FinalLoss) : null);
         var done = divergence?.Step ?? steps;
@@ -200,7 +210,7 @@ internal sealed class Bundle<T>
             },
             Evaluations = [.. _evaluations.Select(e => e[lane]).OfType<Evaluation>().Where(e => e.Steps <= done)],
             Final = divergence is null ? final : null,
-            Parameters = divergence is null ? ParametersOf(_learner.Layout, parameters, lane, _experiment.Problem.Parameters) : null,
+            Parameters = divergence is null ? ParametersOf(_learner.Layout, _learner.Parameters, lane, _experiment.Problem.Parameters) : null,
         };
     }
 
