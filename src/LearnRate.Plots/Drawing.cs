@@ -6,11 +6,11 @@ namespace LearnRate.Plots;
 /// <summary>Draws figures with ScottPlot.</summary>
 internal static class Drawing
 {
-    private const int DotsPerPixel = 2;
+    private const int DotsPerPixel = 2, LegendRow = 21;
 
     public static string Svg(Figure figure)
     {
-        var svg = Of(figure).GetSvgXml(figure.Width, figure.Height);
+        var svg = Of(figure).GetSvgXml(figure.Width, Height(figure));
         // Where the font is missing another one without serifs takes its place.
         return svg.Replace($"font-family=\"{Style.Font}\"", $"font-family=\"{Style.Font}, Verdana, sans-serif\"", StringComparison.Ordinal).TrimEnd() + "\n";
     }
@@ -19,8 +19,10 @@ internal static class Drawing
     {
         var plot = Of(figure);
         plot.ScaleFactor = DotsPerPixel;
-        return plot.GetImageBytes(DotsPerPixel * figure.Width, DotsPerPixel * figure.Height, ImageFormat.Png);
+        return plot.GetImageBytes(DotsPerPixel * figure.Width, DotsPerPixel * Height(figure), ImageFormat.Png);
     }
+
+    private static int Height(Figure figure) => figure.Height + (figure.Lines.Count > 1 ? figure.Lines.Count * LegendRow : 0);
 
     private static Plot Of(Figure figure)
     {
@@ -86,7 +88,11 @@ internal static class Drawing
             return;
         }
 
-        var legend = plot.ShowLegend(Edge.Top).Legend;
+        var panel = plot.ShowLegend(Edge.Top);
+        panel.Padding = new(0, 0, 4, 4);
+        var legend = panel.Legend;
+        // One below the other: side by side ScottPlot leaves out what it has not measured.
+        legend.Orientation = Orientation.Vertical;
         (legend.FontName, legend.FontSize, legend.FontColor) = (Style.Font, Style.TextSize - 1, ink);
         (legend.BackgroundColor, legend.OutlineWidth, legend.ShadowColor) = (ground, 0, Colors.Transparent);
         (legend.SymbolWidth, legend.Margin, legend.Padding) = (40, new(0), new(4));

@@ -21,7 +21,7 @@ public sealed record Figure
     /// <summary>The width in pixels of a screen.</summary>
     public int Width { get; init; } = 720;
 
-    /// <summary>The height in pixels of a screen.</summary>
+    /// <summary>The height in pixels of a screen, apart from the legend.</summary>
     public int Height { get; init; } = 400;
 
     /// <summary>The figure as an SVG document; its text stays text.</summary>

@@ -15,7 +15,11 @@ internal static class Style
     private static readonly string[] OnDark = ["#56b4e9", "#e69f00", "#009e73", "#ffffff", "#cc79a7", "#f0e442", "#d55e00"];
 
     // In grey the pattern tells lines apart.
-    private static readonly LinePattern[] Patterns = [LinePattern.Solid, LinePattern.Dashed, LinePattern.Dotted, LinePattern.DenselyDashed];
+    private static readonly LinePattern[] Patterns =
+    [
+        LinePattern.Solid, LinePattern.Dashed, LinePattern.Dotted, new([12, 4, 3, 4], 0, "dash dot"), new([20, 5], 0, "long dashes"),
+        new([12, 4, 3, 4, 3, 4], 0, "dash dot dot"), LinePattern.DenselyDashed,
+    ];
 
     public static string Font { get; } = Families.FirstOrDefault(SkiaSharp.SKFontManager.Default.FontFamilies.Contains) ?? SkiaSharp.SKTypeface.Default.FamilyName;
 
