@@ -28,6 +28,7 @@ internal static class CommandLine
         {
             TutorialCommand.Create(terminal),
             Sweeps.SweepCommand.Create(terminal),
+            Schedules.ScheduleCommand.Create(terminal),
             DoctorCommand.Create(terminal),
         };
         root.Add(CompletionCommand.Create(terminal));

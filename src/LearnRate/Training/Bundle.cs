@@ -5,6 +5,7 @@ using LearnRate.Numerics;
 using LearnRate.Optimizers;
 using LearnRate.Problems;
 using LearnRate.Recipes;
+using LearnRate.Schedules;
 
 namespace LearnRate.Training;
 
@@ -14,6 +15,7 @@ internal sealed class Bundle<T>
 {
     private readonly Experiment _experiment;
     private readonly Recording _recording;
+    private readonly Horizon _horizon;
     private readonly double[] _rates;
     private readonly Learner<T> _learner;
     private readonly Updater<T> _updater;
@@ -29,7 +31,7 @@ internal sealed class Bundle<T>
     /// <summary>Allocates everything; <see cref="Train"/> allocates nothing per step.</summary>
     public Bundle(Experiment experiment, Workshop<T> workshop, double[] rates, Recording recording, bool solo = false)
     {
-        (_experiment, _rates, _recording) = (experiment, rates, recording);
+        (_experiment, _horizon, _rates, _recording) = (experiment, experiment.Horizon, rates, recording);
         _learner = workshop.Start(Math.Min(experiment.BatchSize, experiment.Problem.TrainingRows), experiment.Seed, solo);
         _updater = experiment.Optimizer.Start(_learner.Layout);
         _width = solo ? 1 : Lanes<T>.Count;
@@ -60,7 +62,7 @@ internal sealed class Bundle<T>
             var back = _steering?.GoBack(step, badLoss | badParameter) ?? 0;
             End(step, badLoss & ~back, DivergenceCause.BatchLoss);
             End(step, badParameter & ~back, DivergenceCause.Parameter);
-            if (_steering is { Watches: not Watch.Nothing } && (step + 1) % _experiment.StepsPerEpoch == 0) EndEpoch(step);
+            if (_steering is { Watches: not Watch.Nothing } && (step + 1) % _horizon.StepsPerEpoch == 0) EndEpoch(step);
             if (_recording.EvaluateEvery > 0 && (step + 1) % _recording.EvaluateEvery == 0) _evaluations.Add(Evaluate(step + 1));
         }
 
@@ -93,14 +95,14 @@ internal sealed class Bundle<T>
 
     private void SetSchedules(int step)
     {
-        var factor = _experiment.Schedule.Factor(step, _experiment.Horizon);
+        var factor = _experiment.Schedule.Factor(step, _horizon);
         if (factor != _schedule)
         {
             _schedule = factor;
             SetRate();
         }
 
-        var momentum = _experiment.MomentumFactor(step);
+        var momentum = _experiment.MomentumFactor(step, _horizon);
         if (momentum == _momentum) return;
         _momentum = momentum;
         _updater.SetMomentum(momentum);

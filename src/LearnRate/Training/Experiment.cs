@@ -85,7 +85,7 @@ public sealed record Experiment
     public string Fingerprint => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Text)).AsSpan(0, 16));
 
     /// <summary>The factor on the momentum at a step.</summary>
-    internal double MomentumFactor(int step) => MomentumSchedule is { } schedule ? schedule.Factor(step, Horizon) : Schedule.MomentumFactor(step, Horizon);
+    internal double MomentumFactor(int step, Horizon horizon) => MomentumSchedule is { } schedule ? schedule.Factor(step, horizon) : Schedule.MomentumFactor(step, horizon);
 
     /// <summary>Whether the rate may change on the way.</summary>
     internal bool RateVaries => Schedule is not ConstantSchedule || Controller is not null;
@@ -97,11 +97,12 @@ public sealed record Experiment
         if (Controller is PlateauController { Metric: PlateauMetric.Accuracy } && !Problem.Classifies)
             throw new ArgumentException($"The controller {Controller} watches an accuracy; the problem has none. Use metric=loss.");
         if (!RateVaries && MomentumSchedule is null) return;
+        var horizon = Horizon;
         for (var step = 0; step < Steps; step++)
         {
-            if (Schedule.Factor(step, Horizon) is var factor && !double.IsFinite(factor))
+            if (Schedule.Factor(step, horizon) is var factor && !double.IsFinite(factor))
                 throw new ArgumentException($"The schedule {Schedule} gives the factor {Texts.Of(factor)} at step {Texts.Of(step)}; it must be finite.");
-            if (MomentumFactor(step) is var momentum && momentum is not (>= 0 and <= 1))
+            if (MomentumFactor(step, horizon) is var momentum && momentum is not (>= 0 and <= 1))
                 throw new ArgumentException($"The momentum schedule {MomentumSchedule} gives the factor {Texts.Of(momentum)} at step {Texts.Of(step)}; it must be 0 to 1.");
         }
     }

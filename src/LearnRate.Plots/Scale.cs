@@ -1,0 +1,33 @@
+using System.Globalization;
+
+namespace LearnRate.Plots;
+
+/// <summary>Places and labels on an axis.</summary>
+internal static class Scale
+{
+    /// <summary>Where a number lies: at its logarithm on a log axis, where what is not positive lies nowhere (NaN).</summary>
+    public static double Place(Axis axis, double number) => !axis.IsLog ? number : number > 0 ? Math.Log10(number) : double.NaN;
+
+    /// <summary>The label at a place.</summary>
+    public static string Label(Axis axis, double place, int digits = 5) => Number(axis.IsLog ? Math.Pow(10, place) : place, digits);
+
+    /// <summary>A number in few characters: 0.05, 1500, 1e-5.</summary>
+    public static string Number(double number, int digits)
+    {
+        if (number == 0) return "0";
+        var rounded = double.Parse(number.ToString($"G{digits.ToString(CultureInfo.InvariantCulture)}", CultureInfo.InvariantCulture), CultureInfo.InvariantCulture);
+        if (Math.Abs(rounded) is >= 1e-3 and < 1e6) return rounded.ToString("0.########", CultureInfo.InvariantCulture);
+        return rounded.ToString("0.####e0", CultureInfo.InvariantCulture);
+    }
+
+    /// <summary>The places at which the axis begins and ends; a little apart if they are one.</summary>
+    public static (double Low, double High) Range(Axis axis, IEnumerable<double> numbers)
+    {
+        var (low, high) = (double.PositiveInfinity, double.NegativeInfinity);
+        foreach (var place in numbers.Select(number => Place(axis, number)).Where(double.IsFinite)) (low, high) = (Math.Min(low, place), Math.Max(high, place));
+        if (axis.Low is { } first && Place(axis, first) is var begin && double.IsFinite(begin)) low = begin;
+        if (axis.High is { } last && Place(axis, last) is var end && double.IsFinite(end)) high = end;
+        if (low > high) return (0, 1);
+        return low == high ? (low - Math.Max(1e-12, Math.Abs(low) / 2), high + Math.Max(1e-12, Math.Abs(high) / 2)) : (low, high);
+    }
+}
