@@ -1,7 +1,10 @@
 using System.CommandLine;
+using LearnRate.Cli.Schedules;
+using LearnRate.Controllers;
 using LearnRate.Optimizers;
 using LearnRate.Problems;
 using LearnRate.Recipes;
+using LearnRate.Schedules;
 using LearnRate.Sweeps;
 using LearnRate.Training;
 using LearnRate.Tutorial;
@@ -15,7 +18,7 @@ internal static class SweepCommand
     [
         "learnrate sweep tutorial --rates 1e-8..1:log:64",
         "learnrate sweep \"quadratic(curvatures=[1 100])\" --rates 0.015..0.025:lin:11",
-        "learnrate sweep rosenbrock --optimizer adam --rates 1e-4..1:log:9 --steps 5000",
+        "learnrate sweep rosenbrock --optimizer adam --schedule \"warmup(5%).then(cosine)\" --rates 1e-4..1:log:9 --steps 5000",
     ];
 
     public static Command Create(Terminal terminal)
@@ -49,16 +52,18 @@ internal static class SweepCommand
             CustomParser = result => Numbers.ParseCount(result, 1, 1_000_000_000),
         };
 
-        Command command = new("sweep", "Train one problem at many learning rates, and say what came of each") { problem, rates, optimizer, steps };
+        var schedule = RateOptions.Schedule();
+        var controller = RateOptions.Controller();
+        Command command = new("sweep", "Train one problem at many learning rates, and say what came of each") { problem, rates, optimizer, schedule, controller, steps };
         command.SetAction((parsed, cancel) =>
         {
             var chosen = parsed.GetValue(problem)!;
             var grid = parsed.GetValue(rates)!;
-            // Without another optimizer the tutorial's neuron is the tutorial's program, bit for bit.
-            if (chosen is TutorialProblem tutorial && parsed.GetValue(optimizer) is null && parsed.GetResult(steps) is null or { Implicit: true })
+            // As it is, the tutorial's neuron is the tutorial's program, bit for bit.
+            if (chosen is TutorialProblem tutorial && ((Option[])[optimizer, schedule, controller, steps]).All(option => parsed.GetResult(option) is null or { Implicit: true }))
                 ShowProgram(terminal, tutorial, grid, cancel);
             else
-                ShowRuns(terminal, chosen, parsed.GetValue(optimizer) ?? new Sgd(), parsed.GetValue(steps), grid, cancel);
+                return Task.FromResult(ShowRuns(terminal, Experiment(chosen, parsed.GetValue(optimizer), parsed.GetValue(schedule), parsed.GetValue(controller), parsed.GetValue(steps)), grid, cancel));
             return Task.FromResult(ExitCode.Done);
         });
         return command.WithExamples(Examples);
@@ -80,18 +85,32 @@ internal static class SweepCommand
         }
     }
 
-    private static void ShowRuns(Terminal terminal, Problem problem, Optimizer optimizer, int steps, double[] rates, CancellationToken cancel)
+    private static Experiment Experiment(Problem problem, Optimizer? optimizer, Schedule? schedule, Controller? controller, int steps) => new()
     {
-        var experiment = new Experiment
+        Problem = problem,
+        Optimizer = optimizer ?? new Sgd(),
+        Schedule = schedule ?? new ConstantSchedule(),
+        Controller = controller,
+        BatchSize = 1,
+        Order = RowOrder.Given,
+        Steps = steps,
+        Precision = Precision.Double,
+    };
+
+    private static int ShowRuns(Terminal terminal, Experiment experiment, double[] rates, CancellationToken cancel)
+    {
+        try
         {
-            Problem = problem,
-            Optimizer = optimizer,
-            BatchSize = 1,
-            Order = RowOrder.Given,
-            Steps = steps,
-            Precision = Precision.Double,
-        };
-        var results = Trainer.Train(experiment, rates, new() { TraceEvery = steps }, cancel);
+            experiment.CheckParts();
+        }
+        catch (ArgumentException refused)
+        {
+            terminal.Error.WriteLine($"error: {refused.Message}");
+            return ExitCode.Usage;
+        }
+
+        RateOptions.Warn(terminal, experiment.Schedule, experiment.Horizon);
+        var results = Trainer.Train(experiment, rates, new() { TraceEvery = experiment.Steps }, cancel);
         cancel.ThrowIfCancellationRequested();
         Row(terminal, "rate", "outcome", "step", "final error");
         foreach (var result in results)
@@ -100,6 +119,8 @@ internal static class SweepCommand
                 terminal, Numbers.Rate(result.Rate), result.Outcome.ToString().ToLowerInvariant(), Numbers.Short(result.Steps, 7),
                 result.Final is { } final ? Numbers.Short(final.Training.Loss, 6) : "-");
         }
+
+        return ExitCode.Done;
     }
 
     private static void Row(Terminal terminal, string rate, string outcome, string step, string error) =>

@@ -90,9 +90,9 @@ public sealed record Experiment
     /// <summary>Whether the rate may change on the way.</summary>
     internal bool RateVaries => Schedule is not ConstantSchedule || Controller is not null;
 
-    /// <summary>Checks what only all parts together show.</summary>
+    /// <summary>Checks what only all parts together show; training does so before it begins.</summary>
     /// <exception cref="ArgumentException">They do not fit each other; the message says what to do.</exception>
-    internal void CheckParts()
+    public void CheckParts()
     {
         if (Controller is PlateauController { Metric: PlateauMetric.Accuracy } && !Problem.Classifies)
             throw new ArgumentException($"The controller {Controller} watches an accuracy; the problem has none. Use metric=loss.");

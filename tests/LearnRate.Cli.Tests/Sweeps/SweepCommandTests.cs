@@ -30,6 +30,26 @@ public sealed class SweepCommandTests
         Assert.Equal(outcomes.Split(' '), answer.Out.TrimEnd().Split('\n').Skip(1).Select(row => Words(row)[1]));
     }
 
+    [Fact]
+    public async Task ScheduleAndController_ChangeTheRateOfEachRun()
+    {
+        // Above 2/λ = 0.02 plain descent diverges; whoever halves the rate after a step that was too long settles.
+        string[] line = ["sweep", "quadratic(curvatures=[1 100])", "--rates", "0.04", "--steps", "500"];
+        async Task<string> Outcome(params string[] more) => Words((await Learnrate.Run([.. line, .. more])).Out.TrimEnd().Split('\n')[1])[1];
+
+        Assert.Equal("diverged", await Outcome());
+        Assert.Equal("finished", await Outcome("--controller", "bolddriver"));
+        Assert.Equal("finished", await Outcome("--schedule", "0.1 * cosine"));
+    }
+
+    [Fact]
+    public async Task AScheduleThatLooksWrong_IsSpokenOf_BeforeTraining()
+    {
+        var answer = await Learnrate.Run("sweep", "rosenbrock", "--rates", "1e-4", "--schedule", "linear(0,1)");
+        Assert.Equal(0, answer.ExitCode);
+        Assert.StartsWith("warning: The rate is 0 at the first step", answer.Error, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("sweep rosenbroc --rates 1", "'rosenbroc' is no problem. Allowed: quadratic, rosenbrock, tutorial.")]
     [InlineData("sweep quadratic(curvature=3) --rates 1", "quadratic has no option 'curvature'. Allowed: curvatures, start.")]
@@ -38,6 +58,9 @@ public sealed class SweepCommandTests
     [InlineData("sweep rosenbrock --rates 1 --optimizer sdg", "'sdg' is no optimizer. Allowed: ")]
     [InlineData("sweep rosenbrock --rates 1 --optimizer sgd(momentum=2)", "Momentum is 2; it must be 0 or more, and below 1.")]
     [InlineData("sweep rosenbrock --rates 1 --steps 0", "whole number from 1")]
+    [InlineData("sweep rosenbrock --rates 1 --schedule cosin", "Did you mean 'cosine'?")]
+    [InlineData("sweep rosenbrock --rates 1 --controller catchh", "Did you mean 'catch'?")]
+    [InlineData("sweep rosenbrock --rates 1 --controller plateau(metric=accuracy)", "watches an accuracy; the problem has none")]
     [InlineData("sweep rosenbrock", "--rates")]
     [InlineData("sweep", "sweep needs a problem: ")]
     public async Task AMistake_GetsOneLine(string line, string expected)
