@@ -1,16 +1,21 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
 using ScottPlot;
 using ScottPlot.TickGenerators;
 
 namespace LearnRate.Plots;
 
 /// <summary>Draws figures with ScottPlot.</summary>
-internal static class Drawing
+internal static partial class Drawing
 {
     private const int DotsPerPixel = 2, LegendRow = 21;
 
     public static string Svg(Figure figure)
     {
         var svg = Of(figure).GetSvgXml(figure.Width, Height(figure));
+        // Skia counts clip paths over the life of the process; the same figure shall be the same text.
+        var ids = new Dictionary<string, string>();
+        svg = ClipPath().Replace(svg, match => ids.TryGetValue(match.Value, out var id) ? id : ids[match.Value] = string.Create(CultureInfo.InvariantCulture, $"clip{ids.Count}"));
         // Where the font is missing another one without serifs takes its place.
         return svg.Replace($"font-family=\"{Style.Font}\"", $"font-family=\"{Style.Font}, Verdana, sans-serif\"", StringComparison.Ordinal).TrimEnd() + "\n";
     }
@@ -21,6 +26,9 @@ internal static class Drawing
         plot.ScaleFactor = DotsPerPixel;
         return plot.GetImageBytes(DotsPerPixel * figure.Width, DotsPerPixel * Height(figure), ImageFormat.Png);
     }
+
+    [GeneratedRegex(@"\bcl_[0-9a-f]+\b")]
+    private static partial Regex ClipPath();
 
     private static int Height(Figure figure) => figure.Height + (figure.Lines.Count > 1 ? figure.Lines.Count * LegendRow : 0);
 

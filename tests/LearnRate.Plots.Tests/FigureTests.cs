@@ -27,6 +27,9 @@ public sealed class FigureTests
     }
 
     [Fact]
+    public void TheSameFigure_IsTheSameText() => Assert.Equal(Figure.ToSvg(), Figure.ToSvg());
+
+    [Fact]
     public void Png_HasTwoDotsPerPixel()
     {
         var png = (Figure with { Width = 300, Height = 200 }).ToPng();

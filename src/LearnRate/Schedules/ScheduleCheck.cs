@@ -17,6 +17,8 @@ public static class ScheduleCheck
         var (lowest, highest, zeros) = (double.PositiveInfinity, 0.0, 0);
         foreach (var factor in factors)
             (lowest, highest, zeros) = (Math.Min(lowest, factor), Math.Max(highest, factor), factor == 0 ? zeros + 1 : 0);
+        if (!double.IsFinite(highest))
+            warnings.Add($"The rate leaves the finite numbers within {Steps(horizon.Steps)}. A factor above 1 grows with every step; give it a longer time, or the schedule a .for(…).");
         if (warnings.Count == 0 && schedule is not ConstantSchedule && horizon.Steps > 1 && lowest == highest)
             warnings.Add($"{schedule} never changes the rate in a run of {Steps(horizon.Steps)}.");
         if (zeros > Math.Max(1, horizon.Steps / 20))

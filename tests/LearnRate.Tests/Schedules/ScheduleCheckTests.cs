@@ -15,6 +15,7 @@ public sealed class ScheduleCheckTests
     [InlineData("cosine.for(50)", 100, "climbs again after step 50")]
     [InlineData("linear.for(50)", 100, "The rate is 0 from step 50 on, which wastes 50 steps of 100.")]
     [InlineData("wsd(80,80)", 100, "take 160 steps together, and there are 100 steps.")]
+    [InlineData("step(1,100)", 1000, "The rate leaves the finite numbers within 1000 steps.")]
     [InlineData("0.5 * warmup(200) * cosine", 100, "The warm-up takes 200 steps")]
     public void ASlip_IsSaidOnce(string text, int steps, string expected)
     {

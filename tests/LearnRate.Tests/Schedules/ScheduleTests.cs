@@ -19,7 +19,7 @@ public sealed class ScheduleTests
     [InlineData("piecewise([1 3],[1 0.5])", 8, "1 1 0.75 0.5 0.5")]
     [InlineData("piecewise([1 3],[1 0.5],hold)", 8, "1 1 1 0.5 0.5")]
     [InlineData("polynomial(2,0.1)", 4, "1 0.60625 0.325 0.15625 0.1")]
-    // PyTorch with T_0 = 1 and T_mult = 3 misses the restart at step 121, where its logarithm of 243 is a little below 5.
+    // PyTorch with T_0 = 1 and T_mult = 3, asked for a given step, misses the restart at step 121, where its logarithm of 243 is a little below 5.
     [InlineData("restarts(1,3)", 200, "1 1 0.75 0.25 1", "121 364")]
     [InlineData("restarts(2,1.5)", 20, "1 0.5 1 0.75 0.25 1")]
     public void Formula_AtEachStep(string text, int steps, string factors, string tops = "")
