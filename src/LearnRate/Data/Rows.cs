@@ -16,6 +16,11 @@ public sealed class Rows
     /// <exception cref="ArgumentException">The numbers do not make whole rows, inputs and targets have different numbers of rows, or a number is
     /// not finite.</exception>
     public Rows(ReadOnlySpan<double> inputs, int inputsPerRow, ReadOnlySpan<double> targets, int targetsPerRow)
+        : this(inputs.ToArray(), inputsPerRow, targets.ToArray(), targetsPerRow)
+    {
+    }
+
+    private Rows(double[] inputs, int inputsPerRow, double[] targets, int targetsPerRow)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(inputsPerRow, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(targetsPerRow, 1);
@@ -27,6 +32,10 @@ public sealed class Rows
         (InputsPerRow, TargetsPerRow) = (inputsPerRow, targetsPerRow);
         (_inputs, _targets) = (Finite(inputs, inputsPerRow, nameof(inputs)), Finite(targets, targetsPerRow, nameof(targets)));
     }
+
+    /// <summary>As the constructor, without a copy: whoever made the arrays gives them away.</summary>
+    internal static Rows Owning(double[] inputs, int inputsPerRow, double[] targets, int targetsPerRow) =>
+        new(inputs, inputsPerRow, targets, targetsPerRow);
 
     /// <summary>How many rows there are.</summary>
     public int Count { get; }
@@ -66,7 +75,7 @@ public sealed class Rows
         }
     }
 
-    private static double[] Finite(ReadOnlySpan<double> numbers, int perRow, string name)
+    private static double[] Finite(double[] numbers, int perRow, string name)
     {
         for (var i = 0; i < numbers.Length; i++)
         {
@@ -74,6 +83,6 @@ public sealed class Rows
                 throw new ArgumentException($"Row {i / perRow}, column {i % perRow} of the {name} is {numbers[i]}; it must be finite.", name);
         }
 
-        return numbers.ToArray();
+        return numbers;
     }
 }

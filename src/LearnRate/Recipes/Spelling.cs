@@ -1,11 +1,16 @@
 namespace LearnRate.Recipes;
 
-/// <summary>Guesses which known word someone meant.</summary>
+/// <summary>What someone meant who mistyped a word.</summary>
 public static class Spelling
 {
-    /// <summary>The known word nearest to this one, or null if none is near: more than two letters, and more than a third of the word, differ.</summary>
-    public static string? Nearest(string word, IEnumerable<string> known) =>
-        known.MinBy(name => Distance(word, name)) is { } nearest && Distance(word, nearest) <= Math.Max(2, word.Length / 3) ? nearest : null;
+    /// <summary>The known word that is nearest, or null if none is near: at most two letters off, or a third of a longer word.</summary>
+    /// <param name="word">What was typed.</param>
+    /// <param name="known">What is allowed.</param>
+    public static string? Nearest(string word, IEnumerable<string> known)
+    {
+        var nearest = known.MinBy(name => Distance(word, name));
+        return nearest is not null && Distance(word, nearest) <= Math.Max(2, word.Length / 3) ? nearest : null;
+    }
 
     /// <summary>How many letters must be added, removed or changed to make one word of another (Levenshtein 1966).</summary>
     private static int Distance(string a, string b)

@@ -1,0 +1,161 @@
+using System.Globalization;
+using System.Text;
+using LearnRate.Data;
+using Sylvan.Data.Csv;
+
+namespace LearnRate.Formats;
+
+/// <summary>The rows of a CSV file (RFC 4180). Blank lines are passed over, and blanks around cells are no part of them.</summary>
+internal sealed class CsvSource : RowSource
+{
+    /// <summary>The longest row, in letters. One that is longer is most likely a quote that is opened and never closed.</summary>
+    private const int LongestRow = 1 << 24;
+
+    private readonly Input _input;
+    private readonly CsvDataReader _reader;
+    private readonly char _mark;
+    private readonly string[] _missing;
+    private readonly bool _numbersAreMissing;
+    private long _line = 1, _next = 1;
+
+    public CsvSource(Input input, ReadingOptions options)
+    {
+        _input = input;
+        var encoding = options.Encoding ?? CsvSniffer.Encoding(input.Beginning);
+        Dialect = CsvSniffer.Of(
+            Beginning(input, encoding), input.BeginningIsAll, options, new() { Format = "CSV", IsCompressed = input.IsCompressed, Encoding = encoding.WebName });
+        (_mark, _missing) = (Dialect.DecimalMark!.Value, [.. options.Missing]);
+        _numbersAreMissing = _missing.Any(token => NumberText.TryParse(token, _mark, out _));
+        _reader = Guarded(() => CsvDataReader.Create(new StreamReader(input.Open(), encoding, true, 1 << 16), new()
+        {
+            Delimiter = Dialect.Delimiter!.Value,
+            HasHeaders = false,
+            ResultSetMode = ResultSetMode.SingleResult,
+            // No line begins with what is no letter: there are no comments.
+            Comment = '\uFFFF',
+            BufferSize = 1 << 16,
+            MaxBufferSize = LongestRow,
+        }));
+        Columns = Names();
+    }
+
+    public Dialect Dialect { get; }
+
+    public override string Name => _input.Name;
+
+    public override IReadOnlyList<string> Columns { get; }
+
+    public override long? Line => _line;
+
+    private bool _firstIsPending;
+
+    public override bool Read()
+    {
+        if (_firstIsPending) _firstIsPending = false;
+        else if (!Next()) return false;
+        return _reader.RowFieldCount == Columns.Count ? true
+            : throw new DataException(string.Create(
+                CultureInfo.InvariantCulture, $"it has {Cells(_reader.RowFieldCount)}, {(Dialect.HasHeader == true ? "the header" : "the first row")} {Columns.Count}. {Advice()}"), Name, _line);
+    }
+
+    public override bool IsMissing(int column)
+    {
+        var text = Text(column);
+        if (text.IsEmpty) return true;
+        // Most cells are numbers, and few words for nothing begin like one.
+        if (!_numbersAreMissing && char.IsAsciiDigit(text[^1]) && text[0] <= '9') return false;
+        foreach (var token in _missing)
+            if (text.Equals(token, StringComparison.OrdinalIgnoreCase)) return true;
+        return false;
+    }
+
+    public override ReadOnlySpan<char> Text(int column) => _reader.GetFieldSpan(column).Trim();
+
+    public override bool TryNumber(int column, out double number) => NumberText.TryParse(Text(column), _mark, out number);
+
+    protected override void Dispose(bool disposing)
+    {
+        _reader.Dispose();
+        _input.Dispose();
+        base.Dispose(disposing);
+    }
+
+    private string[] Names()
+    {
+        if (!Next()) throw new DataException("the file is empty.", Name);
+        var names = new string[_reader.RowFieldCount];
+        for (var i = 0; i < names.Length; i++)
+        {
+            var text = Dialect.HasHeader == true ? Text(i) : [];
+            names[i] = text.IsEmpty ? string.Create(CultureInfo.InvariantCulture, $"column{i + 1}") : text.ToString();
+        }
+
+        _firstIsPending = Dialect.HasHeader == false;
+        var seen = new HashSet<string>();
+        foreach (var name in names)
+            if (!seen.Add(name)) throw new DataException("two columns have this name. Rename one, so that each can be named.", Name, _line, name);
+        return names;
+    }
+
+    /// <summary>Goes to the next row that is not blank.</summary>
+    private bool Next()
+    {
+        while (Guarded(_reader.Read))
+        {
+            _line = _next;
+            var raw = _reader.GetRawRecordSpan();
+            var breaks = raw.Count('\n');
+            _next += breaks > 0 ? breaks : Math.Max(1, raw.Count('\r'));
+            if (_reader.RowFieldCount > 1 || !Text(0).IsEmpty) return true;
+        }
+
+        return false;
+    }
+
+    private T Guarded<T>(Func<T> read)
+    {
+        try
+        {
+            return read();
+        }
+        catch (CsvRecordTooLargeException e)
+        {
+            throw new DataException($"the row that begins here is longer than {LongestRow >> 20} million letters. Is there a quote (\") that is never closed?", Name, _next, cause: e);
+        }
+        catch (CsvInvalidCharacterException e)
+        {
+            throw new DataException("the quotes (\") of the row that begins here do not match. A cell in quotes ends at its second quote; a quote inside is written twice.", Name, _next, cause: e);
+        }
+        catch (DecoderFallbackException e)
+        {
+            throw new DataException($"behind this line there are bytes that are no {Dialect.Encoding}. Choose the encoding, such as latin1.", Name, _line, cause: e);
+        }
+        catch (InvalidDataException e)
+        {
+            throw Input.Damaged(Name, e);
+        }
+        catch (IOException e)
+        {
+            throw new DataException($"it cannot be read on: {e.Message}", Name, _line, cause: e);
+        }
+    }
+
+    private string Advice()
+    {
+        var raw = _reader.GetRawRecordSpan();
+        return Columns.Count == 1 ? "Choose the delimiter."
+            : Dialect.Delimiter == ',' && raw.Contains(',') && _reader.RowFieldCount > Columns.Count ? "A cell that holds a comma is written in quotes."
+            : "Every row has a cell for each column.";
+    }
+
+    private static string Cells(int count) => string.Create(CultureInfo.InvariantCulture, $"{count} {(count == 1 ? "cell" : "cells")}");
+
+    private static string Beginning(Input input, Encoding encoding)
+    {
+        // A letter that is cut in two at the end does not matter here, and bytes that are none are reported where they are read.
+        var lenient = (Encoding)encoding.Clone();
+        lenient.DecoderFallback = DecoderFallback.ReplacementFallback;
+        var text = lenient.GetString(input.Beginning);
+        return text is ['\uFEFF', .. var rest] ? rest : text;
+    }
+}

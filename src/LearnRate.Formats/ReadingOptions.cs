@@ -1,0 +1,44 @@
+using System.Text;
+using LearnRate.Data;
+using LearnRate.Recipes;
+
+namespace LearnRate.Formats;
+
+/// <summary>How a file is read. What is null is guessed from its beginning.</summary>
+public sealed record ReadingOptions
+{
+    /// <summary>Texts that mean an empty cell, beside nothing at all, in large letters or small ones.</summary>
+    public static ValueList<string> UsualMissing { get; } = ["NA", "NaN", "null", "?"];
+
+    /// <summary>What stands between cells.</summary>
+    /// <exception cref="ArgumentException">It is a quote, a line's end, or a letter or digit.</exception>
+    public char? Delimiter
+    {
+        get;
+        init => field = value is null || !(value is '"' or '\r' or '\n' or '.' or '-' or '+' || char.IsLetterOrDigit(value.Value)) ? value
+            : throw new ArgumentException($"The delimiter is '{value}'; it is a mark such as , ; | or a tab.", nameof(Delimiter));
+    }
+
+    /// <summary>Whether the first row holds the columns' names. Without names they are column1, column2 and so on.</summary>
+    public bool? HasHeader { get; init; }
+
+    /// <summary>What stands before the decimals of a number: a point or a comma.</summary>
+    /// <exception cref="ArgumentException">It is neither.</exception>
+    public char? DecimalMark
+    {
+        get;
+        init => field = value is null or '.' or ',' ? value : throw new ArgumentException($"The decimal mark is '{value}'; it is a point or a comma.", nameof(DecimalMark));
+    }
+
+    /// <summary>How letters are written as bytes. A byte order mark goes before it.</summary>
+    public Encoding? Encoding { get; init; }
+
+    /// <summary>Texts that mean an empty cell, beside nothing at all.</summary>
+    public ValueList<string> Missing { get; init; } = UsualMissing;
+
+    /// <summary>What columns are to be taken for, whatever they look like.</summary>
+    public ValueList<KindChoice> Kinds { get; init; } = [];
+
+    /// <summary>The most bytes a table may take; null for three quarters of what the process can have.</summary>
+    public long? MemoryLimit { get; init; }
+}

@@ -1,0 +1,43 @@
+namespace LearnRate.Data;
+
+/// <summary>Data that cannot be used as they are: one clear line that says where, what is wrong, and what to do.</summary>
+public sealed class DataException : Exception
+{
+    /// <summary>Says what is wrong, and where.</summary>
+    /// <param name="problem">What is wrong, the value seen, what is allowed.</param>
+    /// <param name="source">The file or table, or null if the problem names it.</param>
+    /// <param name="line">The line, counted from 1, or null if it is no matter of one line.</param>
+    /// <param name="column">The column's name, or null if it is no matter of one column.</param>
+    /// <param name="cause">What was thrown below, if anything.</param>
+    public DataException(string problem, string? source = null, long? line = null, string? column = null, Exception? cause = null)
+        : base(Text(problem, source, line, column), cause) => (File, Line, Column) = (source, line, column);
+
+    /// <summary>The file or table, or null.</summary>
+    public string? File { get; }
+
+    /// <summary>The line, counted from 1, or null.</summary>
+    public long? Line { get; }
+
+    /// <summary>The column's name, or null.</summary>
+    public string? Column { get; }
+
+    /// <summary>A cell's text as a message shows it: one line, not too long.</summary>
+    internal static string Show(ReadOnlySpan<char> text)
+    {
+        const int most = 40;
+        var shown = text.Length <= most ? text.ToString() : $"{text[..most]}…";
+        return string.Create(shown.Length, shown, (letters, from) =>
+        {
+            for (var i = 0; i < letters.Length; i++) letters[i] = char.IsControl(from[i]) ? ' ' : from[i];
+        });
+    }
+
+    private static string Text(string problem, string? source, long? line, string? column)
+    {
+        var place = string.Join(", ", ((string?[])
+        [
+            source is null ? null : Show(source), line is { } l ? FormattableString.Invariant($"line {l}") : null, column is null ? null : $"column \"{Show(column)}\"",
+        ]).OfType<string>());
+        return place.Length == 0 ? problem : $"{place}: {problem}";
+    }
+}

@@ -1,0 +1,50 @@
+using LearnRate.Recipes;
+
+namespace LearnRate.Data;
+
+/// <summary>A number: (x − centre)/scale, with the typical number in the place of an empty cell.</summary>
+public sealed record NumberEncoding : ColumnEncoding
+{
+    /// <summary>What becomes 0; finite.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">It is not.</exception>
+    public double Centre { get; init => field = Check.Finite(value); }
+
+    /// <summary>How much becomes 1; above 0 and finite.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">It is not.</exception>
+    public double Scale { get; init => field = Check.Positive(value); } = 1;
+
+    /// <summary>What stands for an empty cell; finite.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">It is not.</exception>
+    public double Fill { get; init => field = Check.Finite(value); }
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<string> FeatureNames => MarksMissing ? [Column, MissingName] : [Column];
+
+    /// <inheritdoc/>
+    public override int Features => MarksMissing ? 2 : 1;
+
+    internal override void Encode(Table table, ReadOnlySpan<int> rows, Span<double> features, int perRow)
+    {
+        var values = Storage<NumberColumn>(table, "numbers").Values;
+        for (var i = 0; i < rows.Length; i++)
+            if (!Write(values[rows[i]], features[(i * perRow)..])) throw Refused(table, rows[i], TooLarge(values[rows[i]]));
+    }
+
+    internal override string? Encode(RowSource row, int column, Span<double> features)
+    {
+        if (row.IsMissing(column)) return Write(double.NaN, features) ? null : TooLarge(Fill);
+        return !row.TryNumber(column, out var number) ? $"'{DataException.Show(row.Text(column))}' is not a number."
+            : Write(number, features) ? null : TooLarge(number);
+    }
+
+    private bool Write(double number, Span<double> features)
+    {
+        var missing = double.IsNaN(number);
+        var feature = ((missing ? Fill : number) - Centre) / Scale;
+        features[0] = feature;
+        if (MarksMissing) features[1] = missing ? 1 : 0;
+        return double.IsFinite(feature);
+    }
+
+    private static string TooLarge(double number) => $"{Texts.Of(number)} is too large to be scaled.";
+}

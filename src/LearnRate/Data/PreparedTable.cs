@@ -1,0 +1,237 @@
+using LearnRate.Recipes;
+
+namespace LearnRate.Data;
+
+/// <summary>A table made ready to learn from: what its columns are, its rows in three parts, and the preprocessing that the training rows decided.</summary>
+public sealed class PreparedTable
+{
+    /// <summary>A word with fewer training rows than so many may be pooled, however many rows there are.</summary>
+    private const int MostRare = 10;
+
+    private PreparedTable(
+        IReadOnlyList<ColumnProfile> columns, IReadOnlyList<string> leftOut, Preprocessing preprocessing, Split split, IReadOnlyList<ClassCount> classes, int unlabelled, Dataset data,
+        Rows? test) =>
+        (Columns, LeftOut, Preprocessing, Split, Classes, Unlabelled, Data, Test) = (columns, leftOut, preprocessing, split, classes, unlabelled, data, test);
+
+    /// <summary>What each column of the table holds and is taken for.</summary>
+    public IReadOnlyList<ColumnProfile> Columns { get; }
+
+    /// <summary>Columns that would be inputs, and are not because the options say so.</summary>
+    public IReadOnlyList<string> LeftOut { get; }
+
+    /// <summary>From cells to numbers, and back.</summary>
+    public Preprocessing Preprocessing { get; }
+
+    /// <summary>Which row is in which part.</summary>
+    public Split Split { get; }
+
+    /// <summary>The classes, in the order of their numbers; none for regression.</summary>
+    public IReadOnlyList<ClassCount> Classes { get; }
+
+    /// <summary>How many rows were left out because their target is empty.</summary>
+    public int Unlabelled { get; }
+
+    /// <summary>The training and validation rows.</summary>
+    public Dataset Data { get; }
+
+    /// <summary>The test rows, or null if there are none.</summary>
+    public Rows? Test { get; }
+
+    /// <summary>Prepares a table.</summary>
+    /// <param name="table">The table.</param>
+    /// <param name="options">What is predicted, and how.</param>
+    /// <exception cref="DataException">The table cannot be used so; the message says why and what to do.</exception>
+    public static PreparedTable Of(Table table, PreparationOptions options)
+    {
+        if (table.RowCount == 0) throw new DataException("there are no rows.", table.Name);
+        foreach (var target in options.Targets)
+            if (!table.Columns.Any(column => column.Name == target)) throw Table.Unknown("target", target, table.Columns.Select(column => column.Name), table.Name);
+        foreach (var named in (string[])[.. options.Keep ?? [], .. options.Drop]) _ = table[named];
+
+        var profiles = ColumnProfile.Of(table, options.Kinds);
+        var able = profiles.Where(column => column.Kind.IsInput() && !options.Targets.Contains(column.Name)).ToArray();
+        var inputs = able.Where(column => options.Keep?.Contains(column.Name) != false && !options.Drop.Contains(column.Name)).ToArray();
+        if (inputs.Length == 0)
+        {
+            throw new DataException(
+                $"no column is left to predict {string.Join(", ", options.Targets)} from: {string.Join("; ", profiles.Select(c => $"{DataException.Show(c.Name)} is {Why(c, options)}"))}.",
+                table.Name);
+        }
+
+        var (rows, unlabelled) = Labelled(table, options);
+        var target0 = profiles.Single(column => column.Name == options.Targets[0]);
+        var task = options.Task ?? GuessedTask(table, options, target0, rows.Length);
+        var labels = task == LearningTask.Regression ? null : Labels(table, options, task);
+        if (task == LearningTask.Regression) CheckNumbers(table, options, profiles);
+
+        var names = inputs.Select(column => column.Name).Concat(options.Targets);
+        var split = Split.Of(rows, RowHash.Of(table, names, options.SplitSeed), labels is null ? [] : labels.Codes, options.Shares);
+        int[] training = [.. split.Training], validation = [.. split.Validation], test = [.. split.Test];
+
+        var preprocessing = new Preprocessing
+        {
+            Inputs = [.. inputs.Select(column => Fit(table, column, training, options))],
+            Target = labels is not null
+                ? new ClassTarget { Column = options.Targets[0], Classes = [.. labels.Labels] }
+                : new NumberTargets { Numbers = [.. options.Targets.Select(target => FitTarget(table, target, training, options))] },
+        };
+        return new(
+            profiles, [.. able.Except(inputs).Select(column => column.Name)], preprocessing, split, labels is null ? [] : Count(labels, training, validation, test), unlabelled,
+            new(table.Name, preprocessing.Examples(table, training), validation.Length > 0 ? preprocessing.Examples(table, validation) : null),
+            test.Length > 0 ? preprocessing.Examples(table, test) : null);
+    }
+
+    private static string Why(ColumnProfile column, PreparationOptions options) =>
+        options.Targets.Contains(column.Name) ? "the target"
+        : options.Drop.Contains(column.Name) ? "dropped"
+        : column.Kind.IsInput() ? "not kept"
+        : column.Kind switch { ColumnKind.Constant => "constant", ColumnKind.Empty => "empty", ColumnKind.Identifier => "an identifier", _ => "free text" };
+
+    private static (int[] Rows, int Unlabelled) Labelled(Table table, PreparationOptions options)
+    {
+        var targets = options.Targets.Select(target => table[target]).ToArray();
+        foreach (var target in targets)
+        {
+            if (target is UnkeptColumn) throw new DataException($"the target holds more than {ColumnProfile.MostDistinct} different texts. A target is numbers, or a few classes.", table.Name, column: target.Name);
+            if (target.Missing == 0) continue;
+            if (target.Missing == target.Count) throw new DataException("the target is empty in every row.", table.Name, column: target.Name);
+            if (options.LeaveOutUnlabelled) continue;
+            var first = Enumerable.Range(0, table.RowCount).First(target.IsMissing);
+            throw new DataException(
+                FormattableString.Invariant($"the target is empty here, and in {target.Missing - 1} further rows. Fill it in, or leave such rows out (--skip-unlabelled)."), table.Name, table.LineOf(first), target.Name);
+        }
+
+        var rows = Enumerable.Range(0, table.RowCount).Where(row => !targets.Any(target => target.IsMissing(row))).ToArray();
+        return rows.Length > 0 ? (rows, table.RowCount - rows.Length) : throw new DataException("no row has every target.", table.Name);
+    }
+
+    private static LearningTask GuessedTask(Table table, PreparationOptions options, ColumnProfile target, int rows)
+    {
+        if (options.Targets.Count > 1) return LearningTask.Regression;
+        if (table[target.Name] is TextColumn) return target.Distinct > 2 ? LearningTask.SeveralClasses : LearningTask.TwoClasses;
+        if (target.Distinct == 2) return LearningTask.TwoClasses;
+        // 0 to k − 1 or 1 to k with many rows each is how classes are numbered.
+        const int mostClasses = 20, rowsEach = 10;
+        var numbered = target.Least is 0 or 1 && target.Most - target.Least == target.Distinct - 1 && ((NumberColumn)table[target.Name]).Values.ToArray().All(v => double.IsNaN(v) || v == Math.Floor(v));
+        return numbered && target.Distinct is > 2 and <= mostClasses && rows >= rowsEach * target.Distinct ? LearningTask.SeveralClasses : LearningTask.Regression;
+    }
+
+    private static ClassLabels Labels(Table table, PreparationOptions options, LearningTask task)
+    {
+        if (options.Targets.Count > 1) throw new DataException($"several targets ({string.Join(", ", options.Targets)}) are numbers to predict; classes have one target. Choose the task regression.", table.Name);
+        var name = options.Targets[0];
+        ClassLabels labels;
+        try
+        {
+            labels = ClassLabels.Of(table[name]);
+        }
+        catch (DataException refused)
+        {
+            throw new DataException($"the target has more than {ClassLabels.Most} different values, too many for classes.", table.Name, column: name, cause: refused);
+        }
+
+        if (labels.Labels.Length == 1)
+            throw new DataException($"the target is '{DataException.Show(labels.Labels[0])}' in every row; there is nothing to tell apart. It must have two classes or more.", table.Name, column: name);
+        if (task == LearningTask.TwoClasses && labels.Labels.Length > 2)
+            throw new DataException($"the target has {labels.Labels.Length} classes, not two: {string.Join(", ", labels.Labels.Take(5).Select(l => DataException.Show(l)))}{(labels.Labels.Length > 5 ? ", …" : "")}.", table.Name, column: name);
+        return task == LearningTask.SeveralClasses || labels.Labels.Length == 2 ? labels : throw new InvalidOperationException();
+    }
+
+    private static void CheckNumbers(Table table, PreparationOptions options, IReadOnlyList<ColumnProfile> profiles)
+    {
+        foreach (var target in options.Targets)
+        {
+            if (table[target] is not NumberColumn)
+            {
+                throw new DataException(
+                    $"the target holds words, such as '{DataException.Show(profiles.Single(c => c.Name == target).Examples is [var word, ..] ? word : "")}'; regression predicts numbers. Choose the task classes.",
+                    table.Name, column: target);
+            }
+
+            var profile = profiles.Single(column => column.Name == target);
+            if (profile.Least == profile.Most) throw new DataException($"the target is {Texts.Of(profile.Least!.Value)} in every row; there is nothing to predict.", table.Name, column: target);
+        }
+    }
+
+    private static ColumnEncoding Fit(Table table, ColumnProfile column, int[] training, PreparationOptions options)
+    {
+        switch (table[column.Name])
+        {
+            case NumberColumn numbers:
+                var values = new List<double>(training.Length);
+                foreach (var row in training)
+                    if (!double.IsNaN(numbers.Values[row])) values.Add(numbers.Values[row]);
+                var spread = SpreadOf(options.Scaling, values, table, column.Name);
+                return new NumberEncoding { Column = column.Name, Centre = spread.Centre, Scale = spread.Scale, Fill = spread.Typical, MarksMissing = values.Count < training.Length };
+            case TextColumn texts:
+                var (counts, present) = (new int[texts.Words.Length], 0);
+                foreach (var row in training)
+                {
+                    if (texts.Codes[row] is not (>= 0 and var code)) continue;
+                    counts[code]++;
+                    present++;
+                }
+
+                var missing = present < training.Length;
+                return column.Kind == ColumnKind.Boolean
+                    ? new BooleanEncoding { Column = column.Name, Fill = present == 0 ? 0.5 : ShareOfYes(texts, counts, present), MarksMissing = missing }
+                    : Categories(texts, counts, missing, options.RareBelow ?? Math.Min(MostRare, training.Length / 100));
+            default:
+                throw new InvalidOperationException();
+        }
+    }
+
+    private static CategoryEncoding Categories(TextColumn texts, int[] counts, bool missing, int rareBelow)
+    {
+        var words = texts.Words.ToArray();
+        var seen = Enumerable.Range(0, words.Length).Where(code => counts[code] > 0).OrderBy(code => words[code], StringComparer.Ordinal).ToArray();
+        var rare = seen.Where(code => counts[code] < rareBelow).ToArray();
+        // One rare word alone is as rare as its pool.
+        if (rare.Length == 1) rare = [];
+        return new() { Column = texts.Name, Words = [.. seen.Except(rare).Select(code => words[code])], Rare = [.. rare.Select(code => words[code])], MarksMissing = missing };
+    }
+
+    private static double ShareOfYes(TextColumn texts, int[] counts, int present)
+    {
+        var yes = 0L;
+        for (var code = 0; code < counts.Length; code++)
+            if (BooleanWords.TryParse(texts.Words[code], out var says) && says) yes += counts[code];
+        return (double)yes / present;
+    }
+
+    private static NumberTarget FitTarget(Table table, string target, int[] training, PreparationOptions options)
+    {
+        var values = ((NumberColumn)table[target]).Values;
+        var chosen = new List<double>(training.Length);
+        foreach (var row in training) chosen.Add(values[row]);
+        var spread = SpreadOf(options.TargetScaling, chosen, table, target);
+        return new() { Column = target, Centre = spread.Centre, Scale = spread.Scale };
+    }
+
+    private static Spread SpreadOf(Scaling scaling, List<double> values, Table table, string column)
+    {
+        var spread = Spread.Of(scaling, System.Runtime.InteropServices.CollectionsMarshal.AsSpan(values));
+        return spread.IsFinite ? spread
+            : throw new DataException("its numbers are too large: their sum, or the sum of their squares, is no finite number. Divide them by a power of ten.", table.Name, column: column);
+    }
+
+    private static ClassCount[] Count(ClassLabels labels, int[] training, int[] validation, int[] test)
+    {
+        int[][] parts = [training, validation, test];
+        var counts = new int[labels.Labels.Length, parts.Length];
+        for (var part = 0; part < parts.Length; part++)
+            foreach (var row in parts[part]) counts[labels.Codes[row], part]++;
+        return [.. labels.Labels.Select((label, i) => new ClassCount(label, counts[i, 0], counts[i, 1], counts[i, 2]))];
+    }
+}
+
+/// <summary>How many rows of a class are in which part.</summary>
+/// <param name="Class">The class.</param>
+/// <param name="Training">In the training rows.</param>
+/// <param name="Validation">In the validation rows.</param>
+/// <param name="Test">In the test rows.</param>
+public sealed record ClassCount(string Class, int Training, int Validation, int Test)
+{
+    /// <summary>In all of them.</summary>
+    public int Rows => Training + Validation + Test;
+}
