@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Help;
 using System.CommandLine.Invocation;
 using LearnRate.Cli.Tutorial;
+using LearnRate.Data;
 
 namespace LearnRate.Cli;
 
@@ -29,6 +30,7 @@ internal static class CommandLine
             TutorialCommand.Create(terminal),
             Sweeps.SweepCommand.Create(terminal),
             Schedules.ScheduleCommand.Create(terminal),
+            Data.DataCommand.Create(terminal),
             DoctorCommand.Create(terminal),
         };
         root.Add(CompletionCommand.Create(terminal));
@@ -38,7 +40,7 @@ internal static class CommandLine
         return root;
     }
 
-    /// <summary>Runs a command line. A wrong one gets one line on standard error and exit code 2.</summary>
+    /// <summary>Runs a command line. A wrong one gets one line on standard error and exit code 2, bad data one and exit code 3.</summary>
     public static async Task<int> Run(string[] args, Terminal terminal, CancellationToken cancel)
     {
         var root = Create(terminal);
@@ -49,9 +51,17 @@ internal static class CommandLine
             return ExitCode.Usage;
         }
 
-        return await parsed.InvokeAsync(
-            new() { Output = terminal.Out, Error = terminal.Error, EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null },
-            cancel);
+        try
+        {
+            return await parsed.InvokeAsync(
+                new() { Output = terminal.Out, Error = terminal.Error, EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null },
+                cancel);
+        }
+        catch (DataException refused)
+        {
+            terminal.Error.WriteLine($"error: {refused.Message}");
+            return ExitCode.BadData;
+        }
     }
 
     /// <summary>Puts examples above a command's help, and further text below it.</summary>

@@ -1,3 +1,4 @@
+using System.CommandLine;
 using System.CommandLine.Parsing;
 
 namespace LearnRate.Cli;
@@ -30,6 +31,27 @@ internal static class Reading
             return [];
         }
     };
+
+    /// <summary>An option whose value is one of an enumeration's words.</summary>
+    public static Option<T> Choice<T>(string name, string description) where T : struct, Enum
+    {
+        var words = Enum.GetNames<T>().Select(n => n.ToLowerInvariant()).ToArray();
+        Option<T> option = new(name)
+        {
+            Description = description,
+            HelpName = string.Join('|', words),
+            CustomParser = result =>
+            {
+                var word = result.Tokens[^1].Value;
+                var index = Array.IndexOf(words, word);
+                if (index >= 0) return Enum.GetValues<T>()[index];
+                result.AddError($"{name}: '{word}' is not known. Allowed: {string.Join(", ", words)}.");
+                return default;
+            },
+        };
+        option.CompletionSources.Add(words);
+        return option;
+    }
 
     private static string NameOf(ArgumentResult result) => result.Parent is OptionResult option ? option.Option.Name : result.Argument.Name;
 }

@@ -12,6 +12,9 @@ internal sealed class Terminal
     /// <summary>The width of output that is no terminal: what fits a printed page and a wide one.</summary>
     private const int PageWidth = 100;
 
+    /// <summary>Opens standard input, for commands that read data from it.</summary>
+    public Func<Stream> In { get; init; } = () => Stream.Null;
+
     public required TextWriter Out { get; init; }
 
     public required TextWriter Error { get; init; }
@@ -31,6 +34,7 @@ internal sealed class Terminal
         Console.OutputEncoding = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false);
         return new()
         {
+            In = Console.OpenStandardInput,
             Out = Console.Out,
             Error = Console.Error,
             IsRich = allowed && !Console.IsOutputRedirected,

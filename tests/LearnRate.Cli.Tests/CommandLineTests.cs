@@ -22,7 +22,7 @@ public sealed class CommandLineTests
     [InlineData("tutorial --rat 1", "Did you mean '--rate'?")]
     [InlineData("tutorial extra", "'extra' is one word too many")]
     [InlineData("tutorail", "Did you mean 'tutorial'?")]
-    [InlineData("xyzzyplugh", "Allowed: completion, doctor, schedule, sweep, tutorial")]
+    [InlineData("xyzzyplugh", "Allowed: completion, data, doctor, schedule, sweep, tutorial")]
     [InlineData("", "a command is missing")]
     [InlineData("completion", "completion needs a shell")]
     [InlineData("completion tcsh", "Allowed: bash, zsh, fish, pwsh")]

@@ -24,9 +24,9 @@ internal static class TutorialCommand
             Arity = ArgumentArity.OneOrMore,
             CustomParser = Numbers.ParseRates,
         };
-        Option<Rule> rule = Choice<Rule>("--rule", "How an error moves the weights: as the program does, as its text says, or by the true gradient; published unless said");
-        Option<TutorialData> data = Choice<TutorialData>("--data", "The third sample: 100 to 150 as published, or 100 to 100; published unless said");
-        Option<StopRule> stop = Choice<StopRule>("--stop", "When training ends: as published, or when all six errors are below 0.01; published unless said");
+        Option<Rule> rule = Reading.Choice<Rule>("--rule", "How an error moves the weights: as the program does, as its text says, or by the true gradient; published unless said");
+        Option<TutorialData> data = Reading.Choice<TutorialData>("--data", "The third sample: 100 to 150 as published, or 100 to 100; published unless said");
+        Option<StopRule> stop = Reading.Choice<StopRule>("--stop", "When training ends: as published, or when all six errors are below 0.01; published unless said");
         Option<int> iterations = new("--iterations")
         {
             Description = "The most iterations a training may take",
@@ -60,25 +60,5 @@ internal static class TutorialCommand
             return Task.FromResult(ExitCode.Done);
         });
         return command.WithExamples(Examples);
-    }
-
-    private static Option<T> Choice<T>(string name, string description) where T : struct, Enum
-    {
-        var words = Enum.GetNames<T>().Select(n => n.ToLowerInvariant()).ToArray();
-        Option<T> option = new(name)
-        {
-            Description = description,
-            HelpName = string.Join('|', words),
-            CustomParser = result =>
-            {
-                var word = result.Tokens[^1].Value;
-                var index = Array.IndexOf(words, word);
-                if (index >= 0) return Enum.GetValues<T>()[index];
-                result.AddError($"{name}: '{word}' is not known. Allowed: {string.Join(", ", words)}.");
-                return default;
-            },
-        };
-        option.CompletionSources.Add(words);
-        return option;
     }
 }

@@ -98,7 +98,7 @@ public sealed class PreparedTable
             if (options.LeaveOutUnlabelled) continue;
             var first = Enumerable.Range(0, table.RowCount).First(target.IsMissing);
             throw new DataException(
-                FormattableString.Invariant($"the target is empty here, and in {target.Missing - 1} further rows. Fill it in, or leave such rows out (--skip-unlabelled)."), table.Name, table.LineOf(first), target.Name);
+                FormattableString.Invariant($"the target is empty here{(target.Missing > 1 ? $", and in {target.Missing - 1:N0} further rows" : "")}. Fill it in, or leave such rows out (--skip-unlabelled)."), table.Name, table.LineOf(first), target.Name);
         }
 
         var rows = Enumerable.Range(0, table.RowCount).Where(row => !targets.Any(target => target.IsMissing(row))).ToArray();

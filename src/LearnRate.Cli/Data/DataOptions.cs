@@ -1,0 +1,192 @@
+using System.CommandLine;
+using System.Globalization;
+using System.Text;
+using LearnRate.Data;
+using LearnRate.Formats;
+
+namespace LearnRate.Cli.Data;
+
+/// <summary>The options that say how a file is read and its rows are prepared; every command that learns from a table has the same. What is not said is guessed.</summary>
+internal sealed class DataOptions
+{
+    /// <summary>Yes or no, as words.</summary>
+    private enum Answer
+    {
+        Yes,
+        No,
+    }
+
+    /// <summary>What is learned, as words.</summary>
+    private enum TaskWord
+    {
+        Regression,
+        Classes,
+    }
+
+    private readonly Argument<string> _file = new("data") { HelpName = "file", Description = "A table: CSV or Parquet, plain or gzip; - for standard input" };
+
+    private readonly Option<string[]> _target = Names("--target", "The column to predict; several are numbers predicted together");
+
+    private readonly Option<TaskWord?> _task = Optional<TaskWord>("--task", "Predict numbers or classes");
+
+    private readonly Option<string[]> _keep = Names("--keep", "The only columns to predict from");
+
+    private readonly Option<string[]> _drop = Names("--drop", "Columns not to predict from");
+
+    private readonly Option<KindChoice[]> _kind = new("--kind")
+    {
+        Description = "What a column is, whatever it looks like: column=number, =category or =boolean",
+        HelpName = "column=kind",
+        AllowMultipleArgumentsPerToken = true,
+        CustomParser = Reading.All<KindChoice>(text => [ParseKind(text)]),
+    };
+
+    private readonly Option<Scaling> _scale = Reading.Choice<Scaling>("--scale", "How numbers are scaled: mean and deviation, least and range, median and quartiles, or not at all; standard unless said");
+
+    private readonly Option<Scaling> _targetScale = Reading.Choice<Scaling>("--target-scale", "The same for target numbers; standard unless said");
+
+    private readonly Option<int?> _rare = new("--rare")
+    {
+        Description = "Words in fewer training rows are pooled; a hundredth of the training rows and at most 10 unless said",
+        HelpName = "rows",
+        CustomParser = result => Numbers.ParseCount(result, 1, int.MaxValue),
+    };
+
+    private readonly Option<bool> _skipUnlabelled = new("--skip-unlabelled") { Description = "Leave rows out whose target is empty" };
+
+    private readonly Option<SplitShares?> _split = new("--split")
+    {
+        Description = "Percent of the rows for training, validation and test; 60/20/20 unless said",
+        HelpName = "shares",
+        CustomParser = Reading.By<SplitShares?>(ParseShares),
+    };
+
+    private readonly Option<ulong> _splitSeed = new("--split-seed")
+    {
+        Description = "Decides which rows are for what; 0 unless said",
+        HelpName = "number",
+        CustomParser = Reading.By(text => ulong.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var seed) ? seed
+            : throw new FormatException($"'{text}' is not allowed. It is a whole number, 0 or more.")),
+    };
+
+    private readonly Option<char?> _delimiter = new("--delimiter")
+    {
+        Description = "What stands between cells: , ; | or tab",
+        HelpName = "mark",
+        CustomParser = Reading.By<char?>(text => text is "tab" or "\\t" ? '\t' : text is [var mark] && mark is not '"' and not '.' and not '-' and not '+' && !char.IsLetterOrDigit(mark) ? mark
+            : throw new FormatException($"'{text}' is not allowed. It is one mark, such as , ; | or the word tab.")),
+    };
+
+    private readonly Option<Answer?> _header = Optional<Answer>("--header", "Whether the first line holds the columns' names");
+
+    private readonly Option<char?> _decimal = new("--decimal")
+    {
+        Description = "What stands before the decimals of a number: . or ,",
+        HelpName = "mark",
+        CustomParser = Reading.By<char?>(text => text is "." or "," ? text[0] : throw new FormatException($"'{text}' is not allowed. It is . or ,")),
+    };
+
+    private readonly Option<Encoding?> _encoding = new("--encoding")
+    {
+        Description = "How letters are written: utf-8, utf-16 or latin1",
+        HelpName = "name",
+        CustomParser = Reading.By<Encoding?>(text => text.ToLowerInvariant() switch
+        {
+            "utf-8" or "utf8" => new UTF8Encoding(false, true),
+            "utf-16" or "utf16" => new UnicodeEncoding(false, true, true),
+            "latin1" or "iso-8859-1" => Encoding.Latin1,
+            _ => throw new FormatException($"'{text}' is not known. Allowed: utf-8, utf-16, latin1."),
+        }),
+    };
+
+    private readonly Option<string[]> _missing = new("--missing")
+    {
+        Description = $"Texts for an empty cell; {string.Join(", ", ReadingOptions.UsualMissing)} unless said. Nothing at all always is one",
+        HelpName = "text",
+        AllowMultipleArgumentsPerToken = true,
+    };
+
+    /// <summary>Adds the options to a command.</summary>
+    public void AddTo(Command command)
+    {
+        command.Add(_file);
+        foreach (var option in (Option[])
+        [
+            _target, _task, _keep, _drop, _kind, _scale, _targetScale, _rare, _skipUnlabelled, _split, _splitSeed, _delimiter, _header, _decimal, _encoding, _missing,
+        ]) command.Add(option);
+    }
+
+    public string File(ParseResult parsed) => parsed.GetValue(_file)!;
+
+    public string[] Targets(ParseResult parsed) => parsed.GetValue(_target) ?? [];
+
+    /// <summary>Reads the table that the command line names.</summary>
+    /// <exception cref="DataException">It cannot be read.</exception>
+    public ReadTable Read(ParseResult parsed, Terminal terminal, CancellationToken cancel) => File(parsed) == "-"
+        ? TableReader.ReadStream(terminal.In(), "standard input", OfReading(parsed), cancel)
+        : TableReader.Read(File(parsed), OfReading(parsed), cancel);
+
+    public ReadingOptions OfReading(ParseResult parsed) => new()
+    {
+        Delimiter = parsed.GetValue(_delimiter),
+        HasHeader = parsed.GetValue(_header) is { } answer ? answer == Answer.Yes : null,
+        DecimalMark = parsed.GetValue(_decimal),
+        Encoding = parsed.GetValue(_encoding),
+        Missing = parsed.GetValue(_missing) is { Length: > 0 } texts ? [.. texts] : ReadingOptions.UsualMissing,
+        Kinds = [.. parsed.GetValue(_kind) ?? []],
+    };
+
+    public PreparationOptions OfPreparation(ParseResult parsed) => new()
+    {
+        Targets = [.. Targets(parsed).Distinct()],
+        Task = parsed.GetValue(_task) switch { TaskWord.Regression => LearningTask.Regression, TaskWord.Classes => LearningTask.SeveralClasses, _ => null },
+        Keep = parsed.GetValue(_keep) is { Length: > 0 } keep ? [.. keep] : null,
+        Drop = [.. parsed.GetValue(_drop) ?? []],
+        Kinds = [.. parsed.GetValue(_kind) ?? []],
+        Scaling = parsed.GetValue(_scale),
+        TargetScaling = parsed.GetValue(_targetScale),
+        RareBelow = parsed.GetValue(_rare),
+        LeaveOutUnlabelled = parsed.GetValue(_skipUnlabelled),
+        Shares = parsed.GetValue(_split) ?? new(),
+        SplitSeed = parsed.GetValue(_splitSeed),
+    };
+
+    private static Option<string[]> Names(string name, string description) => new(name)
+    {
+        Description = description,
+        HelpName = "column",
+        AllowMultipleArgumentsPerToken = true,
+        Arity = ArgumentArity.OneOrMore,
+    };
+
+    private static Option<T?> Optional<T>(string name, string description)
+        where T : struct, Enum
+    {
+        var choice = Reading.Choice<T>(name, description);
+        Option<T?> option = new(name) { Description = description, HelpName = choice.HelpName, CustomParser = result => choice.CustomParser!(result) };
+        option.CompletionSources.Add([.. Enum.GetNames<T>().Select(word => word.ToLowerInvariant())]);
+        return option;
+    }
+
+    private static KindChoice ParseKind(string text)
+    {
+        var equals = text.LastIndexOf('=');
+        var kind = equals < 0 ? "" : text[(equals + 1)..];
+        return new(equals < 0 ? "" : text[..equals], kind switch
+        {
+            "number" => ColumnKind.Number,
+            "category" => ColumnKind.Category,
+            "boolean" => ColumnKind.Boolean,
+            _ => throw new FormatException($"'{text}' is not understood. Write column=number, column=category or column=boolean."),
+        });
+    }
+
+    private static SplitShares ParseShares(string text)
+    {
+        var words = text.Split('/');
+        var percents = words.Select(word => double.TryParse(word, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var percent) ? percent : double.NaN).ToArray();
+        return percents is [> 0, var validation, var test] && Math.Abs(percents.Sum() - 100) < 1e-9 && validation >= 0 && test >= 0
+            ? new() { Validation = validation / 100, Test = test / 100 }
+            : throw new FormatException($"'{text}' is not allowed. Shares are three percentages that make 100, the first above 0, such as 60/20/20 or 80/20/0.");
+    }
+}
