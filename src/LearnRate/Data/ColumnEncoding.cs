@@ -1,6 +1,10 @@
+using System.Text.Json.Serialization;
+
 namespace LearnRate.Data;
 
 /// <summary>How the cells of one column become features. All that is needed is in its properties.</summary>
+[JsonPolymorphic(TypeDiscriminatorPropertyName = "kind")]
+[JsonDerivedType(typeof(NumberEncoding), "number"), JsonDerivedType(typeof(BooleanEncoding), "boolean"), JsonDerivedType(typeof(CategoryEncoding), "category")]
 public abstract record ColumnEncoding
 {
     private protected ColumnEncoding()

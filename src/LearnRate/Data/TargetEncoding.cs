@@ -1,8 +1,11 @@
+using System.Text.Json.Serialization;
 using LearnRate.Recipes;
 
 namespace LearnRate.Data;
 
 /// <summary>How what is to be predicted becomes numbers, and how numbers become a prediction.</summary>
+[JsonPolymorphic(TypeDiscriminatorPropertyName = "kind")]
+[JsonDerivedType(typeof(NumberTargets), "numbers"), JsonDerivedType(typeof(ClassTarget), "classes")]
 public abstract record TargetEncoding
 {
     private protected TargetEncoding()
