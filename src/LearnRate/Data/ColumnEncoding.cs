@@ -15,6 +15,7 @@ public abstract record ColumnEncoding
     public required string Column { get; init; }
 
     /// <summary>Whether a last feature says that the cell is empty: where a training row had an empty one.</summary>
+    [JsonRequired]
     public bool MarksMissing { get; init; }
 
     /// <summary>What the features are called, in their order: one or several.</summary>

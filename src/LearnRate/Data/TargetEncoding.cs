@@ -67,10 +67,12 @@ public sealed record NumberTarget
 
     /// <summary>What becomes 0; finite.</summary>
     /// <exception cref="ArgumentOutOfRangeException">It is not.</exception>
+    [JsonRequired]
     public double Centre { get; init => field = Check.Finite(value); }
 
     /// <summary>How much becomes 1; above 0 and finite.</summary>
     /// <exception cref="ArgumentOutOfRangeException">It is not.</exception>
+    [JsonRequired]
     public double Scale { get; init => field = Check.Positive(value); } = 1;
 
     /// <summary>Turns an output into a prediction.</summary>
