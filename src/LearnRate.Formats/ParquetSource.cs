@@ -102,7 +102,7 @@ internal sealed class ParquetSource : RowSource
         TypeCode.Decimal => new NumberCells<decimal>(),
         TypeCode.Boolean => new TextCells<bool>(ColumnKind.Boolean, yes => yes ? "true" : "false"),
         TypeCode.DateTime => new TextCells<DateTime>(ColumnKind.Category, time => time.ToString("s", CultureInfo.InvariantCulture)),
-        TypeCode.String => new StringCells(),
+        _ when field.ClrType == typeof(string) || field.ClrType == typeof(ReadOnlyMemory<char>) => new StringCells(),
         _ => throw new DataException($"its type {field.ClrType.Name} is none that is understood: numbers, texts, booleans, times.", column: field.Name),
     };
 

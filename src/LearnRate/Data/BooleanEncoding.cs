@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using LearnRate.Recipes;
 
 namespace LearnRate.Data;
@@ -7,6 +8,7 @@ public sealed record BooleanEncoding : ColumnEncoding
 {
     /// <summary>What stands for an empty cell; finite.</summary>
     /// <exception cref="ArgumentOutOfRangeException">It is not.</exception>
+    [JsonRequired]
     public double Fill { get; init => field = Check.Finite(value); }
 
     /// <inheritdoc/>

@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Text.Json.Serialization;
 using LearnRate.Recipes;
 
 namespace LearnRate.Data;
@@ -16,6 +17,7 @@ public sealed record CategoryEncoding : ColumnEncoding
     public required ValueList<string> Words { get; init; }
 
     /// <summary>Words that share a feature, because few training rows have them.</summary>
+    [JsonRequired]
     public ValueList<string> Rare { get; init; } = [];
 
     /// <summary>Starts without words.</summary>

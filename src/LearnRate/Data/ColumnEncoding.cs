@@ -1,6 +1,10 @@
+using System.Text.Json.Serialization;
+
 namespace LearnRate.Data;
 
 /// <summary>How the cells of one column become features. All that is needed is in its properties.</summary>
+[JsonPolymorphic(TypeDiscriminatorPropertyName = "kind")]
+[JsonDerivedType(typeof(NumberEncoding), "number"), JsonDerivedType(typeof(BooleanEncoding), "boolean"), JsonDerivedType(typeof(CategoryEncoding), "category")]
 public abstract record ColumnEncoding
 {
     private protected ColumnEncoding()
@@ -11,6 +15,7 @@ public abstract record ColumnEncoding
     public required string Column { get; init; }
 
     /// <summary>Whether a last feature says that the cell is empty: where a training row had an empty one.</summary>
+    [JsonRequired]
     public bool MarksMissing { get; init; }
 
     /// <summary>What the features are called, in their order: one or several.</summary>

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using LearnRate.Recipes;
 
 namespace LearnRate.Data;
@@ -7,14 +8,17 @@ public sealed record NumberEncoding : ColumnEncoding
 {
     /// <summary>What becomes 0; finite.</summary>
     /// <exception cref="ArgumentOutOfRangeException">It is not.</exception>
+    [JsonRequired]
     public double Centre { get; init => field = Check.Finite(value); }
 
     /// <summary>How much becomes 1; above 0 and finite.</summary>
     /// <exception cref="ArgumentOutOfRangeException">It is not.</exception>
+    [JsonRequired]
     public double Scale { get; init => field = Check.Positive(value); } = 1;
 
     /// <summary>What stands for an empty cell; finite.</summary>
     /// <exception cref="ArgumentOutOfRangeException">It is not.</exception>
+    [JsonRequired]
     public double Fill { get; init => field = Check.Finite(value); }
 
     /// <inheritdoc/>

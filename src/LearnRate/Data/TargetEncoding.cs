@@ -1,8 +1,11 @@
+using System.Text.Json.Serialization;
 using LearnRate.Recipes;
 
 namespace LearnRate.Data;
 
 /// <summary>How what is to be predicted becomes numbers, and how numbers become a prediction.</summary>
+[JsonPolymorphic(TypeDiscriminatorPropertyName = "kind")]
+[JsonDerivedType(typeof(NumberTargets), "numbers"), JsonDerivedType(typeof(ClassTarget), "classes")]
 public abstract record TargetEncoding
 {
     private protected TargetEncoding()
@@ -64,10 +67,12 @@ public sealed record NumberTarget
 
     /// <summary>What becomes 0; finite.</summary>
     /// <exception cref="ArgumentOutOfRangeException">It is not.</exception>
+    [JsonRequired]
     public double Centre { get; init => field = Check.Finite(value); }
 
     /// <summary>How much becomes 1; above 0 and finite.</summary>
     /// <exception cref="ArgumentOutOfRangeException">It is not.</exception>
+    [JsonRequired]
     public double Scale { get; init => field = Check.Positive(value); } = 1;
 
     /// <summary>Turns an output into a prediction.</summary>
