@@ -16,6 +16,7 @@ internal sealed class CsvSource : RowSource
     private readonly char _mark;
     private readonly string[] _missing;
     private readonly bool _numbersAreMissing;
+    private readonly Func<bool> _read;
     private long _line = 1, _next = 1;
 
     public CsvSource(Input input, ReadingOptions options)
@@ -36,6 +37,7 @@ internal sealed class CsvSource : RowSource
             BufferSize = 1 << 16,
             MaxBufferSize = LongestRow,
         }));
+        _read = _reader.Read;
         Columns = Names();
     }
 
@@ -62,8 +64,6 @@ internal sealed class CsvSource : RowSource
     {
         var text = Text(column);
         if (text.IsEmpty) return true;
-        // Most cells are numbers, and few words for nothing begin like one.
-        if (!_numbersAreMissing && char.IsAsciiDigit(text[^1]) && text[0] <= '9') return false;
         foreach (var token in _missing)
             if (text.Equals(token, StringComparison.OrdinalIgnoreCase)) return true;
         return false;
@@ -71,7 +71,8 @@ internal sealed class CsvSource : RowSource
 
     public override ReadOnlySpan<char> Text(int column) => _reader.GetFieldSpan(column).Trim();
 
-    public override bool TryNumber(int column, out double number) => NumberText.TryParse(Text(column), _mark, out number);
+    public override bool TryNumber(int column, out double number) =>
+        NumberText.TryParse(Text(column), _mark, out number) && (!_numbersAreMissing || !IsMissing(column));
 
     protected override void Dispose(bool disposing)
     {
@@ -100,7 +101,7 @@ internal sealed class CsvSource : RowSource
     /// <summary>Goes to the next row that is not blank.</summary>
     private bool Next()
     {
-        while (Guarded(_reader.Read))
+        while (Guarded(_read))
         {
             _line = _next;
             var raw = _reader.GetRawRecordSpan();
