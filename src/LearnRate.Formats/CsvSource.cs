@@ -11,6 +11,8 @@ internal sealed class CsvSource : RowSource
     /// <summary>The longest row, in letters. One that is longer is most likely a quote that is opened and never closed.</summary>
     private const int LongestRow = 1 << 24;
 
+    private const int SmallBuffer = 1 << 10, LargeBuffer = 1 << 16;
+
     private readonly Input _input;
     private readonly CsvDataReader _reader;
     private readonly char _mark;
@@ -27,14 +29,16 @@ internal sealed class CsvSource : RowSource
             Beginning(input, encoding), input.BeginningIsAll, options, new() { Format = "CSV", IsCompressed = input.IsCompressed, Encoding = encoding.WebName });
         (_mark, _missing) = (Dialect.DecimalMark!.Value, [.. options.Missing]);
         _numbersAreMissing = _missing.Any(token => NumberText.TryParse(token, _mark, out _));
-        _reader = Guarded(() => CsvDataReader.Create(new StreamReader(input.Open(), encoding, true, 1 << 16), new()
+        // A small file needs no more than fits it.
+        var buffer = input.BeginningIsAll ? Math.Clamp(input.Beginning.Length + 1, SmallBuffer, LargeBuffer) : LargeBuffer;
+        _reader = Guarded(() => CsvDataReader.Create(new StreamReader(input.Open(), encoding, true, buffer), new()
         {
             Delimiter = Dialect.Delimiter!.Value,
             HasHeaders = false,
             ResultSetMode = ResultSetMode.SingleResult,
             // No line begins with what is no letter: there are no comments.
             Comment = '\uFFFF',
-            BufferSize = 1 << 16,
+            BufferSize = buffer,
             MaxBufferSize = LongestRow,
         }));
         _read = _reader.Read;
