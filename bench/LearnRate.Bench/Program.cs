@@ -9,9 +9,16 @@ Dictionary<string, (string Title, Func<int, string> Run)> benches = new()
     ["many"] = ("64 runs of a network, each with its own rate, float, one thread", NetworkBench.Many),
     ["one"] = ("One run of a network, float, one thread", NetworkBench.One),
     ["cores"] = ("64 runs of a network on one core and on all", NetworkBench.Cores),
+    ["csv"] = ("A CSV file of 100 MB, twelve numbers and a word in each row, one thread", CsvBench.Run),
     ["kernels"] = ("tanh and the product of matrices, float, one thread", KernelBench.Run),
     ["start-up"] = ("Start-up of a ReadyToRun publish, from launch to exit", StartUpBench.Run),
 };
+
+if (args is [CsvBench.MemoryWord])
+{
+    Console.WriteLine(CsvBench.PeakOfThisProcess());
+    return 0;
+}
 
 Argument<string> name = new("bench") { Description = $"One of: {string.Join(", ", benches.Keys)}; or all of them", DefaultValueFactory = _ => "all" };
 name.AcceptOnlyFromAmong([.. benches.Keys, "all"]);

@@ -11,11 +11,14 @@ internal sealed class CsvSource : RowSource
     /// <summary>The longest row, in letters. One that is longer is most likely a quote that is opened and never closed.</summary>
     private const int LongestRow = 1 << 24;
 
+    private const int SmallBuffer = 1 << 10, LargeBuffer = 1 << 16;
+
     private readonly Input _input;
     private readonly CsvDataReader _reader;
     private readonly char _mark;
     private readonly string[] _missing;
     private readonly bool _numbersAreMissing;
+    private readonly Func<bool> _read;
     private long _line = 1, _next = 1;
 
     public CsvSource(Input input, ReadingOptions options)
@@ -26,16 +29,19 @@ internal sealed class CsvSource : RowSource
             Beginning(input, encoding), input.BeginningIsAll, options, new() { Format = "CSV", IsCompressed = input.IsCompressed, Encoding = encoding.WebName });
         (_mark, _missing) = (Dialect.DecimalMark!.Value, [.. options.Missing]);
         _numbersAreMissing = _missing.Any(token => NumberText.TryParse(token, _mark, out _));
-        _reader = Guarded(() => CsvDataReader.Create(new StreamReader(input.Open(), encoding, true, 1 << 16), new()
+        // A small file needs no more than fits it.
+        var buffer = input.BeginningIsAll ? Math.Clamp(input.Beginning.Length + 1, SmallBuffer, LargeBuffer) : LargeBuffer;
+        _reader = Guarded(() => CsvDataReader.Create(new StreamReader(input.Open(), encoding, true, buffer), new()
         {
             Delimiter = Dialect.Delimiter!.Value,
             HasHeaders = false,
             ResultSetMode = ResultSetMode.SingleResult,
             // No line begins with what is no letter: there are no comments.
             Comment = '\uFFFF',
-            BufferSize = 1 << 16,
+            BufferSize = buffer,
             MaxBufferSize = LongestRow,
         }));
+        _read = _reader.Read;
         Columns = Names();
     }
 
@@ -62,8 +68,6 @@ internal sealed class CsvSource : RowSource
     {
         var text = Text(column);
         if (text.IsEmpty) return true;
-        // Most cells are numbers, and few words for nothing begin like one.
-        if (!_numbersAreMissing && char.IsAsciiDigit(text[^1]) && text[0] <= '9') return false;
         foreach (var token in _missing)
             if (text.Equals(token, StringComparison.OrdinalIgnoreCase)) return true;
         return false;
@@ -71,7 +75,8 @@ internal sealed class CsvSource : RowSource
 
     public override ReadOnlySpan<char> Text(int column) => _reader.GetFieldSpan(column).Trim();
 
-    public override bool TryNumber(int column, out double number) => NumberText.TryParse(Text(column), _mark, out number);
+    public override bool TryNumber(int column, out double number) =>
+        NumberText.TryParse(Text(column), _mark, out number) && (!_numbersAreMissing || !IsMissing(column));
 
     protected override void Dispose(bool disposing)
     {
@@ -100,7 +105,7 @@ internal sealed class CsvSource : RowSource
     /// <summary>Goes to the next row that is not blank.</summary>
     private bool Next()
     {
-        while (Guarded(_reader.Read))
+        while (Guarded(_read))
         {
             _line = _next;
             var raw = _reader.GetRawRecordSpan();

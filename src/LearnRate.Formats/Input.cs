@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.IO.Compression;
 using LearnRate.Data;
 
@@ -90,9 +91,16 @@ internal sealed class Input : IDisposable
 
     private static (byte[] Beginning, bool Whole) Take(Stream stream)
     {
-        var bytes = new byte[Peek];
-        var count = stream.ReadAtLeast(bytes, Peek, throwOnEndOfStream: false);
-        return (bytes[..count], count < Peek);
+        var bytes = ArrayPool<byte>.Shared.Rent(Peek);
+        try
+        {
+            var count = stream.ReadAtLeast(bytes.AsSpan(0, Peek), Peek, throwOnEndOfStream: false);
+            return (bytes[..count], count < Peek);
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(bytes);
+        }
     }
 
     /// <summary>Bytes that were read already, and then the rest.</summary>

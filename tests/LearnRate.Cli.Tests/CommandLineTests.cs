@@ -23,6 +23,13 @@ public sealed class CommandLineTests
     [InlineData("tutorial extra", "'extra' is one word too many")]
     [InlineData("tutorail", "Did you mean 'tutorial'?")]
     [InlineData("xyzzyplugh", "Allowed: completion, data, doctor, schedule, sweep, tutorial")]
+    [InlineData("data", "a command is missing. Allowed: inspect")]
+    [InlineData("data inspect", "inspect needs a data: file")]
+    [InlineData("data inspect x.csv --split 60/20/30", "Shares are three percentages that make 100")]
+    [InlineData("data inspect x.csv --delimiter ab", "--delimiter: 'ab' is not allowed")]
+    [InlineData("data inspect x.csv --kind size=wish", "--kind: 'size=wish' is not understood")]
+    [InlineData("data inspect x.csv --scale much", "Allowed: standard, minmax, robust, none")]
+    [InlineData("data inspect x.csv --header maybe", "Allowed: yes, no")]
     [InlineData("", "a command is missing")]
     [InlineData("completion", "completion needs a shell")]
     [InlineData("completion tcsh", "Allowed: bash, zsh, fish, pwsh")]
@@ -42,6 +49,8 @@ public sealed class CommandLineTests
     [InlineData("tutorial --help")]
     [InlineData("doctor --help")]
     [InlineData("schedule --help")]
+    [InlineData("data --help")]
+    [InlineData("data inspect --help")]
     [InlineData("completion --help")]
     public async Task Help_BeginsWithExamples(string line)
     {

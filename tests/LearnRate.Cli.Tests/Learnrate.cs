@@ -8,10 +8,12 @@ internal sealed record Answer(int ExitCode, string Out, string Error);
 /// <summary>Runs the command, in this process or, as users do, in one of its own.</summary>
 internal static class Learnrate
 {
-    public static async Task<Answer> Run(params string[] args)
+    public static Task<Answer> Run(params string[] args) => Run(Stream.Null, args);
+
+    public static async Task<Answer> Run(Stream input, string[] args)
     {
         var (output, error) = (new StringWriter(), new StringWriter());
-        var terminal = new Terminal { Out = output, Error = error };
+        var terminal = new Terminal { In = () => input, Out = output, Error = error };
         var code = await CommandLine.Run(args, terminal, TestContext.Current.CancellationToken);
         return new(code, output.ToString(), error.ToString());
     }

@@ -36,9 +36,9 @@ public sealed record NumberEncoding : ColumnEncoding
 
     internal override string? Encode(RowSource row, int column, Span<double> features)
     {
-        if (row.IsMissing(column)) return Write(double.NaN, features) ? null : TooLarge(Fill);
-        return !row.TryNumber(column, out var number) ? $"'{DataException.Show(row.Text(column))}' is not a number."
-            : Write(number, features) ? null : TooLarge(number);
+        if (row.TryNumber(column, out var number)) return Write(number, features) ? null : TooLarge(number);
+        return !row.IsMissing(column) ? $"'{DataException.Show(row.Text(column))}' is not a number."
+            : Write(double.NaN, features) ? null : TooLarge(Fill);
     }
 
     private bool Write(double number, Span<double> features)

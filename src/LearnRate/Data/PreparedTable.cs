@@ -68,12 +68,14 @@ public sealed class PreparedTable
         var split = Split.Of(rows, RowHash.Of(table, names, options.SplitSeed), labels is null ? [] : labels.Codes, options.Shares);
         int[] training = [.. split.Training], validation = [.. split.Validation], test = [.. split.Test];
 
+        // One list for all columns: a list for each would be half a table of garbage.
+        var values = new List<double>(training.Length);
         var preprocessing = new Preprocessing
         {
-            Inputs = [.. inputs.Select(column => Fit(table, column, training, options))],
+            Inputs = [.. inputs.Select(column => Fit(table, column, training, values, options))],
             Target = labels is not null
                 ? new ClassTarget { Column = options.Targets[0], Classes = [.. labels.Labels] }
-                : new NumberTargets { Numbers = [.. options.Targets.Select(target => FitTarget(table, target, training, options))] },
+                : new NumberTargets { Numbers = [.. options.Targets.Select(target => FitTarget(table, target, training, values, options))] },
         };
         return new(
             profiles, [.. able.Except(inputs).Select(column => column.Name)], preprocessing, split, labels is null ? [] : Count(labels, training, validation, test), unlabelled,
@@ -112,8 +114,15 @@ public sealed class PreparedTable
         if (target.Distinct == 2) return LearningTask.TwoClasses;
         // 0 to k − 1 or 1 to k with many rows each is how classes are numbered.
         const int mostClasses = 20, rowsEach = 10;
-        var numbered = target.Least is 0 or 1 && target.Most - target.Least == target.Distinct - 1 && ((NumberColumn)table[target.Name]).Values.ToArray().All(v => double.IsNaN(v) || v == Math.Floor(v));
+        var numbered = target.Least is 0 or 1 && target.Most - target.Least == target.Distinct - 1 && AreWhole(((NumberColumn)table[target.Name]).Values);
         return numbered && target.Distinct is > 2 and <= mostClasses && rows >= rowsEach * target.Distinct ? LearningTask.SeveralClasses : LearningTask.Regression;
+    }
+
+    private static bool AreWhole(ReadOnlySpan<double> values)
+    {
+        foreach (var value in values)
+            if (value != Math.Floor(value) && !double.IsNaN(value)) return false;
+        return true;
     }
 
     private static ClassLabels Labels(Table table, PreparationOptions options, LearningTask task)
@@ -153,12 +162,12 @@ public sealed class PreparedTable
         }
     }
 
-    private static ColumnEncoding Fit(Table table, ColumnProfile column, int[] training, PreparationOptions options)
+    private static ColumnEncoding Fit(Table table, ColumnProfile column, int[] training, List<double> values, PreparationOptions options)
     {
         switch (table[column.Name])
         {
             case NumberColumn numbers:
-                var values = new List<double>(training.Length);
+                values.Clear();
                 foreach (var row in training)
                     if (!double.IsNaN(numbers.Values[row])) values.Add(numbers.Values[row]);
                 var spread = SpreadOf(options.Scaling, values, table, column.Name);
@@ -199,10 +208,10 @@ public sealed class PreparedTable
         return (double)yes / present;
     }
 
-    private static NumberTarget FitTarget(Table table, string target, int[] training, PreparationOptions options)
+    private static NumberTarget FitTarget(Table table, string target, int[] training, List<double> chosen, PreparationOptions options)
     {
         var values = ((NumberColumn)table[target]).Values;
-        var chosen = new List<double>(training.Length);
+        chosen.Clear();
         foreach (var row in training) chosen.Add(values[row]);
         var spread = SpreadOf(options.TargetScaling, chosen, table, target);
         return new() { Column = target, Centre = spread.Centre, Scale = spread.Scale };

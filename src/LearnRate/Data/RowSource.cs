@@ -32,7 +32,7 @@ public abstract class RowSource : IDisposable
     /// <summary>The number in a cell.</summary>
     /// <param name="column">The column, counted from 0.</param>
     /// <param name="number">The number, finite.</param>
-    /// <returns>Whether there is one.</returns>
+    /// <returns>Whether there is one; an empty cell has none.</returns>
     public abstract bool TryNumber(int column, out double number);
 
     /// <inheritdoc/>

@@ -12,7 +12,7 @@ internal sealed class ColumnBuilder(RowSource rows, int column, ColumnKind? chos
     private const int NumbersOfTen = 9;
 
     /// <summary>Cells are kept in blocks, so that none is copied while they grow.</summary>
-    private const int Block = 1 << 16;
+    private const int BlockBits = 16, Block = 1 << BlockBits;
 
     private readonly Dictionary<string, int> _codeOf = [];
     private readonly List<int[]> _codes = [];
@@ -41,16 +41,15 @@ internal sealed class ColumnBuilder(RowSource rows, int column, ColumnKind? chos
         switch (_storage)
         {
             case Storage.Numbers:
-                var number = double.NaN;
-                // Numbers first: most cells are, and a word for nothing never is one unless it was chosen.
-                if (!rows.IsMissing(column) && !rows.TryNumber(column, out number)) throw NoNumber(rows.Text(column), rows.Line);
-                Put(_numbers, number);
+                // Most cells are numbers, so that is asked first.
+                if (!rows.TryNumber(column, out var number)) number = rows.IsMissing(column) ? double.NaN : throw NoNumber(rows.Text(column), rows.Line);
+                Put(_numbers, _count, number);
                 break;
             case Storage.Unkept:
                 if (rows.IsMissing(column)) _missing++;
                 break;
             default:
-                Put(_codes, rows.IsMissing(column) ? TextColumn.MissingCode : CodeOf(rows.Text(column)));
+                Put(_codes, _count, rows.IsMissing(column) ? TextColumn.MissingCode : CodeOf(rows.Text(column)));
                 break;
         }
 
@@ -85,7 +84,7 @@ internal sealed class ColumnBuilder(RowSource rows, int column, ColumnKind? chos
             {
                 var code = block[i];
                 if (code >= 0 && !isNumber[code]) throw NoNumber(words[code], lineOf(row));
-                _numbers.AddTo(row, Block, code < 0 ? double.NaN : numbers[code]);
+                Put(_numbers, row, code < 0 ? double.NaN : numbers[code]);
             }
         }
 
@@ -144,7 +143,11 @@ internal sealed class ColumnBuilder(RowSource rows, int column, ColumnKind? chos
         $"'{DataException.Show(text)}' is not a number. The other cells are: correct it, read it as empty (--missing), or take the column as words (--kind {DataException.Show(Name)}=category).",
         rows.Name, line, Name);
 
-    private void Put<T>(List<T[]> blocks, T cell) => blocks.AddTo(_count, Block, cell);
+    private static void Put<T>(List<T[]> blocks, int place, T cell)
+    {
+        if (place >> BlockBits == blocks.Count) blocks.Add(GC.AllocateUninitializedArray<T>(Block));
+        blocks[place >> BlockBits][place & (Block - 1)] = cell;
+    }
 
     private T[] Whole<T>(List<T[]> blocks)
     {
@@ -158,14 +161,5 @@ internal sealed class ColumnBuilder(RowSource rows, int column, ColumnKind? chos
 
         blocks.Clear();
         return whole;
-    }
-}
-
-file static class Blocks
-{
-    public static void AddTo<T>(this List<T[]> blocks, int place, int block, T cell)
-    {
-        if (place / block == blocks.Count) blocks.Add(GC.AllocateUninitializedArray<T>(block));
-        blocks[place / block][place % block] = cell;
     }
 }
