@@ -66,7 +66,7 @@ internal sealed class InspectScreen(IAnsiConsole console, InspectReport report, 
         };
         Heading($"Predicts {string.Join(", ", report.Targets)} from {Count(prepared.Preprocessing.Features, "feature")} of {Count(prepared.Preprocessing.Inputs.Count, "column")}");
         var table = NewTable("prepared as", "", "change with");
-        table.AddRow("task", Markup.Escape(task), prepared.Preprocessing.Target is ClassTarget ? "--task regression" : "--task classes");
+        table.AddRow("task", Markup.Escape(task), report.Table[report.Targets[0]] is TextColumn ? "" : prepared.Preprocessing.Target is ClassTarget ? "--task regression" : "--task classes");
         if (prepared.Preprocessing.Target is NumberTargets { Numbers: [var number] })
             table.AddRow("target", $"(y − {Numbers.Short(number.Centre, 4)})/{Numbers.Short(number.Scale, 4)}".Replace("− -", "+ ", StringComparison.Ordinal), "--target-scale");
         table.AddRow("split", $"{Whole(prepared.Split.Training.Count)} training, {Whole(prepared.Split.Validation.Count)} validation, {Whole(prepared.Split.Test.Count)} test rows", "--split, --split-seed");

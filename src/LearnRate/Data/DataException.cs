@@ -25,12 +25,13 @@ public sealed class DataException : Exception
     internal static string Show(ReadOnlySpan<char> text)
     {
         const int most = 40;
-        var shown = text.Length <= most ? text.ToString() : $"{text[..most]}…";
-        return string.Create(shown.Length, shown, (letters, from) =>
-        {
-            for (var i = 0; i < letters.Length; i++) letters[i] = char.IsControl(from[i]) ? ' ' : from[i];
-        });
+        return OnOneLine(text.Length <= most ? text.ToString() : $"{text[..most]}…");
     }
+
+    private static string OnOneLine(string text) => string.Create(text.Length, text, (letters, from) =>
+    {
+        for (var i = 0; i < letters.Length; i++) letters[i] = char.IsControl(from[i]) ? ' ' : from[i];
+    });
 
     private static string Text(string problem, string? source, long? line, string? column)
     {
@@ -38,6 +39,7 @@ public sealed class DataException : Exception
         [
             source is null ? null : Show(source), line is { } l ? FormattableString.Invariant($"line {l}") : null, column is null ? null : $"column \"{Show(column)}\"",
         ]).OfType<string>());
-        return place.Length == 0 ? problem : $"{place}: {problem}";
+        // Names of columns hold whatever a file holds.
+        return OnOneLine(place.Length == 0 ? problem : $"{place}: {problem}");
     }
 }

@@ -90,6 +90,7 @@ public sealed class PreparedTableTests
         Expect("t.csv, column \"word\": the target has 3 classes, not two: a, b, c.", new() { Targets = ["word"], Task = LearningTask.TwoClasses });
         Expect("t.csv: several targets (price, word)", new() { Targets = ["price", "word"], Task = LearningTask.SeveralClasses });
         Expect("t.csv: no column is left to predict price from: price is the target; one is dropped; same is constant; word is dropped; empty is empty.", new() { Targets = ["price"], Drop = ["one", "word"] });
+        Refused("t: no column is left to predict two lines from: two lines is the target", () => PreparedTable.Of(new Table("t", [new NumberColumn("two\nlines", [1, 2])]), new() { Targets = ["two\nlines"] }));
         Refused("t.csv, column \"x\": its numbers are too large", () => PreparedTable.Of(Table("x,y", i => $"{(i % 2 == 0 ? "1e308" : "-1e308")},{i}"), new() { Targets = ["y"] }));
     }
 
