@@ -20,8 +20,8 @@ public sealed class InspectCommandTests
         string[] facts =
         [
             "7 rows, 5 columns", "; (semicolon)", "--delimiter", "the first line", "--header no", ", (comma)", "--decimal", "utf-8", "--encoding", "NA, NaN, null, ?", "--missing",
-            "45 to 80", "Oslo, Rome", "2 words + missing", "left out, as asked", "target: a number", "regression", "--task classes", "4 training, 1 validation, 2 test rows", "--split",
-            "Predicts price from 6 features of 3 columns", "--kind", "--scale",
+            "45 to 80", "Oslo, Rome", "2 words + missing", "left out, as asked", "target: a number", "regression", "--task classes", "4 training, 2 validation, 1 test rows", "--split",
+            "Predicts price from 5 features of 3 columns", "--kind", "--scale",
         ];
         foreach (var fact in facts) Assert.Contains(fact, answer.Out, StringComparison.Ordinal);
         Assert.All(answer.Out.Split('\n'), line => Assert.InRange(line.TrimEnd().Length, 0, 100));
