@@ -51,10 +51,11 @@ public static class Trainer
         var bundles = (runs - 1) / Lanes<T>.Count + 1;
         var atOnce = Math.Min(bundles, recording.Threads);
         var batch = Math.Min(experiment.BatchSize, experiment.Problem.TrainingRows);
-        // Parameters, gradients and up to three states, all but the gradients once more where a controller may go back to them; the traces of all bundles stay, as doubles, until the caller has them.
+        // Parameters, gradients and up to three states, all but the gradients once more where a controller may go back to them; the caller keeps the parameters and traces of all bundles, traces as doubles.
         var bundle = (experiment.Controller is null ? 5L : 9L) * experiment.Problem.Parameters + experiment.Problem.WorkingNumbers(batch);
         var trace = (long)(experiment.Steps / recording.TraceEvery + 1) * ((recording.GradientNorms ? 2 : 1) + (experiment.RateVaries ? 1 : 0));
-        var needed = Unsafe.SizeOf<Lanes<T>>() * (double)atOnce * (bundle + trace) + sizeof(double) * (double)Lanes<T>.Count * trace * bundles;
+        var needed = Unsafe.SizeOf<Lanes<T>>() * (double)atOnce * (bundle + trace) + Unsafe.SizeOf<Lanes<T>>() * (double)experiment.Problem.Parameters * bundles
+            + sizeof(double) * (double)Lanes<T>.Count * trace * bundles;
         var available = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes;
         if (needed > available)
         {

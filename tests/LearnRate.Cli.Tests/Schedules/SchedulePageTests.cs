@@ -64,7 +64,7 @@ public sealed class SchedulePageTests
         foreach (var it in Catalogue.Descriptions<Schedule>())
         {
             var picture = Pictured.TryGetValue(it.Name, out var text) ? $"<br>`{text}`" : "";
-            table.Append(System.Globalization.CultureInfo.InvariantCulture, $"| `{it.Defaults}`<br>{it.Summary} | ![{it.Name}](schedules/{it.Name}.svg){picture} | {it.Formula} | {it.PyTorch} | {it.Source} |\n");
+            table.Append(System.Globalization.CultureInfo.InvariantCulture, $"| `{it.Defaults}`<br>{it.Summary} | ![{it.Name}](schedules/{it.Name}.svg){picture} | {it.Formula.Replace("|", "\\|", StringComparison.Ordinal)} | {it.PyTorch} | {it.Source} |\n");
         }
 
         return table.ToString();
@@ -74,7 +74,7 @@ public sealed class SchedulePageTests
     {
         var table = new StringBuilder("| controller | rule | in PyTorch | source |\n| --- | --- | --- | --- |\n");
         foreach (var it in Catalogue.Descriptions<Controller>())
-            table.Append(System.Globalization.CultureInfo.InvariantCulture, $"| `{it.Defaults}`<br>{it.Summary} | {it.Formula} | {it.PyTorch ?? "none"} | {it.Source} |\n");
+            table.Append(System.Globalization.CultureInfo.InvariantCulture, $"| `{it.Defaults}`<br>{it.Summary} | {it.Formula.Replace("|", "\\|", StringComparison.Ordinal)} | {it.PyTorch ?? "none"} | {it.Source} |\n");
         return table.ToString();
     }
 
