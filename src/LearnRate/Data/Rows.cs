@@ -49,6 +49,9 @@ public sealed class Rows
     /// <summary>A row's inputs.</summary>
     public ReadOnlySpan<double> Inputs(int row) => _inputs.AsSpan(row * InputsPerRow, InputsPerRow);
 
+    /// <summary>The inputs of rows that follow each other, row after row.</summary>
+    internal ReadOnlySpan<double> Inputs(int first, int count) => _inputs.AsSpan(first * InputsPerRow, count * InputsPerRow);
+
     /// <summary>A row's targets.</summary>
     public ReadOnlySpan<double> Targets(int row) => _targets.AsSpan(row * TargetsPerRow, TargetsPerRow);
 

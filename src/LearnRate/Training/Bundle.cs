@@ -9,7 +9,7 @@ using LearnRate.Schedules;
 
 namespace LearnRate.Training;
 
-/// <summary>The runs that step together: one experiment and seed, a rate per lane. The trainer is <see cref="Train"/>.</summary>
+/// <summary>The runs that step together: one experiment and seed, a rate per lane. The trainer is <see cref="Step"/>.</summary>
 internal sealed class Bundle<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
@@ -24,6 +24,7 @@ internal sealed class Bundle<T>
     private readonly int _width;
     private readonly List<Evaluation?[]> _evaluations = [];
     private readonly Divergence?[] _divergences;
+    private Batches _batches;
     private double _schedule = double.NaN, _momentum = 1;
     private Lanes<T> _rate;
     private bool _areShared;
@@ -31,7 +32,7 @@ internal sealed class Bundle<T>
     /// <summary>Allocates everything; <see cref="Train"/> allocates nothing per step.</summary>
     public Bundle(Experiment experiment, Workshop<T> workshop, double[] rates, Recording recording, bool solo = false)
     {
-        (_experiment, _horizon, _rates, _recording) = (experiment, experiment.Horizon, rates, recording);
+        (_experiment, _horizon, _rates, _recording, _batches) = (experiment, experiment.Horizon, rates, recording, new(experiment));
         _learner = workshop.Start(Math.Min(experiment.BatchSize, experiment.Problem.TrainingRows), experiment.Seed, solo);
         _updater = experiment.Optimizer.Start(_learner.Layout);
         _width = solo ? 1 : Lanes<T>.Count;
@@ -47,26 +48,35 @@ internal sealed class Bundle<T>
     /// <summary>A bit for each lane whose run goes on.</summary>
     public uint Running { get; private set; }
 
+    /// <summary>How many whole steps have been done.</summary>
+    public int Done { get; private set; }
+
+    /// <summary>Trains to the horizon.</summary>
     public RunResult[] Train(CancellationToken cancel)
     {
-        KeepResults();
-        var batches = new Batches(_experiment);
-        var step = 0;
-        if (_steering is { Watches: Watch.Training }) _steering.EpochEnds(-1, _learner.Evaluate(Part.Training)!);
-        for (; step < _experiment.Steps && Running != 0 && !cancel.IsCancellationRequested; step++)
-        {
-            SetSchedules(step);
-            var check = Learn(step, batches.Next(), out var loss);
-            var badLoss = Running & ~Lanes<T>.Bits(Lanes<T>.IsFinite(loss));
-            var badParameter = Running & ~badLoss & ~Lanes<T>.Bits(_learner.Layout.AllFinite(check, _learner.Parameters));
-            var back = _steering?.GoBack(step, badLoss | badParameter) ?? 0;
-            End(step, badLoss & ~back, DivergenceCause.BatchLoss);
-            End(step, badParameter & ~back, DivergenceCause.Parameter);
-            if (_steering is { Watches: not Watch.Nothing } && (step + 1) % _horizon.StepsPerEpoch == 0) EndEpoch(step);
-            if (_recording.EvaluateEvery > 0 && (step + 1) % _recording.EvaluateEvery == 0) _evaluations.Add(Evaluate(step + 1));
-        }
+        Advance(_experiment.Steps, cancel);
+        return Results();
+    }
 
-        return Results(step);
+    /// <summary>Trains until so many steps are done, no run goes on, or it is cancelled.</summary>
+    public void Advance(int steps, CancellationToken cancel)
+    {
+        KeepResults();
+        if (Done == 0 && _steering is { Watches: Watch.Training }) _steering.EpochEnds(-1, _learner.Evaluate(Part.Training)!);
+        for (; Done < steps && Running != 0 && !cancel.IsCancellationRequested; Done++) Step(Done);
+    }
+
+    private void Step(int step)
+    {
+        SetSchedules(step);
+        var check = Learn(step, _batches.Next(), out var loss);
+        var badLoss = Running & ~Lanes<T>.Bits(Lanes<T>.IsFinite(loss));
+        var badParameter = Running & ~badLoss & ~Lanes<T>.Bits(_learner.Layout.AllFinite(check, _learner.Parameters));
+        var back = _steering?.GoBack(step, badLoss | badParameter) ?? 0;
+        End(step, badLoss & ~back, DivergenceCause.BatchLoss);
+        End(step, badParameter & ~back, DivergenceCause.Parameter);
+        if (_steering is { Watches: not Watch.Nothing } && (step + 1) % _horizon.StepsPerEpoch == 0) EndEpoch(step);
+        if (_recording.EvaluateEvery > 0 && (step + 1) % _recording.EvaluateEvery == 0) _evaluations.Add(Evaluate(step + 1));
     }
 
     /// <summary>A run's parameters and what its optimizer remembers, to go back to.</summary>
@@ -168,6 +178,9 @@ internal sealed class Bundle<T>
         Running &= ~ended;
     }
 
+    /// <summary>The losses of each run over all data as it is now; null where they are not finite.</summary>
+    public Evaluation?[] Evaluate() => Evaluate(Done);
+
     private Evaluation?[] Evaluate(int steps)
     {
         var (training, validation) = (_learner.Evaluate(Part.Training)!, _learner.Evaluate(Part.Validation));
@@ -181,11 +194,12 @@ internal sealed class Bundle<T>
         ];
     }
 
-    private RunResult[] Results(int steps)
+    /// <summary>What came of each run so far.</summary>
+    public RunResult[] Results()
     {
-        var final = Evaluate(steps);
+        var final = Evaluate(Done);
         _areShared = true;
-        return [.. _rates.Select((_, lane) => Result(lane, steps, final[lane]))];
+        return [.. _rates.Select((_, lane) => Result(lane, Done, final[lane]))];
     }
 
     private RunResult Result(int lane, int steps, Evaluation? final)
