@@ -21,6 +21,9 @@ public sealed record Adadelta : Optimizer
     /// <exception cref="ArgumentOutOfRangeException">The value is not.</exception>
     public double WeightDecay { get; init => field = Check.NonNegative(value); }
 
+    /// <inheritdoc/>
+    public override double UsualRate => 1;
+
     internal override Updater<T> Start<T>(Layout<T> layout) => new Updater<T, Rule<T>>(new(this), layout);
 
     private struct Rule<T>(Adadelta adadelta) : IUpdateRule<T>

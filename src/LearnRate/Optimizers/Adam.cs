@@ -13,6 +13,9 @@ public sealed record Adam : AdamFamily
     /// <summary>Whether the largest mean of squares so far divides.</summary>
     public bool AmsGrad { get; init; }
 
+    /// <inheritdoc/>
+    public override double UsualRate => 0.001;
+
     internal override Updater<T> Start<T>(Layout<T> layout) => AmsGrad
         ? new Updater<T, AdamRule<T, Set, Unset>>(new(this), layout)
         : new Updater<T, AdamRule<T, Unset, Unset>>(new(this), layout);

@@ -9,6 +9,9 @@ namespace LearnRate.Optimizers;
 [RecipeName("adamax")]
 public sealed record Adamax : AdamFamily
 {
+    /// <inheritdoc/>
+    public override double UsualRate => 0.002;
+
     internal override Updater<T> Start<T>(Layout<T> layout) => new Updater<T, Rule<T>>(new(this), layout);
 
     private struct Rule<T>(Adamax adamax) : IUpdateRule<T>

@@ -28,6 +28,9 @@ public sealed record Asgd : Optimizer
     /// <exception cref="ArgumentOutOfRangeException">The value is not.</exception>
     public double WeightDecay { get; init => field = Check.NonNegative(value); }
 
+    /// <inheritdoc/>
+    public override double UsualRate => 0.01;
+
     internal override Updater<T> Start<T>(Layout<T> layout) => new Updater<T, Rule<T>>(new(this), layout);
 
     private struct Rule<T>(Asgd asgd) : IUpdateRule<T>

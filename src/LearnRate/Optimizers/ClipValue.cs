@@ -15,6 +15,9 @@ public sealed record ClipValue : Optimizer
     /// <summary>The optimizer that gets the clamped gradient.</summary>
     public Optimizer Inner { get; init; } = new Sgd();
 
+    /// <inheritdoc/>
+    public override double UsualRate => Inner.UsualRate;
+
     internal override Updater<T> Start<T>(Layout<T> layout) => new Clipping<T>(Lanes<T>.Of(Max), Inner.Start<T>(layout));
 
     private sealed class Clipping<T>(Lanes<T> max, Updater<T> inner) : Updater<T>

@@ -16,6 +16,9 @@ public sealed record NAdam : AdamFamily
     /// <exception cref="ArgumentOutOfRangeException">The value is not.</exception>
     public double MomentumDecay { get; init => field = Check.NonNegative(value); } = 0.004;
 
+    /// <inheritdoc/>
+    public override double UsualRate => 0.002;
+
     internal override Updater<T> Start<T>(Layout<T> layout) => new Updater<T, Rule<T>>(new(this), layout);
 
     private struct Rule<T>(NAdam nadam) : IUpdateRule<T>

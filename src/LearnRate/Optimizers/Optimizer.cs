@@ -11,6 +11,9 @@ public abstract record Optimizer : Recipe
     {
     }
 
+    /// <summary>The learning rate that the method's paper or its well-known implementations start from: what to take where nothing is known of the problem.</summary>
+    public abstract double UsualRate { get; }
+
     /// <summary>Sets it to work on parameters that lie so.</summary>
     internal abstract Updater<T> Start<T>(Layout<T> layout)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>;

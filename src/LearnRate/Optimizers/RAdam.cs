@@ -12,6 +12,9 @@ namespace LearnRate.Optimizers;
 [RecipeName("radam")]
 public sealed record RAdam : AdamFamily
 {
+    /// <inheritdoc/>
+    public override double UsualRate => 0.001;
+
     internal override Updater<T> Start<T>(Layout<T> layout) => new Updater<T, Rule<T>>(new(this), layout);
 
     private struct Rule<T>(RAdam radam) : IUpdateRule<T>

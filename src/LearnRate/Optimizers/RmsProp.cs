@@ -31,6 +31,9 @@ public sealed record RmsProp : Optimizer
     /// <exception cref="ArgumentOutOfRangeException">The value is not.</exception>
     public double WeightDecay { get; init => field = Check.NonNegative(value); }
 
+    /// <inheritdoc/>
+    public override double UsualRate => 0.001;
+
     internal override Updater<T> Start<T>(Layout<T> layout) => (Centered, Momentum != 0) switch
     {
         (false, false) => new Updater<T, Rule<T, Unset, Unset>>(new(this), layout),

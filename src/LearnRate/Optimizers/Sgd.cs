@@ -27,6 +27,9 @@ public sealed record Sgd : Optimizer
     /// <exception cref="ArgumentOutOfRangeException">The value is not.</exception>
     public double WeightDecay { get; init => field = Check.NonNegative(value); }
 
+    /// <inheritdoc/>
+    public override double UsualRate => 0.01;
+
     internal override Updater<T> Start<T>(Layout<T> layout) => Momentum == 0
         ? new Updater<T, Plain<T>>(new(this), layout)
         : Nesterov

@@ -51,6 +51,9 @@ internal sealed class Bundle<T>
     /// <summary>How many whole steps have been done.</summary>
     public int Done { get; private set; }
 
+    /// <summary>The rate of a run in the last step.</summary>
+    public double RateOf(int lane) => double.CreateTruncating(_rate[lane]);
+
     /// <summary>Trains to the horizon.</summary>
     public RunResult[] Train(CancellationToken cancel)
     {
