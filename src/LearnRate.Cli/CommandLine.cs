@@ -28,6 +28,7 @@ internal static class CommandLine
         RootCommand root = new("Which learning rate to use for your neural network, and why.")
         {
             TutorialCommand.Create(terminal),
+            Train.TrainCommand.Create(terminal),
             Sweeps.SweepCommand.Create(terminal),
             Schedules.ScheduleCommand.Create(terminal),
             Data.DataCommand.Create(terminal),
@@ -44,6 +45,16 @@ internal static class CommandLine
     public static async Task<int> Run(string[] args, Terminal terminal, CancellationToken cancel)
     {
         var root = Create(terminal);
+        try
+        {
+            args = ConfigFile.Expand(args, root);
+        }
+        catch (FormatException refused)
+        {
+            terminal.Error.WriteLine($"error: {refused.Message}");
+            return ExitCode.Usage;
+        }
+
         var parsed = root.Parse(args);
         if (parsed.Errors.Count > 0 && parsed.Action is not HelpAction and not PrintVersion and not ExamplesFirst)
         {

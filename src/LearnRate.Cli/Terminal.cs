@@ -15,6 +15,9 @@ internal sealed class Terminal
     /// <summary>Opens standard input, for commands that read data from it.</summary>
     public Func<Stream> In { get; init; } = () => Stream.Null;
 
+    /// <summary>What time it is.</summary>
+    public TimeProvider Clock { get; init; } = TimeProvider.System;
+
     public required TextWriter Out { get; init; }
 
     public required TextWriter Error { get; init; }
@@ -40,6 +43,14 @@ internal sealed class Terminal
             IsRich = allowed && !Console.IsOutputRedirected,
             ErrorIsRich = allowed && !Console.IsErrorRedirected,
         };
+    }
+
+    /// <summary>A console for what moves, on standard error; only where that is a terminal.</summary>
+    public IAnsiConsole Progress()
+    {
+        var console = AnsiConsole.Create(new() { Ansi = AnsiSupport.Yes, Interactive = InteractionSupport.Yes, Out = new AnsiConsoleOutput(Error) });
+        console.Profile.Capabilities.Unicode = true;
+        return console;
     }
 
     /// <summary>A console for tables and prose on standard output.</summary>

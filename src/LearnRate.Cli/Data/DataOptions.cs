@@ -110,11 +110,20 @@ internal sealed class DataOptions
     public void AddTo(Command command)
     {
         command.Add(_file);
-        foreach (var option in (Option[])
-        [
-            _target, _task, _keep, _drop, _kind, _scale, _targetScale, _rare, _skipUnlabelled, _split, _splitSeed, _delimiter, _header, _decimal, _encoding, _missing,
-        ]) command.Add(option);
+        foreach (var option in Options) command.Add(option);
     }
+
+    /// <summary>The options that the command line gives, each with its words.</summary>
+    public IEnumerable<(string Option, IReadOnlyList<string> Words)> Given(ParseResult parsed) =>
+        from option in Options
+        let result = parsed.GetResult(option)
+        where result is { Implicit: false }
+        select (option.Name, (IReadOnlyList<string>)[.. result.Tokens.Select(token => token.Value)]);
+
+    private Option[] Options =>
+    [
+        _target, _task, _keep, _drop, _kind, _scale, _targetScale, _rare, _skipUnlabelled, _split, _splitSeed, _delimiter, _header, _decimal, _encoding, _missing,
+    ];
 
     public string File(ParseResult parsed) => parsed.GetValue(_file)!;
 

@@ -1,0 +1,126 @@
+using System.CommandLine;
+using System.Text;
+using LearnRate.Cli.Data;
+using LearnRate.Cli.Schedules;
+using LearnRate.Data;
+using LearnRate.Models;
+
+namespace LearnRate.Cli.Train;
+
+/// <summary><c>learnrate train</c>: a table in, a model out.</summary>
+internal static class TrainCommand
+{
+    private static readonly string[] Examples =
+    [
+        "learnrate train houses.csv --target price",
+        "learnrate train iris.csv --target class --hidden \"32 relu, 16 relu\" --optimizer \"adam(beta1=0.8)\" --rate 0.003",
+        "learnrate train houses.csv --target price --schedule \"warmup(5%).then(cosine)\" --early-stop 20 --out model",
+        "learnrate train houses.csv --target price --print-config > house.json; learnrate train --config house.json --seed 2",
+    ];
+
+    public static Command Create(Terminal terminal)
+    {
+        var (data, train) = (new DataOptions(), new TrainOptions());
+        Option<TimeSpan?> time = new("--time")
+        {
+            Description = "Stop after so long, such as 60s, 5m or 1.5h, with the best weights so far",
+            HelpName = "time",
+            CustomParser = Reading.By<TimeSpan?>(text => Duration.Parse(text)),
+        };
+        Option<string?> output = new("--out") { Description = "A new or empty folder for the model; one named after the data unless said", HelpName = "folder" };
+        Option<bool> overwrite = new("--overwrite") { Description = "Replace the files of an earlier training in that folder" };
+        Option<bool> json = new("--json") { Description = "Print one JSON document (docs/schemas/train-1.schema.json), which is the folder's run.json" };
+        Option<bool> jsonLines = new("--jsonl") { Description = "Print an event per line while training: start, epoch, end" };
+        Option<bool> plain = new("--plain") { Description = "No lines, no colours, nothing that moves: for screen readers and scripts" };
+        Option<bool> printConfig = new("--print-config") { Description = "Print all options as JSON for --config, and train nothing" };
+        Command command = new("train", "Train a network on a table, and keep the weights that are best on validation rows");
+        data.AddTo(command);
+        train.AddTo(command);
+        foreach (var option in (Option[])[time, output, overwrite, json, jsonLines, plain, printConfig, ConfigFile.Option()]) command.Add(option);
+        command.SetAction((parsed, cancel) =>
+        {
+            try
+            {
+                if (data.Targets(parsed).Length == 0) throw new FormatException("train needs a target: --target <column>. See what the columns are: learnrate data inspect FILE.");
+                var plan = train.Plan(parsed);
+                var settings = new Settings(data.File(parsed), [.. data.Given(parsed).Select(o => (o.Option[2..], o.Words)), .. train.Settings(plan).Select(o => (o.Option[2..], (IReadOnlyList<string>)[o.Value]))]);
+                if (parsed.GetValue(printConfig))
+                {
+                    terminal.Out.WriteLine(TrainDocument.Json(settings).ToJsonString(TrainJson.Readable.Options));
+                    return Task.FromResult(ExitCode.Done);
+                }
+
+                var folder = OutputFolder.Choose(parsed.GetValue(output), parsed.GetValue(overwrite), settings.Data);
+                var read = data.Read(parsed, terminal, cancel);
+                var prepared = PreparedTable.Of(read.Table, data.OfPreparation(parsed));
+                var training = Start(prepared, plan);
+                RateOptions.Warn(terminal, plan.Schedule, training.Experiment.Horizon);
+                if (parsed.GetValue(jsonLines)) terminal.Out.WriteLine(new EventDocument("start", settings.Command, Horizon: training.Experiment.Steps).ToJson());
+
+                var yardstick = new Yardstick(prepared);
+                Watching watching = parsed.GetValue(jsonLines) ? new WatchingEvents(terminal.Out, training.Experiment, yardstick, terminal.Clock)
+                    : terminal.ErrorIsRich && !parsed.GetValue(plain) ? new WatchingLive(terminal.Progress(), training.Experiment, yardstick, terminal.Clock)
+                    : new WatchingRows(terminal.Error, training.Experiment, yardstick, terminal.Clock);
+                var limit = parsed.GetValue(time);
+                using var ends = limit is { } span ? new CancellationTokenSource(span, terminal.Clock) : new();
+                using var either = CancellationTokenSource.CreateLinkedTokenSource(cancel, ends.Token);
+                var start = terminal.Clock.GetTimestamp();
+                var trained = watching.Run(() => training.Train(watching, either.Token));
+                var report = new TrainReport(read, prepared, plan, settings, trained, terminal.Clock.GetElapsedTime(start), ends.IsCancellationRequested && !cancel.IsCancellationRequested ? limit : null);
+                return Task.FromResult(Finish(terminal, report, folder, parsed.GetValue(json), parsed.GetValue(jsonLines), parsed.GetValue(plain), cancel));
+            }
+            catch (FormatException refused)
+            {
+                terminal.Error.WriteLine($"error: {refused.Message}");
+                return Task.FromResult(ExitCode.Usage);
+            }
+        });
+        return command.WithExamples(Examples);
+    }
+
+    private static ModelTraining Start(PreparedTable prepared, TrainingPlan plan)
+    {
+        try
+        {
+            return new(prepared, plan);
+        }
+        catch (ArgumentException refused)
+        {
+            throw new FormatException(refused.Message, refused);
+        }
+    }
+
+    private static int Finish(Terminal terminal, TrainReport report, string folder, bool json, bool jsonLines, bool plain, CancellationToken cancel)
+    {
+        var document = TrainDocument.Of(report);
+        (string Name, byte[] Content)[] files = [(OutputFolder.RunFile, Encoding.UTF8.GetBytes(document.ToJson() + "\n")), (OutputFolder.TraceFile, OutputFolder.Trace(report))];
+        OutputFolder.Write(folder, files);
+        if (json) terminal.Out.WriteLine(document.ToJson());
+        else if (jsonLines) terminal.Out.WriteLine(new EventDocument("end", Result: document).ToJson());
+        else new TrainScreen(terminal.Page(plain), report, plain).Show(folder, [.. files.Select(file => file.Name)]);
+        if (report.Divergence is { } divergence)
+        {
+            terminal.Error.WriteLine($"error: {divergence}");
+            return ExitCode.NoUsableRate;
+        }
+
+        // The caller answers with the code of the signal.
+        cancel.ThrowIfCancellationRequested();
+        if (report.Trained.Model is not null) return ExitCode.Done;
+        terminal.Error.WriteLine("error: --time ran out before the first step. Give it more time.");
+        return ExitCode.OutOfBudget;
+    }
+}
+
+/// <summary>An event per line as JSON.</summary>
+internal sealed class WatchingEvents(TextWriter output, Training.Experiment experiment, Yardstick yardstick, TimeProvider clock) : Watching(experiment, yardstick, clock)
+{
+    public override void Report(TrainingProgress value)
+    {
+        if (value.Evaluation is not { } evaluation) return;
+        output.WriteLine(new EventDocument(
+            "epoch", Steps: value.Steps, Epoch: value.Epochs, Rate: value.Rate, Training: MeasureDocument.Of(evaluation.Training),
+            Validation: evaluation.Validation is { } validation ? MeasureDocument.Of(validation) : null, Best: value.IsBest).ToJson());
+        output.Flush();
+    }
+}

@@ -1,0 +1,48 @@
+using LearnRate.Data;
+using LearnRate.Training;
+
+namespace LearnRate.Cli.Train;
+
+/// <summary>Losses during training in numbers that people know: R² and RMSE, or accuracy.</summary>
+internal sealed class Yardstick
+{
+    private readonly double? _unit, _variance;
+
+    public Yardstick(PreparedTable data)
+    {
+        IsOnValidation = data.Data.Validation is not null;
+        if (data.Preprocessing.Target is not NumberTargets targets) return;
+        _unit = targets.Numbers is [var only] ? only.Scale : null;
+        _variance = Variance(data.Data.Validation ?? data.Data.Training);
+    }
+
+    /// <summary>What the loss is called.</summary>
+    public string Loss => _variance is null ? "log loss" : "squared loss";
+
+    /// <summary>What the numbers of <see cref="Of"/> are called.</summary>
+    public string[] Names => _variance is null ? ["accuracy"] : _unit is null ? ["R²"] : ["R²", "RMSE"];
+
+    /// <summary>Whether they are of the validation rows, else of the training rows.</summary>
+    public bool IsOnValidation { get; }
+
+    public double[] Of(Evaluation evaluation)
+    {
+        var measure = evaluation.Validation ?? evaluation.Training;
+        if (_variance is not { } variance) return [measure.Accuracy!.Value];
+        var r2 = variance > 0 ? 1 - measure.Loss / variance : double.NaN;
+        return _unit is { } unit ? [r2, unit * Math.Sqrt(measure.Loss)] : [r2];
+    }
+
+    // Of all targets together, in their scaled numbers, as the loss is.
+    private static double Variance(Rows rows)
+    {
+        var sum = 0.0;
+        for (var t = 0; t < rows.TargetsPerRow; t++)
+        {
+            var mean = Enumerable.Range(0, rows.Count).Average(row => rows.Targets(row)[t]);
+            sum += Enumerable.Range(0, rows.Count).Average(row => (rows.Targets(row)[t] - mean) * (rows.Targets(row)[t] - mean));
+        }
+
+        return sum / rows.TargetsPerRow;
+    }
+}
