@@ -11,6 +11,7 @@ Dictionary<string, (string Title, Func<int, string> Run)> benches = new()
     ["cores"] = ("64 runs of a network on one core and on all", NetworkBench.Cores),
     ["csv"] = ("A CSV file of 100 MB, twelve numbers and a word in each row, one thread", CsvBench.Run),
     ["kernels"] = ("tanh and the product of matrices, float, one thread", KernelBench.Run),
+    ["models"] = ("How good models are: accuracy and R² beside scikit-learn", ModelBench.Run),
     ["start-up"] = ("Start-up of a ReadyToRun publish, from launch to exit", StartUpBench.Run),
 };
 
@@ -47,7 +48,7 @@ void Measure(string bench, ParseResult parsed)
     var (title, run) = benches[bench];
     var page = string.Create(
         CultureInfo.InvariantCulture,
-        $"# {title}\n\n{Host.Description}. {parsed.GetValue(rounds)} rounds, each contestant in turn.\n\n{run(parsed.GetValue(rounds))}\nRun: `dotnet run -c Release --project bench/LearnRate.Bench -- {bench}`\n");
+        $"# {title}\n\n{Host.Description}.{(bench == "models" ? "" : $" {parsed.GetValue(rounds)} rounds, each contestant in turn.")}\n\n{run(parsed.GetValue(rounds))}\nRun: `dotnet run -c Release --project bench/LearnRate.Bench -- {bench}`\n");
     Console.Write(page);
     if (parsed.GetValue(save) is { } folder)
     {

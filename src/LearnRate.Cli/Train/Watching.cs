@@ -41,7 +41,8 @@ internal abstract class Watching(Experiment experiment, Yardstick yardstick, Tim
             : rows >= 1e3 ? string.Create(CultureInfo.InvariantCulture, $"{rows / 1e3:0} k") : string.Create(CultureInfo.InvariantCulture, $"{rows:0}");
     }
 
-    protected string Left(TrainingProgress at) => at.Steps == 0 ? "" : Duration.Print(Elapsed / at.Steps * (experiment.Steps - at.Steps));
+    /// <summary>What the rest takes at the pace so far; nothing in the first half second, in which the program itself gets up to speed.</summary>
+    protected string Left(TrainingProgress at) => at.Steps == 0 || Elapsed < TimeSpan.FromSeconds(0.5) ? "" : Duration.Print(Elapsed / at.Steps * (experiment.Steps - at.Steps));
 }
 
 /// <summary>Nobody watches.</summary>
@@ -73,7 +74,9 @@ internal sealed class WatchingRows(TextWriter output, Experiment experiment, Yar
     public override TrainedModel Run(Func<TrainedModel> train)
     {
         var trained = train();
-        if (_last is { Evaluation: { } evaluation } && !_isShown) Write(Cells(_last, evaluation));
+        if (_last is not { Evaluation: { } evaluation }) return trained;
+        if (!_isShown) Write(Cells(_last, evaluation));
+        output.WriteLine("* the best weights so far");
         return trained;
     }
 
@@ -124,11 +127,12 @@ internal sealed class WatchingLive(IAnsiConsole console, Experiment experiment, 
         if (_latest is not null) table.AddRow([.. _latest.Select(cell => $"[bold]{Markup.Escape(cell)}[/]")]);
         var share = (double)at.Steps / Experiment.Steps;
         var width = Math.Clamp(console.Profile.Width - 1, 40, 100);
-        var bar = new string('━', (int)(share * (width - 30)));
+        var state = string.Create(CultureInfo.InvariantCulture, $" {100 * share:0} %, {Pace(at)} rows/s, {Left(at)} left; Ctrl-C keeps the best weights");
+        var bar = (width - state.Length) is > 0 and var room ? new string('━', (int)(share * room)).PadRight(room, '─') : "";
         IRenderable[] parts =
         [
             table, .. _epochs.Count > 1 ? [new Text(BrailleChart.Draw(Chart(), width, ChartRows).TrimEnd('\n'))] : (IRenderable[])[],
-            new Text(string.Create(CultureInfo.InvariantCulture, $"{bar} {100 * share:0} %, {Pace(at)} rows/s, {Left(at)} left; Ctrl-C keeps the best weights")),
+            new Text(bar + state),
         ];
         return new(parts);
     }

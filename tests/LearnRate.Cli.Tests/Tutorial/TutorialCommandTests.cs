@@ -1,9 +1,7 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
-using System.Text.Json.Schema;
 using LearnRate.Cli.Tutorial;
 using LearnRate.Tutorial;
-using NJsonSchema;
 
 namespace LearnRate.Cli.Tests.Tutorial;
 
@@ -58,34 +56,13 @@ public sealed class TutorialCommandTests
     public async Task Json_FollowsThePublishedSchema(string line)
     {
         var answer = await Learnrate.Run(line.Split(' '));
-        var schema = await JsonSchema.FromFileAsync(SchemaFile, TestContext.Current.CancellationToken);
 
         Assert.Equal(0, answer.ExitCode);
-        Assert.Empty(schema.Validate(answer.Out));
+        await Schema.Admits(answer.Out);
     }
 
     [Fact]
-    public void PublishedSchema_IsThatOfTheDocument()
-    {
-        var schema = TutorialJson.Readable.Options.GetJsonSchemaAsNode(typeof(TutorialDocument), new() { TreatNullObliviousAsNonNullable = true });
-        var expected = new JsonObject
-        {
-            ["$schema"] = "https://json-schema.org/draft/2020-12/schema",
-            ["title"] = TutorialDocument.SchemaName,
-            ["description"] = "What `learnrate tutorial --json` prints. A number that is not finite is null, and the status beside it says so.",
-        };
-        foreach (var (name, value) in schema.AsObject().ToArray())
-        {
-            schema.AsObject().Remove(name);
-            expected[name] = value;
-        }
-
-        var text = expected.ToJsonString(new() { WriteIndented = true });
-        if (Environment.GetEnvironmentVariable("LEARNRATE_ACCEPT") is { Length: > 0 } root)
-            File.WriteAllText(Path.Combine(root, "docs", "schemas", "tutorial-1.schema.json"), text + "\n");
-        else
-            Assert.Equal(File.ReadAllText(SchemaFile).TrimEnd(), text);
-    }
+    public void PublishedSchema_IsThatOfTheDocument() => Schema.IsThatOf(TutorialJson.Readable.Options, typeof(TutorialDocument));
 
     [Fact]
     public async Task Json_HasTheNumbersToTheLastBit()
@@ -120,5 +97,6 @@ public sealed class TutorialCommandTests
         Assert.Equal(rate, double.Parse(Numbers.Rate(rate), CultureInfo.InvariantCulture));
     }
 
-    private static string SchemaFile => Path.Combine(AppContext.BaseDirectory, "schemas", "tutorial-1.schema.json");
+    private static PublishedSchema Schema =>
+        new("tutorial-1.schema.json", TutorialDocument.SchemaName, "What `learnrate tutorial --json` prints. A number that is not finite is null, and the status beside it says so.");
 }

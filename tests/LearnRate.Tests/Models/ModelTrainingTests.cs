@@ -1,0 +1,206 @@
+using LearnRate.Data;
+using LearnRate.Formats;
+using LearnRate.Models;
+using LearnRate.Optimizers;
+using LearnRate.Schedules;
+using LearnRate.Training;
+
+namespace LearnRate.Tests.Models;
+
+public sealed class ModelTrainingTests
+{
+    private static readonly TrainingPlan Short = new() { Hidden = TrainingPlan.ParseHidden("8 tanh"), Epochs = 12, BatchSize = 16 };
+
+    [Theory]
+    [InlineData("iris", "class", Precision.Float), InlineData("concrete", "compressive_strength", Precision.Double), InlineData("penguins", "species", Precision.Float)]
+    public void TheRunIsTheTrainersRun_BitForBit(string set, string target, Precision precision)
+    {
+        var training = new ModelTraining(Prepared(set, target), Short with { Precision = precision });
+        var trained = training.Train(cancel: Cancel);
+        var run = Trainer.Train(training.Experiment, [training.Experiment.Rate], new() { EvaluateEvery = training.Experiment.StepsPerEpoch }, Cancel)[0];
+
+        Assert.Equal(StopReason.Finished, trained.Reason);
+        Assert.Equal(run.Trace.Losses, trained.Run.Trace.Losses);
+        Assert.Equal(run.Evaluations, trained.Run.Evaluations);
+        Assert.Equal(run.Parameters, trained.Run.Parameters);
+    }
+
+    [Fact]
+    public void TheModelHasTheWeightsOfTheBestValidationLoss()
+    {
+        // At this rate the validation loss goes up and down.
+        var training = new ModelTraining(Prepared("diabetes", "progression"), Short with { Rate = 0.05, Epochs = 30 });
+        var trained = training.Train(cancel: Cancel);
+        var best = trained.Run.Evaluations.MinBy(e => e.Validation!.Loss)!;
+        var stopped = Trainer.Train(training.Experiment with { Steps = best.Steps }, [0.05], cancel: Cancel)[0];
+
+        Assert.NotEqual(training.Experiment.Steps, best.Steps);
+        Assert.Equal(best, trained.Best);
+        Assert.Equal(stopped.Parameters, trained.Model!.Parameters);
+        Assert.Equal(best.Steps, trained.Model.Provenance.ParametersAfter);
+    }
+
+    [Fact]
+    public void WithoutValidationRows_TheTrainingLossDecides()
+    {
+        var data = Prepared("iris", "class", new SplitShares { Validation = 0, Test = 0 });
+        var trained = new ModelTraining(data, Short).Train(cancel: Cancel);
+
+        Assert.Equal(trained.Run.Evaluations.MinBy(e => e.Training.Loss), trained.Best);
+        Assert.Null(trained.Test);
+        Assert.Null(trained.Baseline);
+    }
+
+    [Fact]
+    public void Patience_EndsTheRunAfterSoManyEpochsWithoutABetterLoss()
+    {
+        var data = Prepared("diabetes", "progression");
+        var all = new ModelTraining(data, Short with { Rate = 0.05, Epochs = 40 }).Train(cancel: Cancel);
+        var early = new ModelTraining(data, Short with { Rate = 0.05, Epochs = 40, Patience = 3 }).Train(cancel: Cancel);
+
+        // What the whole run says about when three epochs were no better.
+        var (best, since, expected) = (double.PositiveInfinity, 0, 0);
+        foreach (var evaluation in all.Run.Evaluations)
+        {
+            since = evaluation.Validation!.Loss < best ? 0 : since + 1;
+            best = Math.Min(best, evaluation.Validation.Loss);
+            expected++;
+            if (since == 3) break;
+        }
+
+        Assert.Equal(StopReason.NoLongerBetter, early.Reason);
+        Assert.Equal(RunOutcome.Stopped, early.Run.Outcome);
+        Assert.Equal(all.Run.Evaluations.Take(expected), early.Run.Evaluations);
+    }
+
+    [Fact]
+    public void Cancelled_ItKeepsTheBestWeightsSoFar()
+    {
+        using var cancel = new CancellationTokenSource();
+        var training = new ModelTraining(Prepared("iris", "class"), Short);
+        var trained = training.Train(new Told(p =>
+        {
+            if (p.Epochs >= 5) cancel.Cancel();
+        }), cancel.Token);
+
+        Assert.Equal(StopReason.Cancelled, trained.Reason);
+        Assert.Equal(5 * training.Experiment.StepsPerEpoch, trained.Run.Steps);
+        Assert.Equal(5, trained.Run.Evaluations.Count);
+        Assert.NotNull(trained.Model);
+        Assert.NotNull(trained.Test);
+    }
+
+    [Fact]
+    public void CancelledBeforeTheFirstStep_ThereIsNoModel()
+    {
+        var trained = new ModelTraining(Prepared("iris", "class"), Short).Train(cancel: new CancellationToken(canceled: true));
+        Assert.Equal((StopReason.Cancelled, 0, null), (trained.Reason, trained.Run.Steps, trained.Model));
+    }
+
+    [Fact]
+    public void Diverged_ThereIsNoModel()
+    {
+        var trained = new ModelTraining(Prepared("concrete", "compressive_strength"), Short with { Optimizer = new Sgd(), Rate = 1e30 }).Train(cancel: Cancel);
+        Assert.Equal((StopReason.Diverged, null), (trained.Reason, trained.Model));
+        Assert.NotNull(trained.Run.Divergence);
+    }
+
+    [Fact]
+    public async Task TheStream_TellsWhatProgressTells_AndEndsWithTheResult()
+    {
+        var training = new ModelTraining(Prepared("iris", "class"), Short);
+        var told = new List<TrainingProgress>();
+        var expected = training.Train(new Told(told.Add), Cancel);
+        var streamed = new List<TrainingProgress>();
+        await foreach (var item in training.Stream(Cancel)) streamed.Add(item);
+
+        Assert.Equal(told, streamed[..^1]);
+        Assert.Equal(expected.Model, streamed[^1].Result!.Model);
+    }
+
+    [Fact]
+    public async Task LeavingTheStream_EndsTheTraining()
+    {
+        var training = new ModelTraining(Prepared("iris", "class"), Short with { Epochs = 100_000_000 });
+        await foreach (var item in training.Stream(Cancel))
+            if (item.Epochs >= 3) break;
+    }
+
+    [Fact]
+    public async Task CancellingTheStream_EndsItWithTheBestWeights()
+    {
+        using var cancel = new CancellationTokenSource();
+        var training = new ModelTraining(Prepared("iris", "class"), Short with { Epochs = 100_000_000 });
+        TrainedModel? result = null;
+        await foreach (var item in training.Stream(cancel.Token))
+        {
+            if (item.Epochs >= 3) await cancel.CancelAsync();
+            result = item.Result;
+        }
+
+        Assert.Equal(StopReason.Cancelled, result!.Reason);
+        Assert.NotNull(result.Model);
+    }
+
+    [Fact]
+    public void TheRateOfEachStepIsTheSchedules()
+    {
+        var schedule = new LinearSchedule { From = 1, To = 0.25 };
+        var training = new ModelTraining(Prepared("iris", "class"), Short with { Schedule = schedule, Rate = 0.01, Precision = Precision.Double });
+        var told = new List<TrainingProgress>();
+        var trained = training.Train(new Told(told.Add), Cancel);
+
+        var horizon = training.Experiment.Horizon;
+        for (var step = 0; step < training.Experiment.Steps; step++) Assert.Equal(0.01 * schedule.Factor(step, horizon), trained.Run.Trace.Rates[step]);
+        Assert.All(told, p => Assert.Equal(0.01 * schedule.Factor(p.Steps - 1, horizon), p.Rate));
+    }
+
+    [Fact]
+    public void ARateThatIsNotSaid_IsTheOptimizersUsualOne()
+    {
+        Assert.Equal(0.001, new ModelTraining(Prepared("iris", "class"), Short).Experiment.Rate);
+        Assert.Equal(0.01, new ModelTraining(Prepared("iris", "class"), Short with { Optimizer = new ClipNorm { Inner = new Sgd() } }).Experiment.Rate);
+    }
+
+    [Theory]
+    [InlineData("32 relu, 16 tanh"), InlineData("none"), InlineData("5"), InlineData("8 leakyrelu(slope=0.2), 4")]
+    public void HiddenLayers_ReadAndPrint(string text) => Assert.Equal(text, TrainingPlan.PrintHidden(TrainingPlan.ParseHidden(text)));
+
+    [Theory]
+    [InlineData(""), InlineData("32 relu,"), InlineData("0 relu"), InlineData("32 rellu"), InlineData("relu")]
+    public void HiddenLayers_ThatAreNone_AreRefused(string text) => Assert.Throws<FormatException>(() => TrainingPlan.ParseHidden(text));
+
+    [Fact]
+    public void ALinearModelOfALine_IsThatLine()
+    {
+        double[] x = [.. Enumerable.Range(0, 60).Select(i => (double)i)];
+        var table = new Table("line", [new NumberColumn("x", x), new NumberColumn("y", [.. x.Select(v => 3 * v - 7)])]);
+        var data = PreparedTable.Of(table, new() { Targets = ["y"] });
+        var trained = new ModelTraining(data, new() { Hidden = [], Optimizer = new Sgd(), Rate = 0.1, Epochs = 300, Precision = Precision.Double }).Train(cancel: Cancel);
+
+        var predictions = new Predictor(trained.Model!).Predict(new Table("new", [new NumberColumn("x", [-10, 0.5, 1000])]));
+        Assert.Equal([-37, -5.5, 2993], Enumerable.Range(0, 3).Select(row => Math.Round(predictions.Numbers(row)[0], 6)));
+        Assert.InRange(((NumberScore)trained.Test!).R2!.Value, 1 - 1e-12, 1);
+    }
+
+    [Fact]
+    public void SeveralTargets_ArePredictedTogether()
+    {
+        double[] x = [.. Enumerable.Range(0, 60).Select(i => i / 2.0)];
+        var table = new Table("lines", [new NumberColumn("x", x), new NumberColumn("up", [.. x.Select(v => 2 * v)]), new NumberColumn("down", [.. x.Select(v => 100 - v)])]);
+        var trained = new ModelTraining(PreparedTable.Of(table, new() { Targets = ["down", "up"] }), new() { Hidden = [], Optimizer = new Sgd(), Rate = 0.1, Epochs = 300, Precision = Precision.Double }).Train(cancel: Cancel);
+        var row = new Predictor(trained.Model!).Predict(new Table("new", [new NumberColumn("x", [7])])).Numbers(0);
+        Assert.Equal((93, 14), (Math.Round(row[0], 6), Math.Round(row[1], 6)));
+        Assert.Equal(["down", "up"], ((NumberScore)trained.Test!).Targets.Select(target => target.Column));
+    }
+
+    private static CancellationToken Cancel => TestContext.Current.CancellationToken;
+
+    private static PreparedTable Prepared(string set, string target, SplitShares? shares = null) => PreparedTable.Of(
+        TableReader.Read(Path.Combine(AppContext.BaseDirectory, "Data", $"{set}.csv")).Table, new() { Targets = [target], Shares = shares ?? new(), LeaveOutUnlabelled = true });
+
+    private sealed class Told(Action<TrainingProgress> tell) : IProgress<TrainingProgress>
+    {
+        public void Report(TrainingProgress value) => tell(value);
+    }
+}
