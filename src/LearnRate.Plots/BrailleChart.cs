@@ -6,10 +6,12 @@ namespace LearnRate.Plots;
 /// <summary>A figure in characters: lines of braille dots, two by four in each, that every terminal with Unicode shows.</summary>
 public static class BrailleChart
 {
+    private const char Cross = '×';
+
     // The bits of the dots in a character, by column and row from the top (Unicode's braille patterns).
     private static readonly int[][] Bits = [[0x01, 0x02, 0x04, 0x40], [0x08, 0x10, 0x20, 0x80]];
 
-    /// <summary>Draws a figure. Several lines are told apart by a letter on each, which the last rows explain.</summary>
+    /// <summary>Draws a figure, without bands. Several lines are told apart by a letter on each, which the last rows explain.</summary>
     /// <param name="figure">The figure.</param>
     /// <param name="columns">How many characters it is wide, 20 or more.</param>
     /// <param name="rows">How many characters the lines' area is high, 2 or more; the axis and the names come below.</param>
@@ -19,14 +21,15 @@ public static class BrailleChart
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(columns, 20);
         ArgumentOutOfRangeException.ThrowIfLessThan(rows, 2);
-        var (left, right) = Scale.Range(figure.X, figure.Lines.SelectMany(line => line.X));
-        var (low, high) = Scale.Range(figure.Y, figure.Lines.SelectMany(line => line.Y));
+        var (left, right) = Scale.RangeX(figure);
+        var (low, high) = Scale.RangeY(figure);
         string[] labels = [.. Enumerable.Range(0, rows).Select(row => row % 4 == 0 || row == rows - 1 ? Scale.Label(figure.Y, high - (high - low) * row / (rows - 1), digits: 3) : "")];
         var margin = labels.Max(label => label.Length);
         var width = columns - margin - 2;
         var cells = new int[rows, width];
         var letters = new char[rows, width];
         for (var i = 0; i < figure.Lines.Count; i++) Trace(figure, i, (left, right), (low, high), cells, letters);
+        foreach (var place in (figure.Beyond?.X ?? []).Select(x => Scale.Place(figure.X, x)).Where(double.IsFinite)) letters[0, Dot(place, (left, right), 2 * width) / 2] = Cross;
 
         var text = new StringBuilder();
         text.AppendLine(figure.Title is { } title ? $"{figure.Y.Label} · {title}" : figure.Y.Label);
@@ -44,6 +47,7 @@ public static class BrailleChart
         text.Append(' ', margin + 2).Append(first).Append(' ', gap / 2).Append(middle).Append(' ', Math.Max(1, gap - gap / 2)).Append(last).AppendLine();
         if (figure.Lines.Count > 1)
             for (var i = 0; i < figure.Lines.Count; i++) text.Append(' ', margin + 2).AppendLine(CultureInfo.InvariantCulture, $"{Letter(i)}  {figure.Lines[i].Name}");
+        if (figure.Beyond is { X.Count: > 0 } beyond) text.Append(' ', margin + 2).AppendLine(CultureInfo.InvariantCulture, $"{Cross}  {beyond.Name}");
         return text.ToString().ReplaceLineEndings("\n");
     }
 

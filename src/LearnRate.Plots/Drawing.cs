@@ -30,17 +30,23 @@ internal static partial class Drawing
     [GeneratedRegex(@"\bcl_[0-9a-f]+\b")]
     private static partial Regex ClipPath();
 
-    private static int Height(Figure figure) => figure.Height + (figure.Lines.Count > 1 ? figure.Lines.Count * LegendRow : 0);
+    private static int Height(Figure figure) => figure.Height + (Named(figure) > 1 ? Named(figure) * LegendRow : 0);
+
+    // What a legend has to explain.
+    private static int Named(Figure figure) => figure.Lines.Count + (figure.Beyond is { X.Count: > 0 } ? 1 : 0);
 
     private static Plot Of(Figure figure)
     {
         var plot = new Plot();
+        for (var i = 0; i < figure.Lines.Count; i++) AddBand(plot, figure, i);
         for (var i = 0; i < figure.Lines.Count; i++) Add(plot, figure, i);
-        var (low, high) = Scale.Range(figure.X, figure.Lines.SelectMany(line => line.X));
-        plot.Axes.SetLimitsX(low, high);
-        (low, high) = Scale.Range(figure.Y, figure.Lines.SelectMany(line => line.Y));
+        var (left, right) = Scale.RangeX(figure);
+        plot.Axes.SetLimitsX(left, right);
+        var (low, high) = Scale.RangeY(figure);
         var margin = 0.05 * (high - low);
-        plot.Axes.SetLimitsY(figure.Y.Low is null ? low - margin : low, figure.Y.High is null ? high + margin : high);
+        var top = figure.Y.High is null ? high + margin : high;
+        plot.Axes.SetLimitsY(figure.Y.Low is null ? low - margin : low, top);
+        if (figure.Beyond is { X.Count: > 0 } beyond) Add(plot, figure, beyond, top - margin / 2);
         Dress(plot, figure);
         return plot;
     }
@@ -70,6 +76,38 @@ internal static partial class Drawing
         }
     }
 
+    // A polygon per uninterrupted piece, under all lines.
+    private static void AddBand(Plot plot, Figure figure, int index)
+    {
+        var line = figure.Lines[index];
+        if (line is not { Low: { } low, High: { } high }) return;
+        var piece = new List<(double X, double Low, double High)>();
+        for (var i = 0; i <= line.X.Count; i++)
+        {
+            if (i < line.X.Count && (Scale.Place(figure.X, line.X[i]), Scale.Place(figure.Y, low[i]), Scale.Place(figure.Y, high[i])) is var (x, lower, upper) && double.IsFinite(x + lower + upper))
+            {
+                piece.Add((x, lower, upper));
+                continue;
+            }
+
+            if (piece.Count > 1)
+            {
+                var band = plot.Add.Polygon([.. piece.Select(p => new Coordinates(p.X, p.Low)), .. Enumerable.Reverse(piece).Select(p => new Coordinates(p.X, p.High))]);
+                (band.FillColor, band.LineWidth, band.MarkerSize) = (Style.Line(index, figure.IsDark).WithAlpha(Style.BandOpacity), 0, 0);
+            }
+
+            piece.Clear();
+        }
+    }
+
+    private static void Add(Plot plot, Figure figure, Marks marks, double y)
+    {
+        double[] xs = [.. marks.X.Select(x => Scale.Place(figure.X, x)).Where(double.IsFinite)];
+        if (xs.Length == 0) return;
+        var crosses = plot.Add.ScatterPoints(xs, [.. Enumerable.Repeat(y, xs.Length)], Style.Ink(figure.IsDark));
+        (crosses.MarkerShape, crosses.MarkerSize, crosses.MarkerLineWidth, crosses.LegendText) = (MarkerShape.Eks, Style.CrossSize, Style.LineWidth, marks.Name);
+    }
+
     private static void Dress(Plot plot, Figure figure)
     {
         var (ground, ink) = (Style.Ground(figure.IsDark), Style.Ink(figure.IsDark));
@@ -90,7 +128,7 @@ internal static partial class Drawing
             (plot.Axes.Title.Label.FontName, plot.Axes.Title.Label.FontSize, plot.Axes.Title.Label.Bold) = (Style.Font, Style.TextSize, false);
         }
 
-        if (figure.Lines.Count < 2)
+        if (Named(figure) < 2)
         {
             plot.HideLegend();
             return;

@@ -12,6 +12,9 @@ public sealed record Figure
     /// <summary>The lines, the first drawn undermost. With more than one there is a legend.</summary>
     public required IReadOnlyList<Line> Lines { get; init; }
 
+    /// <summary>What lies beyond the top, as crosses on the upper edge; null for nothing.</summary>
+    public Marks? Beyond { get; init; }
+
     /// <summary>What stands above it, or null for nothing.</summary>
     public string? Title { get; init; }
 
@@ -49,4 +52,16 @@ public sealed record Axis(string Label)
 /// <param name="Name">What the legend calls it.</param>
 /// <param name="X">The horizontal places of its points.</param>
 /// <param name="Y">The vertical ones, as many.</param>
-public sealed record Line(string Name, IReadOnlyList<double> X, IReadOnlyList<double> Y);
+public sealed record Line(string Name, IReadOnlyList<double> X, IReadOnlyList<double> Y)
+{
+    /// <summary>The lower edge of a band around the line, as many places as it has points; null for no band. What is not finite has none.</summary>
+    public IReadOnlyList<double>? Low { get; init; }
+
+    /// <summary>The upper edge of the band.</summary>
+    public IReadOnlyList<double>? High { get; init; }
+}
+
+/// <summary>Crosses on the upper edge of a figure: what has a place on the horizontal axis and none on the vertical one.</summary>
+/// <param name="Name">What the legend calls them.</param>
+/// <param name="X">Their horizontal places.</param>
+public sealed record Marks(string Name, IReadOnlyList<double> X);

@@ -20,8 +20,14 @@ internal static class Scale
         return rounded.ToString("0.####e0", CultureInfo.InvariantCulture);
     }
 
-    /// <summary>The places at which the axis begins and ends; a little apart if they are one.</summary>
-    public static (double Low, double High) Range(Axis axis, IEnumerable<double> numbers)
+    /// <summary>The places at which a figure's horizontal axis begins and ends.</summary>
+    public static (double Low, double High) RangeX(Figure figure) => Range(figure.X, figure.Lines.SelectMany(line => line.X).Concat(figure.Beyond?.X ?? []));
+
+    /// <summary>The places at which a figure's vertical axis begins and ends.</summary>
+    public static (double Low, double High) RangeY(Figure figure) => Range(figure.Y, figure.Lines.SelectMany(line => line.Y.Concat(line.Low ?? []).Concat(line.High ?? [])));
+
+    // A little apart if they are one.
+    private static (double Low, double High) Range(Axis axis, IEnumerable<double> numbers)
     {
         var (low, high) = (double.PositiveInfinity, double.NegativeInfinity);
         foreach (var place in numbers.Select(number => Place(axis, number)).Where(double.IsFinite)) (low, high) = (Math.Min(low, place), Math.Max(high, place));

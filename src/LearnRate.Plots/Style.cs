@@ -5,7 +5,10 @@ namespace LearnRate.Plots;
 /// <summary>How all figures look.</summary>
 internal static class Style
 {
-    public const float LineWidth = 2, TextSize = 14;
+    public const float LineWidth = 2, TextSize = 14, CrossSize = 9;
+
+    /// <summary>Light enough that lines and other bands are seen through it, and not lost in print.</summary>
+    public const double BandOpacity = 0.22;
 
     /// <summary>A font of these is used, the first that the system has.</summary>
     private static readonly string[] Families = ["DejaVu Sans", "Segoe UI", "Helvetica Neue", "Liberation Sans", "Noto Sans", "Arial"];

@@ -46,4 +46,14 @@ public sealed class BrailleChartTests
         Assert.Contains("┤", BrailleChart.Draw(Falling with { Lines = [] }, 30, 5), StringComparison.Ordinal);
         Assert.Throws<ArgumentOutOfRangeException>(() => BrailleChart.Draw(Falling, 10, 5));
     }
+
+    [Fact]
+    public void WhatIsBeyond_IsACrossInTheTopRow()
+    {
+        var rows = BrailleChart.Draw(Falling with { Beyond = new("diverged", [3, 4]) }, 30, 6).Split('\n');
+        Assert.EndsWith("×", rows[1], StringComparison.Ordinal);
+        Assert.Equal(2, string.Concat(rows[1..7]).Count(c => c == '×'));
+        Assert.Contains("×  diverged", rows[^2], StringComparison.Ordinal);
+        Assert.EndsWith("4", rows[8], StringComparison.Ordinal);
+    }
 }
