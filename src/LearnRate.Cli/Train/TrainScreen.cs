@@ -50,7 +50,7 @@ internal sealed class TrainScreen(IAnsiConsole console, TrainReport report, bool
     {
         if ((test, baseline) is (ClassScore model, ClassScore usual))
         {
-            yield return ("accuracy", Percent(model.Accuracy), Percent(usual.Accuracy));
+            yield return ("accuracy", Yardstick.Percent(model.Accuracy), Yardstick.Percent(usual.Accuracy));
             yield return ("log loss", Numbers.Digits(model.LogLoss, 4), Numbers.Digits(usual.LogLoss, 4));
         }
         else if ((test, baseline) is (NumberScore numbers, NumberScore means))
@@ -58,7 +58,7 @@ internal sealed class TrainScreen(IAnsiConsole console, TrainReport report, bool
             foreach (var (number, mean) in numbers.Targets.Zip(means.Targets))
             {
                 var of = numbers.Targets.Count == 1 ? "" : $" of {number.Column}";
-                yield return ($"R²{of}", number.R2 is { } r2 ? Numbers.Digits(r2, 4) : "none", mean.R2 is { } r ? Numbers.Digits(r, 4) : "none");
+                yield return ($"R²{of}", Yardstick.R2(number.R2), Yardstick.R2(mean.R2));
                 yield return ($"RMSE{of}", Numbers.Digits(number.Rmse, 4), Numbers.Digits(mean.Rmse, 4));
                 yield return ($"mean absolute error{of}", Numbers.Digits(number.Mae, 4), Numbers.Digits(mean.Mae, 4));
             }
@@ -83,8 +83,6 @@ internal sealed class TrainScreen(IAnsiConsole console, TrainReport report, bool
             Lines = [new("training", epochs, training), .. validation.Length > 0 ? [new Line("validation", epochs, validation)] : (Line[])[]],
         };
     }
-
-    private static string Percent(double share) => string.Create(CultureInfo.InvariantCulture, $"{100 * share:0.0} %");
 
     private static string Whole(int count) => count.ToString("N0", CultureInfo.InvariantCulture);
 

@@ -23,13 +23,16 @@ internal abstract class Watching(Experiment experiment, Yardstick yardstick, Tim
     /// <summary>Trains under watch.</summary>
     public virtual TrainedModel Run(Func<TrainedModel> train) => train();
 
-    protected string[] Headers => ["epoch", "training loss", .. yardstick.IsOnValidation ? ["validation loss"] : (string[])[], .. yardstick.Names, "rate", "rows/s", "time left"];
+    protected string[] Headers => ["epoch", $"training {Loss}", .. yardstick.IsOnValidation ? [$"validation {Loss}"] : (string[])[], .. yardstick.Names, "rate", "rows/s", "time left"];
+
+    // Numbers are scaled, so that their squared loss is one of this program.
+    private string Loss => yardstick.Names[0] == "accuracy" ? yardstick.Loss : "loss";
 
     protected string[] Cells(TrainingProgress at, Evaluation evaluation) =>
     [
         string.Create(CultureInfo.InvariantCulture, $"{at.Epochs:0.##}{(at.IsBest ? " *" : "")}"),
         Numbers.Digits(evaluation.Training.Loss, 4), .. evaluation.Validation is { } validation ? [Numbers.Digits(validation.Loss, 4)] : (string[])[],
-        .. yardstick.Of(evaluation).Select((number, i) => yardstick.Names[i] == "accuracy" ? string.Create(CultureInfo.InvariantCulture, $"{100 * number:0.0} %") : Numbers.Digits(number, 4)),
+        .. yardstick.Of(evaluation),
         Numbers.Short(at.Rate, 4), Pace(at), Left(at),
     ];
 
@@ -56,7 +59,7 @@ internal sealed class NotWatching(Experiment experiment, Yardstick yardstick, Ti
 /// <summary>A row at epochs 1, 2, 4, 8 and so on, and the last.</summary>
 internal sealed class WatchingRows(TextWriter output, Experiment experiment, Yardstick yardstick, TimeProvider clock) : Watching(experiment, yardstick, clock)
 {
-    private const int Width = 17;
+    private const int Width = 21;
     private TrainingProgress? _last;
     private long _next = 1;
     private bool _isShown;

@@ -1,3 +1,4 @@
+using System.Globalization;
 using LearnRate.Data;
 using LearnRate.Training;
 
@@ -25,13 +26,19 @@ internal sealed class Yardstick
     /// <summary>Whether they are of the validation rows, else of the training rows.</summary>
     public bool IsOnValidation { get; }
 
-    public double[] Of(Evaluation evaluation)
+    public string[] Of(Evaluation evaluation)
     {
         var measure = evaluation.Validation ?? evaluation.Training;
-        if (_variance is not { } variance) return [measure.Accuracy!.Value];
-        var r2 = variance > 0 ? 1 - measure.Loss / variance : double.NaN;
-        return _unit is { } unit ? [r2, unit * Math.Sqrt(measure.Loss)] : [r2];
+        if (_variance is not { } variance) return [Percent(measure.Accuracy!.Value)];
+        var r2 = R2(variance > 0 ? 1 - measure.Loss / variance : null);
+        return _unit is { } unit ? [r2, Numbers.Digits(unit * Math.Sqrt(measure.Loss), 4)] : [r2];
     }
+
+    /// <summary>A share as percent.</summary>
+    public static string Percent(double share) => string.Create(CultureInfo.InvariantCulture, $"{100 * share:0.0} %");
+
+    /// <summary>R² to four places, and nothing below 0 that rounds to it.</summary>
+    public static string R2(double? r2) => r2 is { } share ? (Math.Round(share, 4) + 0.0).ToString("0.0000", CultureInfo.InvariantCulture) : "none";
 
     // Of all targets together, in their scaled numbers, as the loss is.
     private static double Variance(Rows rows)
