@@ -8,6 +8,9 @@ public sealed class PreparedTable
     /// <summary>A word with fewer training rows than so many may be pooled, however many rows there are.</summary>
     private const int MostRare = 10;
 
+    /// <summary>The last words of columns that hold classes.</summary>
+    private static readonly HashSet<string> ClassNames = new(StringComparer.OrdinalIgnoreCase) { "class", "classes", "label", "labels", "type", "category", "species", "kind", "group" };
+
     private PreparedTable(
         IReadOnlyList<ColumnProfile> columns, IReadOnlyList<string> leftOut, Preprocessing preprocessing, Split split, IReadOnlyList<ClassCount> classes, int unlabelled, Dataset data,
         Rows? test) =>
@@ -112,10 +115,11 @@ public sealed class PreparedTable
         if (options.Targets.Count > 1) return LearningTask.Regression;
         if (table[target.Name] is TextColumn) return target.Distinct > 2 ? LearningTask.SeveralClasses : LearningTask.TwoClasses;
         if (target.Distinct == 2) return LearningTask.TwoClasses;
-        // 0 to k − 1 or 1 to k with many rows each is how classes are numbered.
+        // 0 to k − 1 or 1 to k with many rows each is how classes are numbered; in a column that says so numbers may be missing between them.
         const int mostClasses = 20, rowsEach = 10;
-        var numbered = target.Least is 0 or 1 && target.Most - target.Least == target.Distinct - 1 && AreWhole(((NumberColumn)table[target.Name]).Values);
-        return numbered && target.Distinct is > 2 and <= mostClasses && rows >= rowsEach * target.Distinct ? LearningTask.SeveralClasses : LearningTask.Regression;
+        var numbered = target.Least is 0 or 1 && target.Most - target.Least == target.Distinct - 1 || ClassNames.Contains(target.Name.Split(' ', '_', '-', '.')[^1]);
+        var few = target.Distinct is > 2 and <= mostClasses && rows >= rowsEach * target.Distinct;
+        return numbered && few && AreWhole(((NumberColumn)table[target.Name]).Values) ? LearningTask.SeveralClasses : LearningTask.Regression;
     }
 
     private static bool AreWhole(ReadOnlySpan<double> values)

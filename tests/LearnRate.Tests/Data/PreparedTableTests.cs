@@ -48,9 +48,10 @@ public sealed class PreparedTableTests
     [InlineData("three", LearningTask.SeveralClasses)]
     [InlineData("words", LearningTask.SeveralClasses)]
     [InlineData("gaps", LearningTask.Regression)]
+    [InlineData("glass_Type", LearningTask.SeveralClasses)]
     public void Task_IsWhatTheTargetIs(string target, LearningTask expected)
     {
-        var table = Table("x,y,two,three,words,gaps", i => $"{i % 7},{i * i},{i % 2 + 5},{i % 3 + 1},{"abc"[i % 3]},{i % 3 * 10}");
+        var table = Table("x,y,two,three,words,gaps,glass_Type", i => $"{i % 7},{i * i},{i % 2 + 5},{i % 3 + 1},{"abc"[i % 3]},{i % 3 * 10},{i % 3 * 10}");
         Assert.Equal(expected, PreparedTable.Of(table, new() { Targets = [target] }).Preprocessing.Target.Task);
         if (target == "three") Assert.Equal(LearningTask.Regression, PreparedTable.Of(table, new() { Targets = [target], Task = LearningTask.Regression }).Preprocessing.Target.Task);
     }
