@@ -25,6 +25,12 @@ public sealed record ClipNorm : Optimizer
     {
         public override IReadOnlyList<Tensor<T>> States => inner.States;
 
+        public override object Memory
+        {
+            get => inner.Memory;
+            set => inner.Memory = value;
+        }
+
         public override bool IsElementwise => false;
 
         public override void SetMomentum(double factor) => inner.SetMomentum(factor);

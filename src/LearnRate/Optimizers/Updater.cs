@@ -11,6 +11,9 @@ internal abstract class Updater<T>
     /// <summary>What is remembered: as many numbers per state as there are parameters.</summary>
     public abstract IReadOnlyList<Tensor<T>> States { get; }
 
+    /// <summary>What else it remembers of the steps done, the same for all runs of a bundle; another updater of the same optimizer goes on with it.</summary>
+    public abstract object Memory { get; set; }
+
     /// <summary>Whether a parameter's move depends on its own gradient alone, so that parameters may be moved piece by piece.</summary>
     public virtual bool IsElementwise => true;
 
@@ -49,6 +52,12 @@ internal sealed class Updater<T, TRule>(TRule rule, Layout<T> layout) : Updater<
     private TRule _rule = rule;
 
     public override IReadOnlyList<Tensor<T>> States => _states;
+
+    public override object Memory
+    {
+        get => _rule;
+        set => _rule = (TRule)value;
+    }
 
     public override void SetMomentum(double factor)
     {

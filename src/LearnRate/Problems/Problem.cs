@@ -1,5 +1,6 @@
 using System.Numerics;
 using LearnRate.Engine;
+using LearnRate.Numerics;
 using LearnRate.Recipes;
 
 namespace LearnRate.Problems;
@@ -39,4 +40,8 @@ internal abstract class Workshop<T>
 
     /// <summary>How many runs at most are faster one by one than together.</summary>
     public virtual int MostSolo => 0;
+
+    /// <summary>Puts runs together: full bundles, and what is left over in one more, or each by itself if they are few.</summary>
+    public IEnumerable<(TRun[] Runs, bool Solo)> Bundles<TRun>(IEnumerable<TRun> runs) => runs.Chunk(Lanes<T>.Count).SelectMany(bundle =>
+        bundle.Length <= MostSolo ? bundle.Select(run => ((TRun[])[run], true)) : [(bundle, false)]);
 }

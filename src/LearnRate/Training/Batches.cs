@@ -5,11 +5,20 @@ namespace LearnRate.Training;
 /// <summary>Which rows each step sees: epoch after epoch, in consecutive slices of the batch size; the last one of an epoch may be smaller.</summary>
 internal struct Batches(Experiment experiment)
 {
-    private readonly int[] _given = [.. Enumerable.Range(0, experiment.Problem.TrainingRows)], _rows = [.. Enumerable.Range(0, experiment.Problem.TrainingRows)];
+    private readonly int[] _given = [.. Enumerable.Range(0, experiment.Problem.TrainingRows)];
+    private int[] _rows = [.. Enumerable.Range(0, experiment.Problem.TrainingRows)];
     private readonly int _size = experiment.BatchSize;
     private readonly bool _shuffles = experiment.Order == RowOrder.Shuffled;
     private SplitMix64 _stream = new(Streams.Batches(experiment.Seed));
     private int _next;
+
+    /// <summary>The same place in the stream, to go on from by itself.</summary>
+    public readonly Batches Copy()
+    {
+        var copy = this;
+        copy._rows = [.. _rows];
+        return copy;
+    }
 
     public ReadOnlySpan<int> Next()
     {

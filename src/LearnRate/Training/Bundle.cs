@@ -36,13 +36,31 @@ internal sealed class Bundle<T>
         _learner = workshop.Start(Math.Min(experiment.BatchSize, experiment.Problem.TrainingRows), experiment.Seed, solo);
         _updater = experiment.Optimizer.Start(_learner.Layout);
         _width = solo ? 1 : Lanes<T>.Count;
-        var recorded = ((experiment.Steps - 1) / recording.TraceEvery + 1) * _width;
+        var recorded = Recorded(experiment.Steps) * _width;
         _losses = new T[recorded];
         _norms = new T[recording.GradientNorms ? recorded : 0];
         _applied = new T[experiment.RateVaries ? recorded : 0];
         _divergences = new Divergence?[rates.Length];
         _steering = experiment.Controller is { } controller ? new(controller, rates, experiment.StepsPerEpoch, this) : null;
         Running = (1u << rates.Length) - 1;
+    }
+
+    /// <summary>Goes on with runs of one experiment and seed that were paused after the same step, in whatever bundles.</summary>
+    public Bundle(Experiment experiment, Workshop<T> workshop, PausedRun<T>[] runs, Recording recording, bool solo = false)
+        : this(experiment, workshop, Array.ConvertAll(runs, run => run.Rate), recording, solo)
+    {
+        (Done, _batches, _updater.Memory) = (runs[0].Done, runs[0].Batches.Copy(), runs[0].Optimizer);
+        for (var lane = 0; lane < runs.Length; lane++)
+        {
+            Restore(lane, runs[lane].Numbers);
+            foreach (var (trace, recorded) in Traces.Zip(runs[lane].Traces))
+                for (var i = 0; i < recorded.Length; i++) trace[i * _width + lane] = recorded[i];
+            if (runs[lane].Steered is { } steered) _steering!.Resume(lane, steered);
+        }
+
+        for (var e = 0; e < runs[0].Evaluations.Length; e++) _evaluations.Add(Array.ConvertAll(runs, run => run.Evaluations[e]));
+        (_schedule, _momentum) = (runs[0].Schedule, runs[0].Momentum);
+        SetRate();
     }
 
     /// <summary>A bit for each lane whose run goes on.</summary>
@@ -96,6 +114,13 @@ internal sealed class Bundle<T>
             saved = saved[count..];
         }
     }
+
+    /// <summary>A run as it is now, to go on in another bundle; this one must not step again.</summary>
+    public PausedRun<T> Pause(int lane) => new(
+        _rates[lane], Done, _batches, _updater.Memory, _schedule, _momentum, Save(lane),
+        [.. Traces.Select(trace => Column(trace, lane, Math.Min(trace.Length, Recorded(Done))))], [.. _evaluations.Select(e => e[lane])], _steering?.Pause(lane));
+
+    private T[][] Traces => [_losses, _norms, _applied];
 
     // Results read their parameters where the run left them.
     private void KeepResults()
@@ -211,8 +236,8 @@ internal sealed class Bundle<T>
         var done = divergence?.Step ?? steps;
         // A step that made a parameter infinite had a finite loss, which the trace keeps.
         var seen = divergence?.Cause == DivergenceCause.Parameter ? done + 1 : done;
-        var recorded = seen == 0 ? 0 : (seen - 1) / _recording.TraceEvery + 1;
-        double[] Of(T[] trace) => Recorded(trace, lane, recorded);
+        var recorded = Recorded(seen);
+        double[] Of(T[] trace) => Array.ConvertAll(Column(trace, lane, recorded), double.CreateTruncating);
         // What is not finite was undone, and has one form.
         double[] Losses() => Array.ConvertAll(Of(_losses), loss => double.IsFinite(loss) ? loss : double.NaN);
         return new()
@@ -237,10 +262,13 @@ internal sealed class Bundle<T>
     private static LazyNumbers ParametersOf(Layout<T> layout, Tensor<T> parameters, int lane, int count) =>
         new(count, () => Array.ConvertAll(layout.Read(parameters, lane), double.CreateTruncating));
 
-    private double[] Recorded(T[] trace, int lane, int count)
+    // How many steps of so many are in the trace.
+    private int Recorded(int steps) => steps == 0 ? 0 : (steps - 1) / _recording.TraceEvery + 1;
+
+    private T[] Column(T[] trace, int lane, int count)
     {
-        var numbers = new double[count];
-        for (var i = 0; i < count; i++) numbers[i] = double.CreateTruncating(trace[i * _width + lane]);
+        var numbers = new T[count];
+        for (var i = 0; i < count; i++) numbers[i] = trace[i * _width + lane];
         return numbers;
     }
 }

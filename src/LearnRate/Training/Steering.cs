@@ -63,9 +63,18 @@ internal sealed class Steering<T>(Controller controller, double[] rates, int epo
         }
     }
 
+    /// <summary>A run's controller and what it may go back to.</summary>
+    public Steered<T> Pause(int lane) => new(_controls[lane], _kept[lane], _wentBack[lane]);
+
+    /// <summary>Goes on with a run of another bundle, which leaves it.</summary>
+    public void Resume(int lane, Steered<T> steered) => (_controls[lane], _kept[lane], _wentBack[lane]) = (steered.Control, steered.Kept, steered.WentBack);
+
     private void PutBack(int step, int lane)
     {
         bundle.Restore(lane, _kept[lane]);
         _wentBack[lane].Add(step);
     }
 }
+
+/// <summary>The controller of a paused run, the weights it may go back to, and the steps from which it did.</summary>
+internal sealed record Steered<T>(Control Control, T[]? Kept, List<int> WentBack);

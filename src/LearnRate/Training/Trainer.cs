@@ -37,15 +37,16 @@ public static class Trainer
     {
         CheckMemory<T>(experiment, recording, rates.Count);
         var workshop = experiment.Problem.Prepare<T>();
-        (double[] Rates, bool Solo)[] bundles = [.. rates.Chunk(Lanes<T>.Count).SelectMany(bundle =>
-            bundle.Length <= workshop.MostSolo ? bundle.Select(rate => ((double[])[rate], true)) : [(bundle, false)])];
+        (double[] Rates, bool Solo)[] bundles = [.. workshop.Bundles(rates)];
         var results = new RunResult[bundles.Length][];
         Parallel.For(0, bundles.Length, new() { MaxDegreeOfParallelism = recording.Threads }, b =>
             results[b] = new Bundle<T>(experiment, workshop, bundles[b].Rates, recording, bundles[b].Solo).Train(cancel));
         return [.. results.SelectMany(r => r)];
     }
 
-    private static void CheckMemory<T>(Experiment experiment, Recording recording, int runs)
+    /// <summary>Says so if runs would not fit into memory, before anything is trained.</summary>
+    /// <exception cref="InsufficientMemoryException">They do not.</exception>
+    internal static void CheckMemory<T>(Experiment experiment, Recording recording, int runs, bool pauses = false)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         var bundles = (runs - 1) / Lanes<T>.Count + 1;
@@ -56,6 +57,8 @@ public static class Trainer
         var trace = (long)(experiment.Steps / recording.TraceEvery + 1) * ((recording.GradientNorms ? 2 : 1) + (experiment.RateVaries ? 1 : 0));
         var needed = Unsafe.SizeOf<Lanes<T>>() * (double)atOnce * (bundle + trace) + Unsafe.SizeOf<Lanes<T>>() * (double)experiment.Problem.Parameters * bundles
             + sizeof(double) * (double)Lanes<T>.Count * trace * bundles;
+        // A paused run keeps parameters and states, and what a controller may go back to; its trace so far is counted above.
+        if (pauses) needed += Unsafe.SizeOf<T>() * (experiment.Controller is null ? 4.0 : 8.0) * experiment.Problem.Parameters * runs;
         var available = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes;
         if (needed > available)
         {

@@ -100,7 +100,7 @@ public sealed class SameBitsTests
         return output;
     }
 
-    private static void AssertSame(RunResult expected, RunResult actual)
+    internal static void AssertSame(RunResult expected, RunResult actual)
     {
         Assert.Equal(expected.Rate, actual.Rate);
         Assert.Equal((expected.Outcome, expected.Steps, expected.Divergence), (actual.Outcome, actual.Steps, actual.Divergence));

@@ -1,0 +1,157 @@
+using System.Collections.Concurrent;
+using System.Globalization;
+using System.Numerics;
+using System.Runtime.ExceptionServices;
+using LearnRate.Recipes;
+using LearnRate.Training;
+
+namespace LearnRate.Sweeps;
+
+/// <summary>Many runs of one experiment, over rates and seeds.</summary>
+public sealed record Sweep
+{
+    // How often a bundle says how far it is.
+    private const int Reports = 16;
+
+    /// <summary>The experiment; its own rate and seed are not used.</summary>
+    public required Experiment Experiment { get; init; }
+
+    /// <summary>The learning rates, in ascending order, each once.</summary>
+    /// <exception cref="ArgumentException">There is none, one is given twice, or one is not finite and positive.</exception>
+    public required ValueList<double> Rates
+    {
+        get;
+        init
+        {
+            foreach (var rate in value) Check.Positive(rate, "Rate");
+            field = Once(value, nameof(Rates));
+        }
+    }
+
+    /// <summary>The seeds, in ascending order, each once. Each decides the start and the batches of the runs at all rates.</summary>
+    /// <exception cref="ArgumentException">There is none, or one is given twice.</exception>
+    public ValueList<ulong> Seeds { get; init => field = Once(value, nameof(Seeds)); } = [1, 2, 3, 4, 5];
+
+    /// <summary>What sets it apart from other sweeps that run with it: an optimizer, a batch size, …</summary>
+    public string Label { get; init; } = "";
+
+    /// <summary>What its runs record, and on how many threads they run.</summary>
+    public Recording Recording { get; init; } = new();
+
+    /// <summary>Which share of the sweep's steps a race may take, above 0 and at most 1. A race estimates how many steps the sweep would take, hence the reserve below a third.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is not.</exception>
+    public double RaceShare { get; init => field = value is > 0 and <= 1 ? value : throw Check.Refused(nameof(RaceShare), value, "above 0, and at most 1"); } = 0.32;
+
+    /// <summary>Trains every run to its end.</summary>
+    /// <param name="progress">Told how far it is, from several threads but one at a time.</param>
+    /// <param name="store">What it knows is not trained again, and every bundle is kept in it as soon as it has ended.</param>
+    /// <param name="cancel">Ends training between two steps; runs that were under way are then stopped, and those not begun missing.</param>
+    /// <exception cref="ArgumentException">Parts of the experiment do not fit each other.</exception>
+    /// <exception cref="InsufficientMemoryException">The runs do not fit into memory.</exception>
+    public SweepResult Run(IProgress<SweepProgress>? progress = null, IRunStore? store = null, CancellationToken cancel = default) => RunAll([this], progress, store, cancel)[0];
+
+    /// <summary>Finds the best rate as <see cref="Run"/> would, in less than a third of the steps: rates that cannot win are dropped on the way. docs/races.md tells how.</summary>
+    /// <param name="progress">Told how far it is, from several threads but one at a time.</param>
+    /// <param name="store">Every run is kept in it: the survivors as finished, the dropped ones as stopped. What a race decides does not depend on what is in it; runs that are known
+    /// spare their last stretch.</param>
+    /// <param name="cancel">Ends training between two steps; there is then no best rate.</param>
+    /// <inheritdoc cref="Run" path="/exception"/>
+    public SweepResult Race(IProgress<SweepProgress>? progress = null, IRunStore? store = null, CancellationToken cancel = default)
+    {
+        Experiment.CheckParts();
+        var board = new Scoreboard([this], progress, store);
+        if (Experiment.Precision == Precision.Float) new Race<float>(this, board, store, cancel).Run();
+        else new Race<double>(this, board, store, cancel).Run();
+        return new(this, board.Ended(0));
+    }
+
+    /// <summary>Trains several sweeps, such as one for each optimizer, all bundles spread over the cores.</summary>
+    /// <param name="sweeps">The sweeps, each with a label of its own.</param>
+    /// <param name="progress">Told how far they are, from several threads but one at a time.</param>
+    /// <param name="store">What it knows is not trained again, and every bundle is kept in it as soon as it has ended.</param>
+    /// <param name="cancel">Ends training between two steps; runs that were under way are then stopped, and those not begun missing.</param>
+    /// <returns>Their results in the same order.</returns>
+    /// <inheritdoc cref="Run" path="/exception"/>
+    public static IReadOnlyList<SweepResult> RunAll(
+        IReadOnlyList<Sweep> sweeps, IProgress<SweepProgress>? progress = null, IRunStore? store = null, CancellationToken cancel = default)
+    {
+        foreach (var sweep in sweeps) sweep.Experiment.CheckParts();
+        var board = new Scoreboard(sweeps, progress, store);
+        var bundles = sweeps.Index().SelectMany(sweep => sweep.Item.Experiment.Precision == Precision.Float
+            ? sweep.Item.Bundles<float>(sweep.Index, board, store, cancel)
+            : sweep.Item.Bundles<double>(sweep.Index, board, store, cancel)).ToList();
+        InParallel(bundles, sweeps.Max(sweep => sweep.Recording.Threads), cancel);
+        return [.. sweeps.Select((sweep, s) => new SweepResult(sweep, board.Ended(s)))];
+    }
+
+    /// <summary>Does each piece of work on the first thread that is free.</summary>
+    internal static void InParallel(IEnumerable<Action> work, int threads, CancellationToken cancel)
+    {
+        try
+        {
+            Parallel.ForEach(Partitioner.Create(work, EnumerablePartitionerOptions.NoBuffering), new() { MaxDegreeOfParallelism = threads }, (piece, state) =>
+            {
+                if (cancel.IsCancellationRequested) state.Stop();
+                else piece();
+            });
+        }
+        catch (AggregateException e) when (e.InnerExceptions.Count > 0)
+        {
+            ExceptionDispatchInfo.Throw(e.InnerExceptions[0]);
+        }
+    }
+
+    /// <summary>Trains a bundle up to a step, and says how far it is on the way.</summary>
+    internal static void Advance<T>(Bundle<T> bundle, int runs, int steps, int allSteps, Scoreboard board, CancellationToken cancel)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        var slice = (allSteps - 1) / Reports + 1;
+        for (var from = bundle.Done; from < steps; from = Math.Min(steps, from + slice))
+        {
+            var to = Math.Min(steps, from + slice);
+            bundle.Advance(to, cancel);
+            if (cancel.IsCancellationRequested) return;
+            board.Step((double)runs * (to - from));
+        }
+    }
+
+    // The bundles of all seeds, those of the lowest rates first, so that the means of some rates are soon complete.
+    private IEnumerable<Action> Bundles<T>(int index, Scoreboard board, IRunStore? store, CancellationToken cancel)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        Trainer.CheckMemory<T>(Experiment, Recording, Rates.Count * Seeds.Count);
+        var workshop = Experiment.Problem.Prepare<T>();
+        var bundles = new List<(int Place, Action Train)>();
+        foreach (var seed in Seeds)
+        {
+            var known = store?.Find(Experiment, seed, Rates) ?? [];
+            board.Step((double)known.Count * Experiment.Steps);
+            board.End(index, seed, known, areKnown: true);
+            var rates = Rates.Except(known.Select(run => run.Rate)).ToArray();
+            bundles.AddRange(workshop.Bundles(rates).Select((bundle, place) => (place, (Action)(() => Train(bundle.Runs, seed, bundle.Solo)))));
+        }
+
+        return bundles.OrderBy(bundle => bundle.Place).Select(bundle => bundle.Train);
+
+        void Train(double[] rates, ulong seed, bool solo)
+        {
+            var bundle = new Bundle<T>(Experiment with { Seed = seed }, workshop, rates, Recording, solo);
+            Advance(bundle, rates.Length, Experiment.Steps, Experiment.Steps, board, cancel);
+            board.End(index, seed, [.. bundle.Results().Where(run => run.Outcome != RunOutcome.Stopped || run.Steps > 0)]);
+        }
+    }
+
+    private static ValueList<T> Once<T>(ValueList<T> values, string name)
+        where T : IEquatable<T>, IFormattable
+    {
+        if (values.Count == 0) throw new ArgumentException($"{name} is empty; give one or more.", name);
+        T[] ascending = [.. values.Order()];
+        for (var i = 1; i < ascending.Length; i++)
+        {
+            if (ascending[i].Equals(ascending[i - 1]))
+                throw new ArgumentException($"{name} has {ascending[i].ToString(null, CultureInfo.InvariantCulture)} twice; give each once.", name);
+        }
+
+        return [.. ascending];
+    }
+}

@@ -1,0 +1,34 @@
+using LearnRate.Recipes;
+using LearnRate.Training;
+
+namespace LearnRate.Sweeps;
+
+/// <summary>Leaves out steps of a trace at equal distances, so that a trace of any length is a line that can be drawn.</summary>
+public static class Thinning
+{
+    /// <summary>How many points a kept trace has at most: two for each dot of a chart 64 characters wide.</summary>
+    public const int MostPoints = 256;
+
+    /// <summary>Each k-th recorded point from the first, with the least k that leaves <see cref="MostPoints"/> or fewer; a trace with so few is left as it is.</summary>
+    /// <param name="trace">A trace.</param>
+    /// <returns>The trace with <see cref="Trace.Every"/> times k; the steps at which it went back are all still there.</returns>
+    public static Trace Thin(Trace trace)
+    {
+        var recorded = trace.Losses.Count;
+        if (recorded <= MostPoints) return trace;
+        var k = (recorded - 1) / MostPoints + 1;
+        IReadOnlyList<double> Of(IReadOnlyList<double> numbers) => numbers switch
+        {
+            Repeated<double> same => new Repeated<double>(same[0], (recorded - 1) / k + 1),
+            { Count: 0 } none => none,
+            _ => [.. Enumerable.Range(0, (recorded - 1) / k + 1).Select(i => numbers[i * k])],
+        };
+        return trace with
+        {
+            Every = trace.Every * k,
+            Losses = Of(trace.Losses),
+            GradientNorms = trace.GradientNorms is { } norms ? Of(norms) : null,
+            Rates = Of(trace.Rates),
+        };
+    }
+}
