@@ -9,7 +9,7 @@ namespace LearnRate.Storage;
 internal static class RunCodec
 {
     /// <summary>The columns of numbers: what lists and charts need of many runs without their details.</summary>
-    public static readonly ValueList<string> Columns = ["training loss", "training accuracy", "validation loss", "validation accuracy"];
+    public static readonly ValueList<string> Columns = ["trainingLoss", "trainingAccuracy", "validationLoss", "validationAccuracy"];
 
     [Flags]
     private enum Has : byte

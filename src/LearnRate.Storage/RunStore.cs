@@ -46,7 +46,7 @@ public sealed class RunStore : IRunStore, IDisposable
         return _database.Read(session =>
         {
             if (RecipeId(session, experiment.Fingerprint) is not { } recipe) return [];
-            var chunks = Rows.Read(session, Rows.Between(recipe, seed, rates.Min(), rates.Max()), details: true);
+            var chunks = ChunkRows.Read(session, ChunkRows.Between(recipe, seed, rates.Min(), rates.Max()), details: true);
             var known = new List<RunResult>();
             foreach (var rate in rates.Distinct())
             {
@@ -87,7 +87,7 @@ public sealed class RunStore : IRunStore, IDisposable
     /// <exception cref="StoreException">The store cannot be read.</exception>
     public RunColumns FindColumns(StoredRecipe recipe, ulong seed) => _database.Read(session =>
     {
-        var chunks = RecipeId(session, recipe.Fingerprint) is { } id ? Rows.Read(session, Rows.Of(id, seed), details: false) : [];
+        var chunks = RecipeId(session, recipe.Fingerprint) is { } id ? ChunkRows.Read(session, ChunkRows.Of(id, seed), details: false) : [];
         if (chunks.Count == 0) return new(default, default, default, [.. recipe.Columns.Select(_ => default(ReadOnlyMemory<double>))]);
         var all = Chunk.Join(chunks);
         int[] known = [.. Enumerable.Range(0, all.Count).Where(run => all.Outcomes[run] != RunOutcome.Stopped)];
@@ -112,7 +112,7 @@ public sealed class RunStore : IRunStore, IDisposable
             {
                 session.Execute(
                     "insert into file (recipe, seed, rate, name, content) values (@recipe, @seed, @rate, @name, @content) on conflict do nothing",
-                    ("recipe", recipe), ("seed", Rows.Signed(run.Seed)), ("rate", run.Rate), ("name", name), ("content", content.ToArray()));
+                    ("recipe", recipe), ("seed", ChunkRows.Signed(run.Seed)), ("rate", run.Rate), ("name", name), ("content", content.ToArray()));
             }
 
             return recipe;
@@ -130,7 +130,7 @@ public sealed class RunStore : IRunStore, IDisposable
         if (RecipeId(session, fingerprint) is not { } recipe) return [];
         var files = session.Query<KeyValuePair<string, byte[]>>(
             row => new(row.GetString(0), (byte[])row[1]), "select name, content from file where recipe = @recipe and seed = @seed and rate = @rate",
-            ("recipe", recipe), ("seed", Rows.Signed(seed)), ("rate", rate));
+            ("recipe", recipe), ("seed", ChunkRows.Signed(seed)), ("rate", rate));
         return files.OrderBy(file => file.Key, StringComparer.Ordinal).ToArray();
     });
 
@@ -145,9 +145,9 @@ public sealed class RunStore : IRunStore, IDisposable
         var found = new List<StoredRuns>();
         foreach (var (key, recipe) in Recipes(session, id.Experiment))
         {
-            foreach (var seed in id.Seed is { } one ? [one] : Rows.Seeds(session, key))
+            foreach (var seed in id.Seed is { } one ? [one] : ChunkRows.Seeds(session, key))
             {
-                var chunks = Rows.Read(session, Rows.Of(key, seed, since), withTraces);
+                var chunks = ChunkRows.Read(session, ChunkRows.Of(key, seed, since), withTraces);
                 if (id.Rate is { } rate) chunks = [.. chunks.Where(chunk => chunk.Place(rate) >= 0).Select(chunk => chunk.Only([chunk.Place(rate)]))];
                 if (chunks.Count == 0) continue;
                 var all = Chunk.Join(chunks);
@@ -174,8 +174,8 @@ public sealed class RunStore : IRunStore, IDisposable
         var removed = 0L;
         foreach (var (recipe, _) in Recipes(session, id.Experiment, _database.ForUpdate))
         {
-            foreach (var seed in id.Seed is { } one ? [one] : Rows.Seeds(session, recipe))
-                removed += id.Rate is { } rate ? Rows.Remove(session, recipe, seed, rate) : Rows.Remove(session, recipe, seed);
+            foreach (var seed in id.Seed is { } one ? [one] : ChunkRows.Seeds(session, recipe))
+                removed += id.Rate is { } rate ? ChunkRows.Remove(session, recipe, seed, rate) : ChunkRows.Remove(session, recipe, seed);
             session.Execute(
                 "delete from recipe where id = @id and not exists (select 1 from chunk where recipe = @id) and not exists (select 1 from file where recipe = @id)", ("id", recipe));
         }
@@ -212,7 +212,7 @@ public sealed class RunStore : IRunStore, IDisposable
     private long Keep(Session session, StoredRecipe recipe, ulong seed, IEnumerable<Chunk> chunks)
     {
         var id = KeepRecipe(session, recipe);
-        foreach (var chunk in chunks) Rows.Keep(session, id, seed, chunk, Clock.GetUtcNow().ToUnixTimeMilliseconds());
+        foreach (var chunk in chunks) ChunkRows.Keep(session, id, seed, chunk, Clock.GetUtcNow().ToUnixTimeMilliseconds());
         return id;
     }
 

@@ -4,7 +4,7 @@ using LearnRate.Training;
 namespace LearnRate.Storage;
 
 /// <summary>The rows of the table <c>chunk</c>: chunks of runs in and out.</summary>
-internal static class Rows
+internal static class ChunkRows
 {
     private const string Columns = "id, kept, runs, rates, outcomes, steps, numbers";
 
@@ -36,17 +36,18 @@ internal static class Rows
             "select id, rates, outcomes, steps from chunk where recipe = @recipe and seed = @seed and lowest <= @high and highest >= @low",
             ("recipe", recipe), ("seed", Signed(seed)), ("low", chunk.Rates[0]), ("high", chunk.Rates[^1])))
         {
-            var (known, outdone) = (new HashSet<int>(), new List<int>());
+            var (fresh, outdone) = (new List<int>(chunk.Count), new List<int>());
             for (var run = 0; run < chunk.Count; run++)
             {
-                if (Array.BinarySearch(old.Rates, chunk.Rates[run]) is var place && place < 0) continue;
-                if (old.Outcomes[place] == RunOutcome.Stopped && (chunk.Outcomes[run] != RunOutcome.Stopped || chunk.Steps[run] > old.Steps[place])) outdone.Add(place);
-                else known.Add(run);
+                var place = Array.BinarySearch(old.Rates, chunk.Rates[run]);
+                var isOutdone = place >= 0 && old.Outcomes[place] == RunOutcome.Stopped && (chunk.Outcomes[run] != RunOutcome.Stopped || chunk.Steps[run] > old.Steps[place]);
+                if (isOutdone) outdone.Add(place);
+                if (isOutdone || place < 0) fresh.Add(run);
             }
 
             if (outdone.Count > 0) Remove(session, old.Id, outdone);
-            if (known.Count == chunk.Count) return;
-            if (known.Count > 0) chunk = chunk.Only([.. Enumerable.Range(0, chunk.Count).Where(run => !known.Contains(run))]);
+            if (fresh.Count == 0) return;
+            if (fresh.Count < chunk.Count) chunk = chunk.Only(fresh);
         }
 
         Insert(session, recipe, seed, chunk, now);
