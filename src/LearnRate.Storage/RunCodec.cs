@@ -9,7 +9,14 @@ namespace LearnRate.Storage;
 internal static class RunCodec
 {
     /// <summary>The columns of numbers: what lists and charts need of many runs without their details.</summary>
-    public static readonly ValueList<string> Columns = ["trainingLoss", "trainingAccuracy", "validationLoss", "validationAccuracy"];
+    public static readonly ValueList<string> Columns =
+    [
+        "trainingLoss", "trainingAccuracy", "validationLoss", "validationAccuracy",
+        "summary.horizon", "summary.steps", "summary.stretch", "summary.first", "summary.best", "summary.last", "summary.second", "summary.third", "summary.level", "summary.slope", "summary.spread",
+        "summary.batchSpread", "summary.alternation", "summary.firstMove", "summary.lastMove", "summary.aboveSince", "summary.divergedAt", "summary.cause",
+    ];
+
+    private const int Finals = 4;
 
     [Flags]
     private enum Has : byte
@@ -69,10 +76,18 @@ internal static class RunCodec
             Outcome = chunk.Outcomes[run],
             Steps = chunk.Steps[run],
             Divergence = has.HasFlag(Has.Divergence) ? new(reader.ReadInt32(), (DivergenceCause)reader.ReadByte()) : null,
+            Summary = SummaryOf(chunk, run),
             Final = has.HasFlag(Has.Final) ? ReadEvaluation(reader) : null,
             Evaluations = ReadEvaluations(reader),
             Trace = ReadTrace(reader, has),
         };
+    }
+
+    private static Summary SummaryOf(Chunk chunk, int run)
+    {
+        Span<double> numbers = stackalloc double[Summary.Numbers];
+        for (var i = 0; i < numbers.Length; i++) numbers[i] = chunk.Number(Finals + i, run);
+        return Summary.Of(numbers);
     }
 
     private static void FillNumbers(RunResult run, Span<double> row)
@@ -81,6 +96,7 @@ internal static class RunCodec
         row[1] = run.Final?.Training.Accuracy ?? double.NaN;
         row[2] = run.Final?.Validation?.Loss ?? double.NaN;
         row[3] = run.Final?.Validation?.Accuracy ?? double.NaN;
+        run.Summary.CopyTo(row[Finals..]);
     }
 
     private static byte[] Details(RunResult run)

@@ -1,6 +1,5 @@
 using LearnRate.Bits;
 using LearnRate.Storage.Worker;
-using LearnRate.Sweeps;
 using LearnRate.Training;
 
 namespace LearnRate.Storage.Tests;
@@ -58,7 +57,7 @@ public abstract class RunStoreContract : IDisposable
         {
             foreach (var experiment in SmallExperiments.All.Values)
             {
-                kept.Add((experiment, Trainer.Train(experiment, rates, new() { GradientNorms = kept.Count % 2 == 0, EvaluateEvery = kept.Count % 3 })));
+                kept.Add((experiment, Work.Train(experiment, rates, new() { GradientNorms = kept.Count % 2 == 0, EvaluateEvery = kept.Count % 3 })));
                 store.Keep(experiment, experiment.Seed, kept[^1].Runs);
             }
         }
@@ -80,7 +79,7 @@ public abstract class RunStoreContract : IDisposable
     {
         var store = Open(NewPlace());
         var experiment = Work.Experiment with { Steps = 1000 };
-        var runs = Trainer.Train(experiment, [0.01, 0.02], new() { GradientNorms = true });
+        var runs = Work.Train(experiment, [0.01, 0.02], new() { GradientNorms = true });
         store.Keep(experiment, 1, runs);
 
         var back = store.Find(experiment, 1, [0.02])[0];
@@ -93,7 +92,7 @@ public abstract class RunStoreContract : IDisposable
     public void Run_IsKnownByExperimentSeedAndBitsOfTheRate()
     {
         var store = Open(NewPlace());
-        store.Keep(Work.Experiment, 1, Trainer.Train(Work.Experiment, [0.1, 0.2]));
+        store.Keep(Work.Experiment, 1, Work.Train(Work.Experiment, [0.1, 0.2]));
 
         Assert.Equal([0.2, 0.1], store.Find(Work.Experiment, 1, [0.3, 0.2, 0.1, 0.2, double.BitIncrement(0.1)]).Select(run => run.Rate));
         Assert.Single(store.Find(Work.Experiment with { Rate = 7, Seed = 9 }, 1, [0.1]));
@@ -106,7 +105,7 @@ public abstract class RunStoreContract : IDisposable
     public void KnownRun_StaysAsItIs()
     {
         var store = Open(NewPlace());
-        var runs = Trainer.Train(Work.Experiment, [0.1, 0.2, 0.3]);
+        var runs = Work.Train(Work.Experiment, [0.1, 0.2, 0.3]);
         store.Keep(Work.Experiment, 1, [runs[1]]);
         store.Keep(Work.Experiment, 1, [.. runs.Select(run => run with { Steps = 7 })]);
 
@@ -118,20 +117,20 @@ public abstract class RunStoreContract : IDisposable
     public void OneRateTwice_IsKeptOnce()
     {
         var store = Open(NewPlace());
-        store.Keep(Work.Experiment, 1, Trainer.Train(Work.Experiment, [0.2, 0.1, 0.2]));
+        store.Keep(Work.Experiment, 1, Work.Train(Work.Experiment, [0.2, 0.1, 0.2]));
 
         Assert.Equal([0.1, 0.2], Assert.Single(store.List(RunId.All)).Columns.Rates.ToArray());
     }
 
     [Fact]
     public void OtherSeed_IsRefused() =>
-        Assert.Contains("has the seed 1; it is kept under 2", Assert.Throws<ArgumentException>(() => Open(NewPlace()).Keep(Work.Experiment, 2, Trainer.Train(Work.Experiment, [0.1]))).Message, StringComparison.Ordinal);
+        Assert.Contains("has the seed 1; it is kept under 2", Assert.Throws<ArgumentException>(() => Open(NewPlace()).Keep(Work.Experiment, 2, Work.Train(Work.Experiment, [0.1]))).Message, StringComparison.Ordinal);
 
     [Fact]
     public void StoppedRun_IsRecorded_NeverServed_AndGivesWayToOneThatWentFurther()
     {
         var store = Open(NewPlace());
-        var runs = Trainer.Train(Work.Experiment, [0.1, 0.2, 0.3]);
+        var runs = Work.Train(Work.Experiment, [0.1, 0.2, 0.3]);
         RunResult Stopped(int run, int steps) => runs[run] with { Outcome = RunOutcome.Stopped, Steps = steps };
         void Is(params (RunOutcome Outcome, int Steps)[] expected)
         {
@@ -156,7 +155,7 @@ public abstract class RunStoreContract : IDisposable
     public void ThousandsOfRuns_ComeBackInOrder()
     {
         var store = Open(NewPlace());
-        var run = Trainer.Train(Work.Experiment, [0.1], new() { TraceEvery = 100 })[0];
+        var run = Work.Train(Work.Experiment, [0.1], new() { TraceEvery = 100 })[0];
         double[] rates = [.. Enumerable.Range(1, 2500).Select(i => i * 0.001)];
         store.Keep(Work.Experiment, 1, [.. rates.Where((_, i) => i % 3 == 0).Select(rate => run with { Rate = rate })]);
         store.Keep(Work.Experiment, 1, [.. rates.Reverse().Select(rate => run with { Rate = rate })]);
@@ -204,14 +203,14 @@ public abstract class RunStoreContract : IDisposable
     {
         var store = Open(NewPlace());
         Work.Model(store);
-        store.KeepModel(Work.Experiment, Trainer.Train(Work.Experiment with { Rate = 0.01 }), new Dictionary<string, ReadOnlyMemory<byte>> { ["model.json"] = "other"u8.ToArray() });
+        store.KeepModel(Work.Experiment, Work.Train(Work.Experiment with { Rate = 0.01 }), new Dictionary<string, ReadOnlyMemory<byte>> { ["model.json"] = "other"u8.ToArray() });
 
         var files = store.FindModel(Work.Experiment.Fingerprint, 1, 0.01);
         Assert.Equal(["model.json", "model.onnx", "trace.csv"], files.Select(file => file.Key));
         Assert.All(files, file => Assert.Equal(Work.Files[file.Key].ToArray(), file.Value));
         Assert.Single(store.Find(Work.Experiment, 1, [0.01]));
         Assert.Empty(store.FindModel(Work.Experiment.Fingerprint, 1, 0.02));
-        Assert.Throws<ArgumentException>(() => store.KeepModel(Work.Experiment, Trainer.Train(Work.Experiment), new Dictionary<string, ReadOnlyMemory<byte>> { ["../x"] = default }));
+        Assert.Throws<ArgumentException>(() => store.KeepModel(Work.Experiment, Work.Train(Work.Experiment), new Dictionary<string, ReadOnlyMemory<byte>> { ["../x"] = default }));
     }
 
     [Fact]
@@ -221,10 +220,10 @@ public abstract class RunStoreContract : IDisposable
         var clock = new Clock();
         using var store = new RunStore(place, Open(place).Database) { Clock = clock };
         var other = Work.Experiment with { Steps = 20 };
-        store.Keep(Work.Experiment, 1, Trainer.Train(Work.Experiment, [0.1, 0.2]));
+        store.Keep(Work.Experiment, 1, Work.Train(Work.Experiment, [0.1, 0.2]));
         clock.Now += TimeSpan.FromDays(1);
-        store.Keep(Work.Experiment, 2, Trainer.Train(Work.Experiment with { Seed = 2 }, [0.1]));
-        store.Keep(other, 1, Trainer.Train(other, [0.1]));
+        store.Keep(Work.Experiment, 2, Work.Train(Work.Experiment with { Seed = 2 }, [0.1]));
+        store.Keep(other, 1, Work.Train(other, [0.1]));
 
         string[] Listed(string id, DateTimeOffset? since = null) =>
             [.. store.List(id == "" ? RunId.All : RunId.Parse(id), since).Select(runs => $"{runs.Recipe.Part("steps")} {runs.Seed} {runs.Columns.Count}")];
@@ -266,7 +265,7 @@ public abstract class RunStoreContract : IDisposable
     [Fact]
     public void Export_IsTheSame_InWhateverOrderRunsWereKept()
     {
-        var runs = Work.Seeds.ToDictionary(seed => seed, seed => Trainer.Train(Work.Experiment with { Seed = seed }, Work.Rates));
+        var runs = Work.Seeds.ToDictionary(seed => seed, seed => Work.Train(Work.Experiment with { Seed = seed }, Work.Rates));
         byte[] Kept(int order)
         {
             using var store = RunStore.Open(NewPlace());
@@ -293,7 +292,7 @@ public abstract class RunStoreContract : IDisposable
     {
         var place = NewPlace();
         RunStore[] stores = [Open(place), Open(place)];
-        var runs = Trainer.Train(Work.Experiment, Work.Rates, new() { TraceEvery = 100 });
+        var runs = Work.Train(Work.Experiment, Work.Rates, new() { TraceEvery = 100 });
         await Parallel.ForEachAsync(Enumerable.Range(0, 8), TestContext.Current.CancellationToken, (worker, _) =>
         {
             var mine = runs.ToArray();

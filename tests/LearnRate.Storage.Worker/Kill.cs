@@ -4,7 +4,7 @@ using System.Globalization;
 namespace LearnRate.Storage.Worker;
 
 /// <summary>Lets the process die as by <c>kill -9</c> after a step of a store's transaction: <c>LEARNRATE_KILL_AFTER=keep:written:3</c> after the third of these.</summary>
-internal static class Kill
+public static class Kill
 {
     public const string Variable = "LEARNRATE_KILL_AFTER";
 

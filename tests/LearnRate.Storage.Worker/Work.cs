@@ -25,6 +25,10 @@ public static class Work
         Steps = 300,
     };
 
+    public static IReadOnlyList<RunResult> Train(Experiment experiment, IReadOnlyList<double> rates, Recording? recording = null) => Trainer.Train(experiment, rates, recording);
+
+    public static RunResult Train(Experiment experiment) => Trainer.Train(experiment);
+
     public static void Sweep(RunStore store)
     {
         var trained = 0;
