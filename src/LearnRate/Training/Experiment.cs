@@ -34,7 +34,7 @@ public enum Precision
 public sealed record Experiment
 {
     /// <summary>Goes up whenever the bits of any result change.</summary>
-    private const int BitsVersion = 1;
+    internal const int BitsVersion = 1;
 
     /// <summary>What is learned.</summary>
     public required Problem Problem { get; init; }
@@ -108,7 +108,7 @@ public sealed record Experiment
     }
 
     /// <summary>The parts on a line each, apart from rate and seed.</summary>
-    private string Text => string.Join('\n',
+    internal string Text => string.Join('\n',
         $"bits {Texts.Of(BitsVersion)}", $"problem {Problem}", $"optimizer {Optimizer}",
         $"schedule {Schedule}", $"momentum schedule {MomentumSchedule?.ToString() ?? "of the schedule"}", $"controller {Controller?.ToString() ?? "none"}", $"batch {Texts.Of(BatchSize)}",
         $"order {Order.ToString().ToLowerInvariant()}", $"steps {Texts.Of(Steps)}", $"precision {Precision.ToString().ToLowerInvariant()}");

@@ -1,0 +1,79 @@
+using System.Data;
+using System.Data.Common;
+using Npgsql;
+
+namespace LearnRate.Storage;
+
+/// <summary>A store in a PostgreSQL database, for teams: tables in the schema <c>learnrate</c>. Writers of one recipe wait for each other.</summary>
+internal sealed class PostgresDatabase : Database
+{
+    /// <summary>Held by whoever brings the schema to a new version: "LRst".</summary>
+    private const long MigrationLock = 0x4C527374;
+
+    private readonly NpgsqlDataSource _source;
+
+    /// <param name="place">The server and its database.</param>
+    /// <param name="versions">Up to which version of the schema it is brought; the last one but in tests.</param>
+    public PostgresDatabase(StorePlace place, int? versions = null)
+        : base(place)
+    {
+        _source = NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(place.Connection) { SearchPath = "learnrate" });
+        try
+        {
+            if (Read(Version) is var version && version < (versions ?? Schema.Latest)) Migrate(versions ?? Schema.Latest);
+        }
+        catch
+        {
+            _source.Dispose();
+            throw;
+        }
+    }
+
+    public override string ForUpdate => "for update";
+
+    public override void Dispose() => _source.Dispose();
+
+    protected override T Use<T>(Func<DbConnection, T> work)
+    {
+        using var connection = _source.OpenConnection();
+        return work(connection);
+    }
+
+    protected override DbTransaction BeginReading(DbConnection connection) => connection.BeginTransaction(IsolationLevel.RepeatableRead);
+
+    // What a writer reads after it has its lock must be what others have committed before.
+    protected override DbTransaction BeginWriting(DbConnection connection) => connection.BeginTransaction(IsolationLevel.ReadCommitted);
+
+    protected override string Explain(DbException fault) => fault switch
+    {
+        PostgresException { SqlState: "28000" or "28P01" } => $"the server refuses the user or the password: {Said(fault)}. Name both in the connection string, or put the password into PGPASSWORD.",
+        PostgresException { SqlState: "3D000" } => $"{Said(fault)}. Create it: createdb NAME.",
+        PostgresException { SqlState: "53100" } => "the server's disk is full; nothing of this was kept, and what was there before is unharmed. Free some space there, or choose another store with --store.",
+        PostgresException { SqlState: "25006" } => "it is read-only; nothing was changed. Connect to a server and as a user that may write, or choose another store with --store.",
+        PostgresException { SqlState: "42501" } => $"the user may not do that: {Said(fault)}; nothing was changed. Grant it the rights on the schema learnrate, or choose another store with --store.",
+        PostgresException { SqlState: "57P01" or "57P02" or "57P03" } => $"the server is stopping or starting: {Said(fault)}. Try again.",
+        PostgresException => $"the server refuses: {Said(fault)}.",
+        _ => $"the server cannot be reached, or the connection broke: {fault.InnerException?.Message ?? fault.Message}. Is it running, and are host and port right?",
+    };
+
+    private static string Said(DbException fault) => ((PostgresException)fault).MessageText.TrimEnd('.');
+
+    // 0 for a database without a store.
+    private int Version(Session session)
+    {
+        if (session.Scalar<string>("select to_regclass('learnrate.version')::text") is null) return 0;
+        var version = session.Scalar<int>("select version from version");
+        return version <= Schema.Latest ? version : throw new StoreException(Place.Name, Schema.Newer(version));
+    }
+
+    private void Migrate(int versions) => Write("migrate", session =>
+    {
+        session.Execute("select pg_advisory_xact_lock(@lock)", ("lock", MigrationLock));
+        // Another process may have done it since.
+        var version = Version(session);
+        if (version == 0) session.Execute("create schema if not exists learnrate; create table version (version integer not null); insert into version values (0)");
+        for (; version < versions; version++)
+            session.Execute(Schema.Versions[version].Replace("{id}", "bigint generated always as identity primary key", StringComparison.Ordinal).Replace("{bytes}", "bytea", StringComparison.Ordinal));
+        return session.Execute("update version set version = @version where version < @version", ("version", versions));
+    });
+}

@@ -1,0 +1,250 @@
+using LearnRate.Recipes;
+using LearnRate.Sweeps;
+using LearnRate.Training;
+
+namespace LearnRate.Storage;
+
+/// <summary>Runs that outlive the process: in a file, or on a server. Safe for several threads and processes; killed at any moment it holds what was kept before.</summary>
+public sealed class RunStore : IRunStore, IDisposable
+{
+    /// <summary>So many runs make a row at most: with their traces about 4 MB, which is read at once.</summary>
+    private const int RunsPerRow = 1024;
+
+    /// <summary>So many runs in columns make a row at most: 1 MB for each column.</summary>
+    private const int ColumnRunsPerRow = 131_072;
+
+    private readonly Database _database;
+
+    internal RunStore(StorePlace place, Database database) => (Place, _database) = (place, database);
+
+    /// <summary>Where it is.</summary>
+    public StorePlace Place { get; }
+
+    /// <summary>Says when runs were kept.</summary>
+    internal TimeProvider Clock { get; init; } = TimeProvider.System;
+
+    internal Database Database => _database;
+
+    /// <summary>Opens a store to read and to keep runs; makes it where there is none, and brings an older one to this version's format.</summary>
+    /// <param name="place">Where it is.</param>
+    /// <exception cref="StoreException">It cannot be used; the message says why and what to do.</exception>
+    public static RunStore Open(StorePlace place) => new(place, place.File is null ? new PostgresDatabase(place) : new SqliteDatabase(place, writes: true));
+
+    /// <summary>Opens a store that is there, as for reading, which needs no right to write.</summary>
+    /// <param name="place">Where it is.</param>
+    /// <exception cref="StoreException">It cannot be used, or is not there; the message says why and what to do.</exception>
+    public static RunStore OpenExisting(StorePlace place) => new(place, place.File is null ? new PostgresDatabase(place) : new SqliteDatabase(place, writes: false));
+
+    /// <inheritdoc/>
+    public void Dispose() => _database.Dispose();
+
+    /// <inheritdoc/>
+    /// <exception cref="StoreException">The store cannot be read.</exception>
+    public IReadOnlyList<RunResult> Find(Experiment experiment, ulong seed, IReadOnlyList<double> rates)
+    {
+        if (rates.Count == 0) return [];
+        return _database.Read(session =>
+        {
+            if (RecipeId(session, experiment.Fingerprint) is not { } recipe) return [];
+            var chunks = ChunkRows.Read(session, ChunkRows.Between(recipe, seed, rates.Min(), rates.Max()), details: true);
+            var known = new List<RunResult>();
+            foreach (var rate in rates.Distinct())
+            {
+                if (chunks.Find(chunk => chunk.Place(rate) >= 0) is not { } chunk || chunk.Outcomes[chunk.Place(rate)] == RunOutcome.Stopped) continue;
+                known.Add(RunCodec.Unpack(chunk, chunk.Place(rate), seed));
+            }
+
+            return known;
+        });
+    }
+
+    /// <inheritdoc/>
+    /// <exception cref="StoreException">The runs cannot be kept; the store is as it was before.</exception>
+    public void Keep(Experiment experiment, ulong seed, IReadOnlyList<RunResult> runs)
+    {
+        if (runs.Count == 0) return;
+        var chunks = Pack(seed, runs);
+        _database.Write("keep", session => Keep(session, StoredRecipe.Of(experiment), seed, chunks));
+    }
+
+    /// <summary>Keeps many runs in columns, all or none of them; those that are already there are left as they are.</summary>
+    /// <param name="recipe">Their recipe, which names the columns.</param>
+    /// <param name="seed">Their seed.</param>
+    /// <param name="runs">The runs.</param>
+    /// <exception cref="ArgumentException">There are not as many columns as the recipe names.</exception>
+    /// <exception cref="StoreException">The runs cannot be kept; the store is as it was before.</exception>
+    public void KeepColumns(StoredRecipe recipe, ulong seed, RunColumns runs)
+    {
+        if (runs.Numbers.Count != recipe.Columns.Count) throw new ArgumentException($"There are {runs.Numbers.Count} columns of numbers; the recipe names {recipe.Columns.Count}.", nameof(runs));
+        if (runs.Count == 0) return;
+        _database.Write("columns", session => Keep(session, recipe, seed, Split(runs)));
+    }
+
+    /// <summary>The runs that were kept in columns and are known: all of a recipe and seed that finished or diverged.</summary>
+    /// <param name="recipe">The recipe.</param>
+    /// <param name="seed">The seed.</param>
+    /// <returns>The runs, by rising rate; none if nothing is known.</returns>
+    /// <exception cref="StoreException">The store cannot be read.</exception>
+    public RunColumns FindColumns(StoredRecipe recipe, ulong seed) => _database.Read(session =>
+    {
+        var chunks = RecipeId(session, recipe.Fingerprint) is { } id ? ChunkRows.Read(session, ChunkRows.Of(id, seed), details: false) : [];
+        if (chunks.Count == 0) return new(default, default, default, [.. recipe.Columns.Select(_ => default(ReadOnlyMemory<double>))]);
+        var all = Chunk.Join(chunks);
+        int[] known = [.. Enumerable.Range(0, all.Count).Where(run => all.Outcomes[run] != RunOutcome.Stopped)];
+        return Columns(known.Length == all.Count ? all : all.Only(known));
+    });
+
+    /// <summary>Keeps a run and the files of the model that it trained, together or not at all. What is already there is left as it is.</summary>
+    /// <param name="experiment">The experiment; its own rate and seed are not used.</param>
+    /// <param name="run">The run.</param>
+    /// <param name="files">The files by name, such as <c>model.json</c>; a name has no folder.</param>
+    /// <exception cref="ArgumentException">A name is no name of a file.</exception>
+    /// <exception cref="StoreException">They cannot be kept; the store is as it was before.</exception>
+    public void KeepModel(Experiment experiment, RunResult run, IReadOnlyDictionary<string, ReadOnlyMemory<byte>> files)
+    {
+        foreach (var name in files.Keys)
+            if (name is "" or "." or ".." || name.AsSpan().ContainsAny('/', '\\', '\0')) throw new ArgumentException($"'{name}' is no name of a file.", nameof(files));
+        var chunks = Pack(run.Seed, [run]);
+        _database.Write("keep-model", session =>
+        {
+            var recipe = Keep(session, StoredRecipe.Of(experiment), run.Seed, chunks);
+            foreach (var (name, content) in files)
+            {
+                session.Execute(
+                    "insert into file (recipe, seed, rate, name, content) values (@recipe, @seed, @rate, @name, @content) on conflict do nothing",
+                    ("recipe", recipe), ("seed", ChunkRows.Signed(run.Seed)), ("rate", run.Rate), ("name", name), ("content", content.ToArray()));
+            }
+
+            return recipe;
+        });
+    }
+
+    /// <summary>The files of the model that a run trained.</summary>
+    /// <param name="fingerprint">The fingerprint of the experiment.</param>
+    /// <param name="seed">The seed.</param>
+    /// <param name="rate">The rate.</param>
+    /// <returns>The files by name, in the order of their names; none if there is no model.</returns>
+    /// <exception cref="StoreException">The store cannot be read.</exception>
+    public IReadOnlyList<KeyValuePair<string, byte[]>> FindModel(string fingerprint, ulong seed, double rate) => _database.Read(session =>
+    {
+        if (RecipeId(session, fingerprint) is not { } recipe) return [];
+        var files = session.Query<KeyValuePair<string, byte[]>>(
+            row => new(row.GetString(0), (byte[])row[1]), "select name, content from file where recipe = @recipe and seed = @seed and rate = @rate",
+            ("recipe", recipe), ("seed", ChunkRows.Signed(seed)), ("rate", rate));
+        return files.OrderBy(file => file.Key, StringComparer.Ordinal).ToArray();
+    });
+
+    /// <summary>What the store holds.</summary>
+    /// <param name="id">Which runs; all that match.</param>
+    /// <param name="since">Only runs that were kept then or later; null for all.</param>
+    /// <param name="withTraces">Whether runs come one by one, too, with their traces.</param>
+    /// <returns>The runs, by the experiments' fingerprints and by seed.</returns>
+    /// <exception cref="StoreException">The store cannot be read.</exception>
+    public IReadOnlyList<StoredRuns> List(RunId id, DateTimeOffset? since = null, bool withTraces = false) => _database.Read(session =>
+    {
+        var found = new List<StoredRuns>();
+        foreach (var (key, recipe) in Recipes(session, id.Experiment))
+        {
+            foreach (var seed in id.Seed is { } one ? [one] : ChunkRows.Seeds(session, key))
+            {
+                var chunks = ChunkRows.Read(session, ChunkRows.Of(key, seed, since), withTraces);
+                if (id.Rate is { } rate) chunks = [.. chunks.Where(chunk => chunk.Place(rate) >= 0).Select(chunk => chunk.Only([chunk.Place(rate)]))];
+                if (chunks.Count == 0) continue;
+                var all = Chunk.Join(chunks);
+                found.Add(new()
+                {
+                    Recipe = recipe,
+                    Seed = seed,
+                    Kept = DateTimeOffset.FromUnixTimeMilliseconds(chunks.Max(chunk => chunk.Kept)),
+                    Columns = Columns(all),
+                    Results = all.Details is null ? null : [.. Enumerable.Range(0, all.Count).Select(run => RunCodec.Unpack(all, run, seed))],
+                });
+            }
+        }
+
+        return found.OrderBy(runs => runs.Recipe.Fingerprint, StringComparer.Ordinal).ThenBy(runs => runs.Seed).ToArray();
+    });
+
+    /// <summary>Removes runs and the models that they trained, all or none.</summary>
+    /// <param name="id">Which; all that match.</param>
+    /// <returns>How many runs there were.</returns>
+    /// <exception cref="StoreException">They cannot be removed; the store is as it was before.</exception>
+    public long Remove(RunId id) => _database.Write("remove", session =>
+    {
+        var removed = 0L;
+        foreach (var (recipe, _) in Recipes(session, id.Experiment, _database.ForUpdate))
+        {
+            foreach (var seed in id.Seed is { } one ? [one] : ChunkRows.Seeds(session, recipe))
+                removed += id.Rate is { } rate ? ChunkRows.Remove(session, recipe, seed, rate) : ChunkRows.Remove(session, recipe, seed);
+            session.Execute(
+                "delete from recipe where id = @id and not exists (select 1 from chunk where recipe = @id) and not exists (select 1 from file where recipe = @id)", ("id", recipe));
+        }
+
+        return removed;
+    });
+
+    private static Chunk[] Pack(ulong seed, IReadOnlyList<RunResult> runs)
+    {
+        if (runs.FirstOrDefault(run => run.Seed != seed) is { } other) throw new ArgumentException($"The run at the rate {Texts.Of(other.Rate)} has the seed {other.Seed}; it is kept under {seed}.", nameof(runs));
+        return [.. runs.OrderBy(run => run.Rate).DistinctBy(run => run.Rate).Chunk(RunsPerRow).Select(RunCodec.Pack)];
+    }
+
+    private static IEnumerable<Chunk> Split(RunColumns runs)
+    {
+        for (var from = 0; from < runs.Count; from += ColumnRunsPerRow)
+        {
+            var count = Math.Min(ColumnRunsPerRow, runs.Count - from);
+            var numbers = new double[runs.Numbers.Count * count];
+            for (var column = 0; column < runs.Numbers.Count; column++) runs.Numbers[column].Span.Slice(from, count).CopyTo(numbers.AsSpan(column * count));
+            yield return new()
+            {
+                Rates = runs.Rates.Slice(from, count).ToArray(),
+                Outcomes = runs.OutcomeOf.Slice(from, count).ToArray(),
+                Steps = runs.Steps.Slice(from, count).ToArray(),
+                Numbers = numbers,
+            };
+        }
+    }
+
+    private static RunColumns Columns(Chunk chunk) => new(
+        chunk.Rates, chunk.Outcomes, chunk.Steps, [.. Enumerable.Range(0, chunk.Width).Select(column => new ReadOnlyMemory<double>(chunk.Numbers, column * chunk.Count, chunk.Count))]);
+
+    private long Keep(Session session, StoredRecipe recipe, ulong seed, IEnumerable<Chunk> chunks)
+    {
+        var id = KeepRecipe(session, recipe);
+        foreach (var chunk in chunks) ChunkRows.Keep(session, id, seed, chunk, Clock.GetUtcNow().ToUnixTimeMilliseconds());
+        return id;
+    }
+
+    // From then on other writers of the recipe wait.
+    private long KeepRecipe(Session session, StoredRecipe recipe)
+    {
+        var (fingerprint, columns) = (recipe.Fingerprint, string.Join(',', recipe.Columns));
+        while (true)
+        {
+            session.Execute(
+                "insert into recipe (fingerprint, text, problem, data, optimizer, schedule, columns) values (@fingerprint, @text, @problem, @data, @optimizer, @schedule, @columns) on conflict do nothing",
+                ("fingerprint", fingerprint), ("text", recipe.Text), ("problem", recipe.Problem), ("data", recipe.Data), ("optimizer", recipe.Optimizer), ("schedule", recipe.Schedule), ("columns", columns));
+            // Another process may have removed it between the two.
+            if (RecipeId(session, fingerprint, _database.ForUpdate) is not { } id) continue;
+            var kept = session.Scalar<string>("select columns from recipe where id = @id", ("id", id));
+            return kept == columns ? id : throw new StoreException(Place.Name, $"runs of {fingerprint[..RunId.Shown]} are there with the columns {kept}; these have {columns}. Remove those with 'learnrate runs rm', or choose another store with --store.");
+        }
+    }
+
+    private static long? RecipeId(Session session, string fingerprint, string lockIt = "") =>
+        session.Scalar<long>($"select id from recipe where fingerprint = @fingerprint {lockIt}", ("fingerprint", fingerprint)) is var id and not 0 ? id : null;
+
+    private static List<(long Id, StoredRecipe Recipe)> Recipes(Session session, string prefix, string lockThem = "") => session.Query(
+        row => (row.GetInt64(0), new StoredRecipe
+        {
+            Text = row.GetString(1),
+            Problem = row.GetString(2),
+            Data = row[3] as string,
+            Optimizer = row[4] as string,
+            Schedule = row[5] as string,
+            Columns = [.. row.GetString(6).Split(',', StringSplitOptions.RemoveEmptyEntries)],
+        }),
+        $"select id, text, problem, data, optimizer, schedule, columns from recipe where substr(fingerprint, 1, @digits) = @prefix order by fingerprint {lockThem}",
+        ("digits", prefix.Length), ("prefix", prefix));
+}

@@ -1,0 +1,33 @@
+namespace LearnRate.Storage;
+
+/// <summary>The tables, version by version. A store is brought to the last one when it is opened for writing; a newer one is left alone.</summary>
+/// <remarks>Numbers of many runs lie side by side in bytes, the least significant first: a million runs are eight rows, not a million.</remarks>
+internal static class Schema
+{
+    /// <summary>Each entry makes of a store of the version before one of its own, the first one of an empty store version 1. {id} and {bytes} are spelled by the database.</summary>
+    public static readonly IReadOnlyList<string> Versions =
+    [
+        // Big columns come last: what stands before them is read without them.
+        """
+        create table recipe (
+            id {id}, fingerprint text not null unique, text text not null, problem text not null, data text, optimizer text, schedule text, columns text not null);
+        create table chunk (
+            id {id}, recipe bigint not null references recipe (id), seed bigint not null, kept bigint not null, runs bigint not null,
+            lowest double precision not null, highest double precision not null,
+            rates {bytes} not null, outcomes {bytes} not null, steps {bytes} not null, numbers {bytes} not null, details {bytes});
+        create index chunk_of_recipe on chunk (recipe, seed, lowest, highest);
+        """,
+        // The files of trained models.
+        """
+        create table file (
+            recipe bigint not null references recipe (id), seed bigint not null, rate double precision not null, name text not null, content {bytes} not null,
+            primary key (recipe, seed, rate, name));
+        """,
+    ];
+
+    public static int Latest => Versions.Count;
+
+    /// <summary>What a database of another program is told.</summary>
+    public static string Newer(long version) => FormattableString.Invariant(
+        $"it was written by a newer version of LearnRate (its format is {version}, this one knows {Latest}). Update LearnRate, or choose another store with --store; nothing was changed.");
+}
