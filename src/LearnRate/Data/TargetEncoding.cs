@@ -27,8 +27,14 @@ public abstract record TargetEncoding
 /// <summary>One or several numbers to predict.</summary>
 public sealed record NumberTargets : TargetEncoding
 {
-    /// <summary>The targets in their order.</summary>
-    public required ValueList<NumberTarget> Numbers { get; init; }
+    /// <summary>The targets in their order: one or several, of different columns.</summary>
+    /// <exception cref="ArgumentException">There is none, or two are of one column.</exception>
+    public required ValueList<NumberTarget> Numbers
+    {
+        get;
+        init => field = value.Count > 0 && value.DistinctBy(number => number.Column).Count() == value.Count ? value
+            : throw new ArgumentException($"Targets are {string.Join(", ", value.Select(number => number.Column))}; there must be one or more, all different.", nameof(Numbers));
+    }
 
     /// <inheritdoc/>
     public override LearningTask Task => LearningTask.Regression;
