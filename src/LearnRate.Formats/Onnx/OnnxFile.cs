@@ -10,12 +10,13 @@ namespace LearnRate.Formats;
 
 /// <summary>
 /// Models as ONNX (operator set 17), for programs in other languages. There is an input for each column of the table that the model was trained on, with its name and a cell per
-/// row: a number as double, NaN for an empty cell; a word, also yes or no, as a string, empty for an empty cell, without blanks around it. All preprocessing is in the graph. The output <c>prediction</c> has
+/// row: a number as double, NaN for an empty cell; a word, also yes or no, as a string without blanks
+/// around it, empty for an empty cell. All preprocessing is in the graph; where a word is neither yes nor no, numbers that come out are NaN. The output <c>prediction</c> has
 /// the numbers, in the units of the table; or <c>label</c> the likeliest class and <c>probabilities</c> those of all classes in their order, which the metadata tell.
 /// </summary>
 public static class OnnxFile
 {
-    private const int IrVersion = 9, OperatorSet = 17, ClassicalOperatorSet = 3;
+    private const int IrVersion = 8, OperatorSet = 17, ClassicalOperatorSet = 3;
 
     /// <summary>Writes a file; it appears whole or not at all.</summary>
     /// <param name="path">The file.</param>
@@ -40,10 +41,11 @@ public static class OnnxFile
         model.CheckParts();
         var type = model.Precision == Precision.Float ? DataType.Float : DataType.Double;
         var graph = new OnnxGraph("LearnRate");
-        var values = OnnxColumns.Features(graph, model.Preprocessing, type);
+        var (values, doubts) = OnnxColumns.Add(graph, model.Preprocessing, type);
         var first = 0;
         foreach (var (shape, layer) in model.Network.Shapes.Select((shape, layer) => (shape, layer)))
         {
+            graph.Part = FormattableString.Invariant($"layer {layer + 1}");
             // A unit's weights and then its bias, unit by unit.
             var parameters = model.Parameters.Span.Slice(first, shape.Parameters);
             var (weights, biases) = (new double[shape.Width * shape.Inputs], new double[shape.Width]);
@@ -55,15 +57,14 @@ public static class OnnxFile
 
             var sums = graph.Node(
                 "Gemm",
-                [
-                    values, graph.Constant(FormattableString.Invariant($"weights {layer + 1}"), weights, type, shape.Width, shape.Inputs),
-                    graph.Constant(FormattableString.Invariant($"biases {layer + 1}"), biases, type, shape.Width),
-                ],
+                [values, graph.Constant("weights", weights, type, shape.Width, shape.Inputs), graph.Constant("biases", biases, type, shape.Width)],
                 Attribute("transB", 1L));
             values = OnnxActivations.Add(graph, shape.Activation, sums, type);
             first += shape.Parameters;
         }
 
+        graph.Part = "target";
+        foreach (var doubt in doubts) values = graph.Node("Add", [values, doubt]);
         if (model.Preprocessing.Target is ClassTarget classes) AddClasses(graph, classes, values, type);
         else AddNumbers(graph, (NumberTargets)model.Preprocessing.Target, values);
 

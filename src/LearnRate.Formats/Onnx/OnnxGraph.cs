@@ -13,11 +13,13 @@ internal sealed class OnnxGraph
 
     private readonly GraphProto _graph;
     private readonly HashSet<string> _names = [];
-    private readonly Dictionary<string, string> _constants = [];
 
     public OnnxGraph(string name) => _graph = new() { Name = name };
 
     public GraphProto Proto => _graph;
+
+    /// <summary>What the nodes that come next belong to, for their names.</summary>
+    public string Part { private get; set; } = "";
 
     /// <summary>A column of a table: one cell per row.</summary>
     public string Input(string column, DataType type, string description)
@@ -44,7 +46,7 @@ internal sealed class OnnxGraph
     /// <returns>The value it makes.</returns>
     public string Node(string operation, string[] inputs, params AttributeProto[] attributes)
     {
-        var output = Unique($"{operation.ToLowerInvariant()} of {inputs[0]}");
+        var output = Unique($"/{Part}/{operation}");
         Add(operation, inputs, output, attributes);
         return output;
     }
@@ -52,7 +54,7 @@ internal sealed class OnnxGraph
     /// <summary>Adds a node of the classical operators.</summary>
     public string Encoder(string input, params AttributeProto[] attributes)
     {
-        var output = Unique($"place of {input}");
+        var output = Unique($"/{Part}/LabelEncoder");
         Add("LabelEncoder", [input], output, attributes).Domain = "ai.onnx.ml";
         return output;
     }
@@ -78,23 +80,19 @@ internal sealed class OnnxGraph
                 break;
         }
 
-        var tensor = new TensorProto { Name = Unique(name), DataType = type, RawData = UnsafeByteOperations.UnsafeWrap(bytes) };
+        var tensor = new TensorProto { Name = Unique($"/{Part}/{name}"), DataType = type, RawData = UnsafeByteOperations.UnsafeWrap(bytes) };
         tensor.Dims.AddRange(shape.ToArray());
         _graph.Initializer.Add(tensor);
         return tensor.Name;
     }
 
-    /// <summary>One number, kept once however often it is used.</summary>
-    public string Scalar(double number, DataType type)
-    {
-        var key = $"{type} {BitConverter.DoubleToInt64Bits(number)}";
-        return _constants.TryGetValue(key, out var name) ? name : _constants[key] = Constant(FormattableString.Invariant($"{number:R}"), [number], type);
-    }
+    /// <summary>One number.</summary>
+    public string Scalar(double number, DataType type) => Constant(FormattableString.Invariant($"{number:R}"), [number], type);
 
     /// <summary>Texts that are the same for all rows.</summary>
     public string Constant(string name, IEnumerable<string> texts)
     {
-        var tensor = new TensorProto { Name = Unique(name), DataType = DataType.String };
+        var tensor = new TensorProto { Name = Unique($"/{Part}/{name}"), DataType = DataType.String };
         tensor.StringData.AddRange(texts.Select(ByteString.CopyFromUtf8));
         tensor.Dims.Add(tensor.StringData.Count);
         _graph.Initializer.Add(tensor);
