@@ -1,4 +1,6 @@
+using System.Buffers;
 using System.Numerics;
+using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
@@ -95,7 +97,7 @@ internal sealed record LayerDocument<T>(string Activation, T[][] Weights, T[] Bi
         : throw new ArgumentException(FormattableString.Invariant($"A parameter is {number:R}, which is no number of 32 bits; the model computes with such."));
 }
 
-/// <summary>A row of numbers, on one line and finite.</summary>
+/// <summary>Numbers, on one line and finite.</summary>
 internal sealed class RowConverter<T> : JsonConverter<T[]>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
@@ -114,13 +116,16 @@ internal sealed class RowConverter<T> : JsonConverter<T[]>
         return [.. numbers];
     }
 
-    public override void Write(Utf8JsonWriter writer, T[] value, JsonSerializerOptions options)
+    public override void Write(Utf8JsonWriter writer, T[] value, JsonSerializerOptions options) => Write(writer, value, "");
+
+    internal static void Write(Utf8JsonWriter writer, T[] numbers, string before)
     {
-        using var row = new MemoryStream();
+        var row = new ArrayBufferWriter<byte>();
+        row.Write(Encoding.UTF8.GetBytes(before));
         using (var compact = new Utf8JsonWriter(row))
         {
             compact.WriteStartArray();
-            foreach (var number in value)
+            foreach (var number in numbers)
             {
                 if (typeof(T) == typeof(float)) compact.WriteNumberValue(float.CreateTruncating(number));
                 else compact.WriteNumberValue(double.CreateTruncating(number));
@@ -129,14 +134,51 @@ internal sealed class RowConverter<T> : JsonConverter<T[]>
             compact.WriteEndArray();
         }
 
-        writer.WriteRawValue(row.GetBuffer().AsSpan(0, (int)row.Length), skipInputValidation: true);
+        writer.WriteRawValue(row.WrittenSpan, skipInputValidation: true);
+    }
+}
+
+/// <summary>Rows of numbers, each on a line.</summary>
+internal sealed class RowsConverter<T> : JsonConverter<T[][]>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    private static readonly RowConverter<T> Row = new();
+
+    public override T[][] Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
+    {
+        if (reader.TokenType != JsonTokenType.StartArray) throw new JsonException("Rows of numbers are written in brackets.");
+        var rows = new List<T[]>();
+        while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
+        {
+            try
+            {
+                rows.Add(Row.Read(ref reader, typeof(T[]), options));
+            }
+            catch (JsonException e)
+            {
+                throw new JsonException($"Row {rows.Count}: {e.Message}", e);
+            }
+        }
+
+        return [.. rows];
+    }
+
+    public override void Write(Utf8JsonWriter writer, T[][] value, JsonSerializerOptions options)
+    {
+        writer.WriteStartArray();
+        foreach (var row in value) RowConverter<T>.Write(writer, row, $"\n{new string(' ', 2 * writer.CurrentDepth)}");
+        writer.WriteEndArray();
     }
 }
 
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, WriteIndented = true, IgnoreReadOnlyProperties = true, RespectNullableAnnotations = true, RespectRequiredConstructorParameters = true,
     AllowOutOfOrderMetadataProperties = true, AllowDuplicateProperties = false, UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
-    Converters = [typeof(ListConverter<string>), typeof(ListConverter<ColumnEncoding>), typeof(ListConverter<NumberTarget>), typeof(RowConverter<float>), typeof(RowConverter<double>)])]
+    Converters =
+    [
+        typeof(ListConverter<string>), typeof(ListConverter<ColumnEncoding>), typeof(ListConverter<NumberTarget>),
+        typeof(RowConverter<float>), typeof(RowConverter<double>), typeof(RowsConverter<float>), typeof(RowsConverter<double>),
+    ])]
 [JsonSerializable(typeof(ModelDocument<float>), TypeInfoPropertyName = "ModelDocumentSingle")]
 [JsonSerializable(typeof(ModelDocument<double>), TypeInfoPropertyName = "ModelDocumentDouble")]
 [JsonSerializable(typeof(string[]))]

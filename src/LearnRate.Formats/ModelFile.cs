@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using LearnRate.Data;
 using LearnRate.Models;
 using LearnRate.Networks;
@@ -11,7 +12,7 @@ namespace LearnRate.Formats;
 /// Models as JSON files: complete, and equal bytes for equal models. Numbers are the shortest that read back to the same bits. What is damaged, cut off, newer or no model is refused in
 /// words; memory and time are bounded by the size of the file, whatever it says. Its schema is docs/schemas/model-1.schema.json.
 /// </summary>
-public static class ModelFile
+public static partial class ModelFile
 {
     /// <summary>The name of the file in a folder that a training writes.</summary>
     public const string FileName = "model.json";
@@ -23,9 +24,9 @@ public static class ModelFile
     /// <summary>The largest file; 20 million weights take as much.</summary>
     private const int LargestFile = 1 << 28;
 
-    // What a network takes in memory beyond its weights: a whole vector for the few units of a narrow layer, and buffers for a batch of rows. A file of narrow layers could ask for a thousand times
-    // its size.
-    private const int MostLayers = 1000, MostFeatures = 1 << 20, MostPadded = 1 << 27, Vector = 16;
+    // What a network takes in memory: whole vectors of 16 weights also for the few units of a narrow layer, and three numbers per unit for each of the 64 rows of a batch. A file of narrow layers
+    // could ask for a thousand times its size.
+    private const int MostLayers = 1000, MostNumbers = 1 << 28, Vector = 16, PerUnit = 3 * 64;
 
     /// <summary>Writes a file; it appears whole or not at all.</summary>
     /// <param name="path">The file.</param>
@@ -96,7 +97,7 @@ public static class ModelFile
         }
         catch (JsonException e)
         {
-            throw Damaged(e, bytes, name);
+            throw Damaged(e, name);
         }
         catch (Exception e) when (e is ArgumentException or FormatException or InvalidOperationException or NotSupportedException)
         {
@@ -145,21 +146,20 @@ public static class ModelFile
     /// <summary>Looks through the whole file for what says how the rest is to be read.</summary>
     private static Precision Look(ReadOnlySpan<byte> bytes, string name)
     {
-        var reader = new Utf8JsonReader(bytes);
+        // As if there might be more: where the file ends before the model does, that is no mistake of its form.
+        var reader = new Utf8JsonReader(bytes, isFinalBlock: false, default);
         var (isModel, version, precision) = (false, (double?)null, (string?)null);
-        reader.Read();
-        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        Next(ref reader);
+        for (Next(ref reader); reader.TokenType == JsonTokenType.PropertyName; Next(ref reader))
         {
             var (isFormat, isVersion, isPrecision) = (reader.ValueTextEquals("format"u8), reader.ValueTextEquals("version"u8), reader.ValueTextEquals("precision"u8));
-            reader.Read();
+            Next(ref reader);
             if (isFormat) isModel |= reader.TokenType == JsonTokenType.String && reader.ValueTextEquals("learnrate-model"u8);
             if (isVersion && reader.TokenType == JsonTokenType.Number) version = reader.GetDouble();
             if (isPrecision && reader.TokenType == JsonTokenType.String) precision = reader.GetString();
-            reader.Skip();
+            if (!reader.TrySkip()) throw CutOff();
         }
 
-        // What stands behind the end is found here.
-        reader.Read();
         if (!isModel) throw new DataException($"this is JSON, but no model: it lacks \"format\": \"{Format}\". A model is a file that learnrate train writes.", name);
         if (version > Version)
             throw new DataException(FormattableString.Invariant($"it was written by a newer LearnRate: model version {version:R}; this one reads {Version}. Update LearnRate."), name);
@@ -170,28 +170,41 @@ public static class ModelFile
             "double" => Precision.Double,
             _ => throw new DataException($"its \"precision\" is {(precision is null ? "not there" : $"'{DataException.Show(precision)}'")}; it must be \"float\" or \"double\".", name),
         };
+
+        void Next(ref Utf8JsonReader reader)
+        {
+            if (!reader.Read()) throw CutOff();
+        }
+
+        DataException CutOff() => new("the model is cut off: the file ends within it. Copy it again.", name);
     }
 
     private static void CheckSize(Network network)
     {
         if (network.Layers.Count > MostLayers) throw new ArgumentException(FormattableString.Invariant($"The network has {network.Layers.Count:N0} layers; {MostLayers:N0} are the most."));
-        if (network.Inputs > MostFeatures) throw new ArgumentException(FormattableString.Invariant($"The network has {network.Inputs:N0} inputs; {MostFeatures:N0} are the most."));
-        var padded = network.Shapes.Sum(shape => (long)shape.Row * ((shape.Width + Vector - 1) / Vector * Vector));
-        if (padded > MostPadded) throw new ArgumentException(FormattableString.Invariant($"The network takes the memory of {padded:N0} weights; {MostPadded:N0} are the most."));
+        var numbers = PerUnit * (long)network.Inputs + network.Shapes.Sum(shape => (shape.Row + PerUnit) * ((shape.Width + Vector - 1L) / Vector * Vector));
+        if (numbers > MostNumbers) throw new ArgumentException(FormattableString.Invariant($"The network takes the memory of {numbers:N0} numbers; {MostNumbers:N0} are the most."));
     }
 
-    private static DataException Damaged(JsonException e, ReadOnlySpan<byte> bytes, string name)
+    private static DataException Damaged(JsonException e, string name)
     {
-        // The parser says where; the end of the file is a place like any other to it.
-        var lines = bytes.Count((byte)'\n');
-        var last = bytes.Length - 1 - bytes.LastIndexOf((byte)'\n');
-        if (e.LineNumber == lines && e.BytePositionInLine == last && e.Path is null)
-            return new("the model is cut off: the file ends within it. Copy it again.", name, cause: e);
+        // The parser's words are those for programmers.
         var reason = e.Message;
         foreach (var added in (string[])[" Path: ", " LineNumber: "])
             if (reason.IndexOf(added, StringComparison.Ordinal) is > 0 and var at) reason = reason[..at];
-        if (reason.Contains(" System.", StringComparison.Ordinal)) reason = "What stands there cannot be read.";
+        reason = CannotBeConverted().Replace(reason, "what stands there cannot be read.");
+        reason = IsNotMapped().Replace(reason, "'$1' is not known here.");
+        reason = OfType().Replace(reason, "");
         var place = e.Path is { Length: > 2 } path ? $" at {path[2..]}" : "";
         return new($"the model is damaged{place}: {reason}", name, e.LineNumber + 1, cause: e);
     }
+
+    [GeneratedRegex(@"The JSON value could not be converted to \S+\.")]
+    private static partial Regex CannotBeConverted();
+
+    [GeneratedRegex("The JSON property '(.*)' could not be mapped to any .NET member.*", RegexOptions.Singleline)]
+    private static partial Regex IsNotMapped();
+
+    [GeneratedRegex(" (encountered during deserialization of|deserialization for) type '[^']*'")]
+    private static partial Regex OfType();
 }

@@ -34,6 +34,7 @@ public sealed record CategoryEncoding : ColumnEncoding
     }
 
     /// <inheritdoc/>
+    [JsonIgnore]
     public override IReadOnlyList<string> FeatureNames =>
     [
         .. Words.Select(word => $"{Column}={word}"),

@@ -16,6 +16,7 @@ public abstract record TargetEncoding
     public abstract LearningTask Task { get; }
 
     /// <summary>The target columns.</summary>
+    [JsonIgnore]
     public abstract IReadOnlyList<string> Columns { get; }
 
     /// <summary>How many numbers a row's target is.</summary>
@@ -40,6 +41,7 @@ public sealed record NumberTargets : TargetEncoding
     public override LearningTask Task => LearningTask.Regression;
 
     /// <inheritdoc/>
+    [JsonIgnore]
     public override IReadOnlyList<string> Columns => [.. Numbers.Select(number => number.Column)];
 
     /// <summary>Turns a row's outputs into predictions, in place.</summary>
@@ -105,6 +107,7 @@ public sealed record ClassTarget : TargetEncoding
     public override LearningTask Task => Classes.Count == 2 ? LearningTask.TwoClasses : LearningTask.SeveralClasses;
 
     /// <inheritdoc/>
+    [JsonIgnore]
     public override IReadOnlyList<string> Columns => [Column];
 
     internal override void Encode(Table table, ReadOnlySpan<int> rows, Span<double> targets)
