@@ -101,7 +101,7 @@ public static partial class ModelFile
         }
         catch (Exception e) when (e is ArgumentException or FormatException or InvalidOperationException or NotSupportedException)
         {
-            throw new DataException($"the model is damaged: {(e is ArgumentException refused ? Texts.Reason(refused) : e.Message)}", name, cause: e);
+            throw new DataException($"the model is damaged: {Short(e is ArgumentException refused ? Texts.Reason(refused) : e.Message)}", name, cause: e);
         }
     }
 
@@ -196,8 +196,11 @@ public static partial class ModelFile
         reason = IsNotMapped().Replace(reason, "'$1' is not known here.");
         reason = OfType().Replace(reason, "");
         var place = e.Path is { Length: > 2 } path ? $" at {path[2..]}" : "";
-        return new($"the model is damaged{place}: {reason}", name, e.LineNumber + 1, cause: e);
+        return new($"the model is damaged{Short(place)}: {Short(reason)}", name, e.LineNumber + 1, cause: e);
     }
+
+    /// <summary>Names and words in a damaged file may be as long as the file.</summary>
+    private static string Short(string text) => text.Length <= 300 ? text : $"{text[..300]}…";
 
     [GeneratedRegex(@"The JSON value could not be converted to \S+\.")]
     private static partial Regex CannotBeConverted();
