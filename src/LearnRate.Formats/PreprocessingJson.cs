@@ -48,7 +48,18 @@ internal sealed class ListConverter<T> : JsonConverter<ValueList<T>>
         if (reader.TokenType != JsonTokenType.StartArray) throw new JsonException("A list is written in brackets.");
         var items = new List<T>();
         while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
-            items.Add(JsonSerializer.Deserialize(ref reader, TypeInfo(options)) ?? throw new JsonException("A list holds null."));
+        {
+            try
+            {
+                items.Add(JsonSerializer.Deserialize(ref reader, TypeInfo(options)) ?? throw new JsonException("A list holds null."));
+            }
+            catch (JsonException e)
+            {
+                // Its place is one within the item.
+                throw new JsonException($"Item {items.Count}{(e.Path is { Length: > 2 } path ? $", {path[2..]}" : "")}: {e.Message}", e);
+            }
+        }
+
         return [.. items];
     }
 

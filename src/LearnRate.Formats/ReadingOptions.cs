@@ -1,5 +1,6 @@
 using System.Text;
 using LearnRate.Data;
+using LearnRate.Models;
 using LearnRate.Recipes;
 
 namespace LearnRate.Formats;
@@ -8,7 +9,7 @@ namespace LearnRate.Formats;
 public sealed record ReadingOptions
 {
     /// <summary>Texts that mean an empty cell, beside nothing at all, in large letters or small ones.</summary>
-    public static ValueList<string> UsualMissing { get; } = ["NA", "NaN", "null", "?"];
+    public static ValueList<string> UsualMissing => Model.UsualMissing;
 
     /// <summary>What stands between cells.</summary>
     /// <exception cref="ArgumentException">It is a quote, a line's end, or a letter or digit.</exception>

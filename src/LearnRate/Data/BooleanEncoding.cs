@@ -12,6 +12,7 @@ public sealed record BooleanEncoding : ColumnEncoding
     public double Fill { get; init => field = Check.Finite(value); }
 
     /// <inheritdoc/>
+    [JsonIgnore]
     public override IReadOnlyList<string> FeatureNames => MarksMissing ? [Column, MissingName] : [Column];
 
     /// <inheritdoc/>

@@ -8,6 +8,9 @@ public static class BooleanWords
     /// <summary>What is understood, for messages.</summary>
     internal static string Allowed => string.Join(", ", Pairs.Select(pair => $"{pair.No}/{pair.Yes}"));
 
+    /// <summary>Every word in every spelling by large and small letters, for programs that tell these apart.</summary>
+    internal static IEnumerable<(string Text, bool IsYes)> Spellings => Pairs.SelectMany(pair => SpellingsOf(pair.No).Select(text => (text, false)).Concat(SpellingsOf(pair.Yes).Select(text => (text, true))));
+
     /// <summary>Reads a word.</summary>
     /// <param name="text">false, no, f, n, off, 0, or true, yes, t, y, on, 1.</param>
     /// <param name="yes">What it says.</param>
@@ -37,4 +40,7 @@ public static class BooleanWords
 
         return yes && no;
     }
+
+    private static IEnumerable<string> SpellingsOf(string word) => word.Aggregate(
+        (IEnumerable<string>)[""], (beginnings, letter) => beginnings.SelectMany(beginning => ((char[])[letter, char.ToUpperInvariant(letter)]).Distinct().Select(written => beginning + written)));
 }

@@ -13,12 +13,14 @@ public sealed record CategoryEncoding : ColumnEncoding
 {
     private readonly Lazy<Dictionary<string, int>> _places;
 
-    /// <summary>Words with a feature each, in the order of their letters' codes.</summary>
-    public required ValueList<string> Words { get; init; }
+    /// <summary>Words with a feature each, in the order of their letters' codes; all different.</summary>
+    /// <exception cref="ArgumentException">Two are equal.</exception>
+    public required ValueList<string> Words { get; init => field = Distinct(value, nameof(Words)); }
 
-    /// <summary>Words that share a feature, because few training rows have them.</summary>
+    /// <summary>Words that share a feature, because few training rows have them; all different.</summary>
+    /// <exception cref="ArgumentException">Two are equal.</exception>
     [JsonRequired]
-    public ValueList<string> Rare { get; init; } = [];
+    public ValueList<string> Rare { get; init => field = Distinct(value, nameof(Rare)); } = [];
 
     /// <summary>Starts without words.</summary>
     public CategoryEncoding() => _places = new(Places);
@@ -32,6 +34,7 @@ public sealed record CategoryEncoding : ColumnEncoding
     }
 
     /// <inheritdoc/>
+    [JsonIgnore]
     public override IReadOnlyList<string> FeatureNames =>
     [
         .. Words.Select(word => $"{Column}={word}"),
@@ -65,6 +68,14 @@ public sealed record CategoryEncoding : ColumnEncoding
         Write(row.IsMissing(column) ? MissingPlace
             : _places.Value.GetAlternateLookup<ReadOnlySpan<char>>().TryGetValue(row.Text(column), out var place) ? place : -1, features);
         return null;
+    }
+
+    private static ValueList<string> Distinct(ValueList<string> words, string name)
+    {
+        var seen = new HashSet<string>();
+        foreach (var word in words)
+            if (!seen.Add(word)) throw new ArgumentException($"{name} has '{DataException.Show(word)}' twice; they must be all different.", name);
+        return words;
     }
 
     private int MissingPlace => MarksMissing ? Features - 1 : -1;

@@ -12,6 +12,7 @@ public abstract record ColumnEncoding
     }
 
     /// <summary>The column's name.</summary>
+    [JsonPropertyOrder(-1)]
     public required string Column { get; init; }
 
     /// <summary>Whether a last feature says that the cell is empty: where a training row had an empty one.</summary>
@@ -19,6 +20,7 @@ public abstract record ColumnEncoding
     public bool MarksMissing { get; init; }
 
     /// <summary>What the features are called, in their order: one or several.</summary>
+    [JsonIgnore]
     public abstract IReadOnlyList<string> FeatureNames { get; }
 
     /// <summary>How many features the column becomes.</summary>

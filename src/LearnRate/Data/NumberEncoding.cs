@@ -22,6 +22,7 @@ public sealed record NumberEncoding : ColumnEncoding
     public double Fill { get; init => field = Check.Finite(value); }
 
     /// <inheritdoc/>
+    [JsonIgnore]
     public override IReadOnlyList<string> FeatureNames => MarksMissing ? [Column, MissingName] : [Column];
 
     /// <inheritdoc/>

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using LearnRate.Recipes;
 
 namespace LearnRate.Data;
@@ -24,6 +25,7 @@ public sealed record Preprocessing
     public int Features => Inputs.Sum(input => input.Features);
 
     /// <summary>What the features are called, in their order.</summary>
+    [JsonIgnore]
     public IReadOnlyList<string> FeatureNames => [.. Inputs.SelectMany(input => input.FeatureNames)];
 
     /// <summary>The features of rows of a table, row after row.</summary>

@@ -16,6 +16,7 @@ public abstract record TargetEncoding
     public abstract LearningTask Task { get; }
 
     /// <summary>The target columns.</summary>
+    [JsonIgnore]
     public abstract IReadOnlyList<string> Columns { get; }
 
     /// <summary>How many numbers a row's target is.</summary>
@@ -27,13 +28,20 @@ public abstract record TargetEncoding
 /// <summary>One or several numbers to predict.</summary>
 public sealed record NumberTargets : TargetEncoding
 {
-    /// <summary>The targets in their order.</summary>
-    public required ValueList<NumberTarget> Numbers { get; init; }
+    /// <summary>The targets in their order: one or several, of different columns.</summary>
+    /// <exception cref="ArgumentException">There is none, or two are of one column.</exception>
+    public required ValueList<NumberTarget> Numbers
+    {
+        get;
+        init => field = value.Count > 0 && value.DistinctBy(number => number.Column).Count() == value.Count ? value
+            : throw new ArgumentException($"Targets are {string.Join(", ", value.Select(number => number.Column))}; there must be one or more, all different.", nameof(Numbers));
+    }
 
     /// <inheritdoc/>
     public override LearningTask Task => LearningTask.Regression;
 
     /// <inheritdoc/>
+    [JsonIgnore]
     public override IReadOnlyList<string> Columns => [.. Numbers.Select(number => number.Column)];
 
     /// <summary>Turns a row's outputs into predictions, in place.</summary>
@@ -99,6 +107,7 @@ public sealed record ClassTarget : TargetEncoding
     public override LearningTask Task => Classes.Count == 2 ? LearningTask.TwoClasses : LearningTask.SeveralClasses;
 
     /// <inheritdoc/>
+    [JsonIgnore]
     public override IReadOnlyList<string> Columns => [Column];
 
     internal override void Encode(Table table, ReadOnlySpan<int> rows, Span<double> targets)

@@ -8,6 +8,9 @@ namespace LearnRate.Models;
 /// <summary>A trained network with all that turns cells of a table into its inputs and its outputs into predictions. Immutable and value-equal; a model file carries its properties.</summary>
 public sealed record Model
 {
+    /// <summary>Texts that mean an empty cell unless something else is said: NA, NaN, null, ?.</summary>
+    public static ValueList<string> UsualMissing { get; } = ["NA", "NaN", "null", "?"];
+
     /// <summary>The network: an input per feature of <see cref="Preprocessing"/>; an output per number to predict, or per class, before softmax.</summary>
     public required Network Network { get; init; }
 
@@ -24,6 +27,9 @@ public sealed record Model
 
     /// <summary>From cells to inputs, and from outputs to predictions.</summary>
     public required Preprocessing Preprocessing { get; init; }
+
+    /// <summary>Texts that meant an empty cell when the training rows were read, beside nothing at all, in large letters or small ones.</summary>
+    public ValueList<string> Missing { get; init; } = UsualMissing;
 
     /// <summary>Where the model comes from.</summary>
     public required Provenance Provenance { get; init; }

@@ -1,0 +1,151 @@
+using LearnRate.Data;
+using LearnRate.Formats;
+using LearnRate.Models;
+using LearnRate.Networks;
+using LearnRate.Recipes;
+using LearnRate.Tests.Data;
+using LearnRate.Tests.Models;
+using LearnRate.Training;
+using Microsoft.ML.OnnxRuntime;
+using Microsoft.ML.OnnxRuntime.Tensors;
+
+namespace LearnRate.Tests.Formats;
+
+/// <summary>ONNX Runtime, which knows nothing of LearnRate, says what <see cref="Predictor"/> says.</summary>
+public sealed class OnnxTests
+{
+    private const double Near = 1e-5;
+
+    public static TheoryData<string> Activations => [.. Catalogue.Names<Activation>().Where(name => name != "softmax").SelectMany(name => Options(name))];
+
+    [Theory]
+    [MemberData(nameof(DataSetTests.Sets), MemberType = typeof(DataSetTests))]
+    public void EverySet_AgreesRowByRow(string name, string target, int rows, int features, LearningTask task)
+    {
+        var table = TableReader.Read(Path.Combine(AppContext.BaseDirectory, "Data", $"{name}.csv"), cancel: TestContext.Current.CancellationToken).Table;
+        var model = SmallModels.Train(table, new() { Targets = [target] }, "16 tanh > 8 relu");
+        Assert.Equal((rows, features, task), (table.RowCount, model.Network.Inputs, model.Preprocessing.Target.Task));
+        Agree(model, table);
+    }
+
+    [Theory, MemberData(nameof(Activations))]
+    public void EveryActivation_Agrees(string activation)
+    {
+        foreach (var precision in Enum.GetValues<Precision>()) Agree(SmallModels.OfMixed($"8 {activation} > 5 {activation}", precision, "price"), SmallModels.MixedTable);
+    }
+
+    [Theory]
+    [InlineData("price"), InlineData("price rent"), InlineData("class")]
+    public void EmptyCells_UnknownWords_AndDaysAsNumbers_Agree(string targets)
+    {
+        var model = SmallModels.OfMixed("8 tanh", targets.Split(' '));
+        var rows = "day,size,town,garden\n20150101,1.5,Rome,yes\n20150102,1.5,Rome,YES\n,,,\n20990101,-7,never seen,No\n20150101,1e3,Ulm,nO\n20150101,1,rome,f\n20150101,1,Köln,1\n";
+        var table = TableReader.ReadStream(Tables.Bytes(rows), "more.csv", new() { Kinds = [new("garden", ColumnKind.Boolean)] }, TestContext.Current.CancellationToken).Table;
+        var predictions = Agree(model, table);
+        // Days that are one number in float are two.
+        Assert.NotEqual(predictions.Numbers(0).ToArray(), predictions.Numbers(1).ToArray());
+    }
+
+    [Theory, InlineData("tanh"), InlineData("relu"), InlineData("clip")]
+    public void WordThatIsNeitherYesNorNo_MakesNoNumber(string activation)
+    {
+        using var session = Session(SmallModels.OfMixed($"8 {activation}", "price"));
+        using var results = session.Run(
+        [
+            Numbers("day", [20150101.0]), Numbers("size", [1.0]), Texts("town", ["Rome"]), Texts("garden", ["maybe"]),
+        ]);
+        Assert.True(double.IsNaN(results[0].AsTensor<double>()[0]));
+    }
+
+    [Fact]
+    public void NamesThatCollide_AreToldApart()
+    {
+        var csv = "prediction,1,/1/Sub,y\n" + string.Concat(Enumerable.Range(0, 40).Select(i => FormattableString.Invariant($"{i % 7},{i % 5},{i % 3 * 2.5},{i * i}\n")));
+        var table = TableReader.ReadStream(Tables.Bytes(csv), "t.csv", new() { HasHeader = true }, TestContext.Current.CancellationToken).Table;
+        var model = SmallModels.Train(table, new() { Targets = ["y"] }, "4 relu");
+        using var session = Session(model);
+        Assert.Equal(["/1/Sub", "1", "prediction"], session.InputMetadata.Keys.Order(StringComparer.Ordinal));
+        Assert.Equal(["prediction 2"], session.OutputMetadata.Keys);
+        Agree(model, table);
+    }
+
+    [Fact]
+    public void Metadata_SayWhatTheModelIs()
+    {
+        var model = SmallModels.OfMixed("8 tanh", "class");
+        using var session = Session(model);
+        var facts = session.ModelMetadata.CustomMetadataMap;
+        Assert.Equal("LearnRate", session.ModelMetadata.ProducerName);
+        Assert.Equal(("""["a","b","c"]""", """["class"]""", "mixed.csv", "adam"), (facts["classes"], facts["targets"], facts["data"], facts["optimizer"]));
+        Assert.Equal(["label", "probabilities"], session.OutputMetadata.Keys);
+        Assert.All(session.InputMetadata.Values, input => Assert.Equal([-1, 1], input.Dimensions));
+    }
+
+    [Fact]
+    public void EqualModels_HaveEqualBytes() => Assert.Equal(Bytes(SmallModels.OfMixed("8 tanh", "class")), Bytes(SmallModels.OfMixed("8 tanh", "class")));
+
+    private static IEnumerable<string> Options(string activation) => activation switch
+    {
+        "clip" => ["clip", "clip(max=-0.25)"],
+        "elu" => ["elu", "elu(alpha=0.3)"],
+        "leakyrelu" => ["leakyrelu", "leakyrelu(slope=0.2)", "leakyrelu(slope=-1.5)"],
+        _ => [activation],
+    };
+
+    /// <summary>Every row alone and all of them at once.</summary>
+    private static Predictions Agree(Model model, Table table)
+    {
+        var expected = new Predictor(model).Predict(table);
+        using var session = Session(model);
+        int[] all = [.. Enumerable.Range(0, table.RowCount)];
+        Compare(all);
+        foreach (var row in all) Compare([row]);
+        return expected;
+
+        void Compare(int[] rows)
+        {
+            using var results = session.Run([.. model.Preprocessing.Inputs.Select(input => Cells(input, table, rows))]);
+            if (model.Preprocessing.Target is ClassTarget classes)
+            {
+                var labels = results[0].AsTensor<string>();
+                double[] probabilities = model.Precision == Precision.Float ? [.. results[1].AsEnumerable<float>()] : [.. results[1].AsEnumerable<double>()];
+                for (var i = 0; i < rows.Length; i++)
+                {
+                    Assert.Equal(expected.Class(rows[i]), labels[i]);
+                    for (var c = 0; c < model.Outputs; c++) Assert.Equal(expected.Numbers(rows[i])[c], probabilities[i * model.Outputs + c], Near);
+                }
+            }
+            else
+            {
+                var targets = ((NumberTargets)model.Preprocessing.Target).Numbers;
+                var numbers = results[0].AsTensor<double>();
+                for (var i = 0; i < rows.Length; i++)
+                    for (var t = 0; t < model.Outputs; t++) Assert.Equal(expected.Numbers(rows[i])[t], numbers[i, t], Near * targets[t].Scale);
+            }
+        }
+    }
+
+    private static NamedOnnxValue Cells(ColumnEncoding input, Table table, int[] rows) => table[input.Column] switch
+    {
+        NumberColumn numbers => Numbers(input.Column, [.. rows.Select(row => numbers.Values[row])]),
+        TextColumn texts => Texts(input.Column, [.. rows.Select(row => texts.IsMissing(row) ? "" : texts.Words[texts.Codes[row]])]),
+        _ => throw new NotSupportedException(),
+    };
+
+    private static NamedOnnxValue Numbers(string column, double[] cells) => NamedOnnxValue.CreateFromTensor(column, new DenseTensor<double>(cells, [cells.Length, 1]));
+
+    private static NamedOnnxValue Texts(string column, string[] cells) => NamedOnnxValue.CreateFromTensor(column, new DenseTensor<string>(cells, [cells.Length, 1]));
+
+    private static InferenceSession Session(Model model)
+    {
+        using var options = new SessionOptions { IntraOpNumThreads = 1, LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR };
+        return new(Bytes(model), options);
+    }
+
+    private static byte[] Bytes(Model model)
+    {
+        using var stream = new MemoryStream();
+        OnnxFile.Write(stream, model);
+        return stream.ToArray();
+    }
+}
