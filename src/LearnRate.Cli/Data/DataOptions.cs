@@ -110,6 +110,12 @@ internal sealed class DataOptions
     public void AddTo(Command command)
     {
         command.Add(_file);
+        AddOptionsTo(command);
+    }
+
+    /// <summary>Adds the options to a command that names its file in a way of its own.</summary>
+    public void AddOptionsTo(Command command)
+    {
         foreach (var option in Options) command.Add(option);
     }
 
@@ -131,9 +137,13 @@ internal sealed class DataOptions
 
     /// <summary>Reads the table that the command line names.</summary>
     /// <exception cref="DataException">It cannot be read.</exception>
-    public ReadTable Read(ParseResult parsed, Terminal terminal, CancellationToken cancel) => File(parsed) == "-"
+    public ReadTable Read(ParseResult parsed, Terminal terminal, CancellationToken cancel) => Read(File(parsed), parsed, terminal, cancel);
+
+    /// <summary>Reads a table, as the command line says.</summary>
+    /// <exception cref="DataException">It cannot be read.</exception>
+    public ReadTable Read(string file, ParseResult parsed, Terminal terminal, CancellationToken cancel) => file == "-"
         ? TableReader.ReadStream(terminal.In(), "standard input", OfReading(parsed), cancel)
-        : TableReader.Read(File(parsed), OfReading(parsed), cancel);
+        : TableReader.Read(file, OfReading(parsed), cancel);
 
     public ReadingOptions OfReading(ParseResult parsed) => new()
     {

@@ -1,128 +1,113 @@
 using System.CommandLine;
+using LearnRate.Cli.Data;
 using LearnRate.Cli.Schedules;
-using LearnRate.Controllers;
-using LearnRate.Optimizers;
+using LearnRate.Data;
 using LearnRate.Problems;
 using LearnRate.Recipes;
-using LearnRate.Schedules;
 using LearnRate.Sweeps;
-using LearnRate.Training;
-using LearnRate.Tutorial;
 
 namespace LearnRate.Cli.Sweeps;
 
-/// <summary><c>learnrate sweep</c>: one problem at many rates, a row each.</summary>
+/// <summary><c>learnrate sweep</c>: a table, a test function or the tutorial at many rates and seeds.</summary>
 internal static class SweepCommand
 {
     private static readonly string[] Examples =
     [
+        "learnrate sweep houses.csv --target price",
+        "learnrate sweep houses.csv --target price --rates 1e-5..1:log:48 --seeds 3 --optimizer sgd adam --out curve.svg",
+        "learnrate sweep houses.csv --target price --race",
         "learnrate sweep tutorial --rates 1e-8..1:log:64",
         "learnrate sweep \"quadratic(curvatures=[1 100])\" --rates 0.015..0.025:lin:11",
-        "learnrate sweep rosenbrock --optimizer adam --schedule \"warmup(5%).then(cosine)\" --rates 1e-4..1:log:9 --steps 5000",
     ];
 
     public static Command Create(Terminal terminal)
     {
-        Argument<Problem> problem = new("problem")
+        Argument<string> what = new("problem")
         {
-            HelpName = string.Join('|', Catalogue.Names<Problem>()),
-            Description = $"What is learned: {string.Join(", ", Catalogue.Names<Problem>())}, with options as in quadratic(curvatures=[1 100])",
-            CustomParser = Reading.By(Catalogue.Parse<Problem>),
+            HelpName = $"file|{string.Join('|', Catalogue.Names<Problem>())}",
+            Description = $"A table to learn from (CSV or Parquet, - for standard input), or {string.Join(", ", Catalogue.Names<Problem>())}, with options as in quadratic(curvatures=[1 100])",
         };
-        Option<double[]> rates = new("--rates")
+        var (data, sweep) = (new DataOptions(), new SweepOptions());
+        Option<bool> race = new("--race") { Description = "Drop rates that cannot win on the way: the same answer in a third of the steps" };
+        Option<string?> output = new("--out") { Description = "Writes the U curve as a figure (.svg, .png)", HelpName = "file" };
+        output.Validators.Add(result =>
         {
-            Description = "The learning rates: ranges such as 1e-8..1:log:64 or 0.1..0.2:lin:5, or single ones",
-            HelpName = "rates",
-            Required = true,
-            AllowMultipleArgumentsPerToken = true,
-            Arity = ArgumentArity.OneOrMore,
-            CustomParser = Reading.All(text => RateGrid.Parse(text)),
-        };
-        Option<Optimizer?> optimizer = new("--optimizer")
-        {
-            Description = $"How gradients become an update: {string.Join(", ", Catalogue.Names<Optimizer>())}; sgd unless said",
-            HelpName = "optimizer",
-            CustomParser = Reading.By<Optimizer?>(Catalogue.Parse<Optimizer>),
-        };
-        Option<int> steps = new("--steps")
-        {
-            Description = "How many steps a run has; the tutorial's own program stops by its own rule",
-            HelpName = "count",
-            DefaultValueFactory = _ => 1000,
-            CustomParser = result => Numbers.ParseCount(result, 1, 1_000_000_000),
-        };
-
-        var schedule = RateOptions.Schedule();
-        var controller = RateOptions.Controller();
-        Command command = new("sweep", "Train one problem at many learning rates, and say what came of each") { problem, rates, optimizer, schedule, controller, steps };
+            if (result.Tokens is [{ Value: var file }] && Path.GetExtension(file).ToLowerInvariant() is not (".svg" or ".png")) result.AddError($"--out: '{file}' must end in .svg or .png.");
+        });
+        Option<string?> csv = new("--csv") { Description = "Writes a row per run (- for standard output, instead of the page)", HelpName = "file" };
+        Option<bool> json = new("--json") { Description = "Print one JSON document (docs/schemas/sweep-1.schema.json)" };
+        Option<bool> plain = new("--plain") { Description = "No lines, no colours, nothing that moves: for screen readers and scripts" };
+        Command command = new("sweep", "Train at many learning rates and seeds, judge every run, and say which rate is best") { what };
+        data.AddOptionsTo(command);
+        sweep.AddTo(command);
+        foreach (var option in (Option[])[race, output, csv, json, plain, ConfigFile.Option()]) command.Add(option);
         command.SetAction((parsed, cancel) =>
         {
-            var chosen = parsed.GetValue(problem)!;
-            var grid = parsed.GetValue(rates)!;
-            // As it is, the tutorial's neuron is the tutorial's program, bit for bit.
-            if (chosen is TutorialProblem tutorial && ((Option[])[optimizer, schedule, controller, steps]).All(option => parsed.GetResult(option) is null or { Implicit: true }))
-                ShowProgram(terminal, tutorial, grid, cancel);
-            else
-                return Task.FromResult(ShowRuns(terminal, Experiment(chosen, parsed.GetValue(optimizer), parsed.GetValue(schedule), parsed.GetValue(controller), parsed.GetValue(steps)), grid, cancel));
-            return Task.FromResult(ExitCode.Done);
+            try
+            {
+                var name = parsed.GetValue(what)!;
+                var problem = ProblemOf(name);
+                // As it is, the tutorial's neuron is the tutorial's program, bit for bit.
+                if (problem is TutorialProblem tutorial && sweep.LeavesTheProgram(parsed)) return Task.FromResult(TutorialSweepReport.Show(terminal, tutorial, sweep.Rates(parsed), cancel));
+
+                var sweeps = problem is not null ? sweep.Of(parsed, problem) : sweep.Of(parsed, Prepare(name, parsed, data, terminal, cancel));
+                foreach (var (schedule, horizon) in sweeps.Select(s => (s.Experiment.Schedule, s.Experiment.Horizon)).Distinct()) RateOptions.Warn(terminal, schedule, horizon);
+                var settings = new Settings("sweep", name, [.. data.Given(parsed).Concat(sweep.Given(parsed)).Select(o => (o.Option[2..], o.Words)), .. parsed.GetValue(race) ? [("race", (IReadOnlyList<string>)[])] : ((string, IReadOnlyList<string>)[])[]]);
+                var start = terminal.Clock.GetTimestamp();
+                var watching = new SweepWatching(terminal, terminal.ErrorIsRich && !parsed.GetValue(plain));
+                var results = watching.Run(() => parsed.GetValue(race)
+                    ? [.. sweeps.Select(s => s.Race(watching, null, cancel))]
+                    : Sweep.RunAll(sweeps, watching, null, cancel));
+                cancel.ThrowIfCancellationRequested();
+                var report = new SweepReport(name, settings, results, 0, parsed.GetValue(race), terminal.Clock.GetElapsedTime(start));
+                if (parsed.GetValue(output) is { } figure) Write(terminal, "--out", figure, () => Figure(report, figure));
+                if (parsed.GetValue(csv) is { } rows and not "-") Write(terminal, "--csv", rows, () => File.WriteAllLines(rows, report.Csv()));
+                if (parsed.GetValue(csv) == "-") foreach (var row in report.Csv()) terminal.Out.WriteLine(row);
+                else if (parsed.GetValue(json)) terminal.Out.WriteLine(SweepDocument.Of(report).ToJson());
+                else new SweepScreen(terminal.Page(parsed.GetValue(plain)), report, parsed.GetValue(plain)).Show();
+                return Task.FromResult(report.Best is null ? ExitCode.NoUsableRate : ExitCode.Done);
+            }
+            catch (FormatException refused)
+            {
+                terminal.Error.WriteLine($"error: {refused.Message}");
+                return Task.FromResult(ExitCode.Usage);
+            }
         });
         return command.WithExamples(Examples);
     }
 
-    private static void ShowProgram(Terminal terminal, TutorialProblem problem, double[] rates, CancellationToken cancel)
+    // A word without a dot or slash that is no file names a problem, or is meant to.
+    private static Problem? ProblemOf(string text)
     {
-        Row(terminal, "rate", "outcome", "iteration", "final error");
-        var program = new TutorialProgram { Rule = problem.Rule, Data = problem.Data };
-        var ends = program.Train(rates, cancel: cancel);
-        for (var i = 0; i < rates.Length; i++)
-        {
-            cancel.ThrowIfCancellationRequested();
-            var diverged = ends[i].Weights.AreFinite ? null : (program with { Rate = rates[i] }).Train().Diverged;
-            var largest = TutorialNeuron.LargestError(ends[i].Weights, new Variant(problem.Rule, problem.Data).Samples);
-            Row(
-                terminal, Numbers.Rate(rates[i]), diverged is not null ? "diverged" : ends[i].StoppedByRule ? "stopped" : "capped",
-                Numbers.Short(diverged?.Iteration ?? ends[i].Iterations, 7), diverged is null ? Numbers.Short(largest, 6) : "-");
-        }
+        var name = text.Split('(')[0].Trim();
+        if (Catalogue.Names<Problem>().Contains(name)) return Catalogue.Parse<Problem>(text);
+        if (text == "-" || File.Exists(text) || text.AsSpan().IndexOfAny('.', '/', '\\') >= 0) return null;
+        throw new FormatException($"'{text}' is no file, and no problem. Problems are {string.Join(", ", Catalogue.Names<Problem>())}.{(Spelling.Nearest(name, Catalogue.Names<Problem>()) is { } meant ? $" Did you mean '{meant}'?" : "")}");
     }
 
-    private static Experiment Experiment(Problem problem, Optimizer? optimizer, Schedule? schedule, Controller? controller, int steps) => new()
+    private static PreparedTable Prepare(string file, ParseResult parsed, DataOptions data, Terminal terminal, CancellationToken cancel)
     {
-        Problem = problem,
-        Optimizer = optimizer ?? new Sgd(),
-        Schedule = schedule ?? new ConstantSchedule(),
-        Controller = controller,
-        BatchSize = 1,
-        Order = RowOrder.Given,
-        Steps = steps,
-        Precision = Precision.Double,
-    };
+        if (data.Targets(parsed).Length == 0) throw new FormatException($"sweep needs a target: --target <column>. See what the columns are: learnrate data inspect {Settings.Quoted(file)}.");
+        return PreparedTable.Of(data.Read(file, parsed, terminal, cancel).Table, data.OfPreparation(parsed));
+    }
 
-    private static int ShowRuns(Terminal terminal, Experiment experiment, double[] rates, CancellationToken cancel)
+    private static void Figure(SweepReport report, string file)
+    {
+        if (Path.GetExtension(file).Equals(".svg", StringComparison.OrdinalIgnoreCase)) File.WriteAllText(file, report.Curve().ToSvg());
+        else File.WriteAllBytes(file, report.Curve().ToPng());
+    }
+
+    private static void Write(Terminal terminal, string option, string file, Action write)
     {
         try
         {
-            experiment.CheckParts();
+            write();
         }
-        catch (ArgumentException refused)
+        catch (Exception refused) when (refused is IOException or UnauthorizedAccessException)
         {
-            terminal.Error.WriteLine($"error: {refused.Message}");
-            return ExitCode.Usage;
+            throw new FormatException($"{option}: {file} cannot be written: {refused.Message}", refused);
         }
 
-        RateOptions.Warn(terminal, experiment.Schedule, experiment.Horizon);
-        var results = Trainer.Train(experiment, rates, new() { TraceEvery = experiment.Steps }, cancel);
-        cancel.ThrowIfCancellationRequested();
-        Row(terminal, "rate", "outcome", "step", "final error");
-        foreach (var result in results)
-        {
-            Row(
-                terminal, Numbers.Rate(result.Rate), result.Outcome.ToString().ToLowerInvariant(), Numbers.Short(result.Steps, 7),
-                result.Final is { } final ? Numbers.Short(final.Training.Loss, 6) : "-");
-        }
-
-        return ExitCode.Done;
+        terminal.Error.WriteLine($"wrote {file}");
     }
-
-    private static void Row(Terminal terminal, string rate, string outcome, string step, string error) =>
-        terminal.Out.WriteLine($"{rate,-12}{outcome,-10}{step,10}  {error}");
 }

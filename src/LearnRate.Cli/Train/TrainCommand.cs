@@ -43,10 +43,10 @@ internal static class TrainCommand
             {
                 if (data.Targets(parsed).Length == 0) throw new FormatException("train needs a target: --target <column>. See what the columns are: learnrate data inspect FILE.");
                 var plan = train.Plan(parsed);
-                var settings = new Settings(data.File(parsed), [.. data.Given(parsed).Select(o => (o.Option[2..], o.Words)), .. train.Settings(plan).Select(o => (o.Option[2..], (IReadOnlyList<string>)[o.Value]))]);
+                var settings = new Settings("train", data.File(parsed), [.. data.Given(parsed).Select(o => (o.Option[2..], o.Words)), .. train.Settings(plan).Select(o => (o.Option[2..], (IReadOnlyList<string>)[o.Value]))]);
                 if (parsed.GetValue(printConfig))
                 {
-                    terminal.Out.WriteLine(TrainDocument.Json(settings).ToJsonString(TrainJson.Readable.Options));
+                    terminal.Out.WriteLine(settings.ToJson("data").ToJsonString(TrainJson.Readable.Options));
                     return Task.FromResult(ExitCode.Done);
                 }
 
@@ -55,7 +55,7 @@ internal static class TrainCommand
                 var prepared = PreparedTable.Of(read.Table, data.OfPreparation(parsed));
                 var training = Start(prepared, plan);
                 RateOptions.Warn(terminal, plan.Schedule, training.Experiment.Horizon);
-                if (parsed.GetValue(jsonLines)) terminal.Out.WriteLine(new EventDocument("start", settings.Command, Horizon: training.Experiment.Steps).ToJson());
+                if (parsed.GetValue(jsonLines)) terminal.Out.WriteLine(new EventDocument("start", settings.CommandLine, Horizon: training.Experiment.Steps).ToJson());
 
                 var yardstick = new Yardstick(prepared);
                 Watching watching = parsed.GetValue(jsonLines) ? new WatchingEvents(terminal.Out, training.Experiment, yardstick, terminal.Clock)

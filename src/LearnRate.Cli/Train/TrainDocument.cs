@@ -23,8 +23,8 @@ internal sealed record TrainDocument(
         return new(
             SchemaName,
             new(Machine.Version, RuntimeInformation.FrameworkDescription, RuntimeInformation.RuntimeIdentifier, Machine.VectorHardware),
-            Json(report.Settings),
-            report.Settings.Command,
+            report.Settings.ToJson("data"),
+            report.Settings.CommandLine,
             new(
                 data.Data.Name, data.Data.Fingerprint, data.Preprocessing.Target.Columns, data.Preprocessing.Target.Task, data.Preprocessing.Features,
                 data.Split.Training.Count, data.Split.Validation.Count, data.Split.Test.Count, data.Unlabelled),
@@ -35,23 +35,6 @@ internal sealed record TrainDocument(
             trained.Best is { } best ? new(best.Steps, (double)best.Steps / report.Experiment.StepsPerEpoch, MeasureDocument.Of(best.Training), best.Validation is { } v ? MeasureDocument.Of(v) : null) : null,
             trained.Test is { } test ? ScoreDocument.Of(test) : null,
             trained.Baseline is { } baseline ? ScoreDocument.Of(baseline) : null);
-    }
-
-    /// <summary>Options as a configuration file has them.</summary>
-    public static JsonObject Json(Settings settings)
-    {
-        var json = new JsonObject { ["data"] = settings.Data };
-        foreach (var (option, words) in settings.Options)
-        {
-            json[option] = words switch
-            {
-                [] => true,
-                [var only] => only,
-                _ => new JsonArray([.. words.Select(word => (JsonNode)word)]),
-            };
-        }
-
-        return json;
     }
 
     public string ToJson() => JsonSerializer.Serialize(this, TrainJson.Readable.TrainDocument);

@@ -53,17 +53,3 @@ internal sealed record TrainReport(
     // A tenth, to one digit.
     private static double Smaller(double rate) => double.Parse((rate / 10).ToString("E0", CultureInfo.InvariantCulture), CultureInfo.InvariantCulture);
 }
-
-/// <summary>Options with their words, in order: what a configuration file holds, and what a command line says.</summary>
-/// <param name="Data">The file.</param>
-/// <param name="Options">The options without their dashes, each with its words; one without words is a switch.</param>
-internal sealed record Settings(string Data, IReadOnlyList<(string Option, IReadOnlyList<string> Words)> Options)
-{
-    /// <summary>The command line that says all this.</summary>
-    public string Command => string.Join(' ', ["learnrate train", Quoted(Data), .. Options.SelectMany(o => (string[])[$"--{o.Option}", .. o.Words.Select(Quoted)])]);
-
-    /// <summary>A word as a shell takes it.</summary>
-    public static string Quoted(string word) =>
-        word.Length > 0 && word.All(c => char.IsLetterOrDigit(c) || c is '_' or '.' or '/' or '-' or '=' or ':' or '+' or ',' or '%' or '\\') ? word
-            : $"'{word.Replace("'", "'\\''", StringComparison.Ordinal)}'";
-}

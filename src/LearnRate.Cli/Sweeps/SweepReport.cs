@@ -1,0 +1,94 @@
+using System.Globalization;
+using LearnRate.Plots;
+using LearnRate.Problems;
+using LearnRate.Sweeps;
+using LearnRate.Training;
+
+namespace LearnRate.Cli.Sweeps;
+
+/// <summary>Sweeps and what came of them: what screens, figures and documents show.</summary>
+/// <param name="What">What was learned: a file, or a problem's text form.</param>
+/// <param name="Settings">All options that matter.</param>
+/// <param name="Results">What came of each sweep.</param>
+/// <param name="Known">How many runs the store knew.</param>
+/// <param name="IsRace">Whether rates were dropped on the way.</param>
+/// <param name="Elapsed">How long it took.</param>
+internal sealed record SweepReport(string What, Settings Settings, IReadOnlyList<SweepResult> Results, int Known, bool IsRace, TimeSpan Elapsed)
+{
+    /// <summary>The sweep whose best rate has the smallest loss, or null if none has one.</summary>
+    public SweepResult? Best => Results.Where(result => result.Best is not null).MinBy(result => result.Best!.Loss);
+
+    public int Runs => Results.Sum(result => result.Rates.Sum(rate => rate.Runs.Count));
+
+    /// <summary>What the final losses are of.</summary>
+    public string Loss => Results[0].Sweep.Experiment.Problem is NetworkProblem network ? network.Data.Validation is null ? "training loss" : "validation loss" : "final error";
+
+    /// <summary>The lowest loss that a run of a seed got down to, the floor of the others' verdicts.</summary>
+    public static double? Floor(SweepResult result, ulong seed) =>
+        result.Rates.SelectMany(rate => rate.Runs).Where(run => run.Seed == seed && run.Outcome == RunOutcome.Finished && double.IsFinite(run.Summary.Level))
+            .Select(run => (double?)run.Summary.Level).Min();
+
+    /// <summary>The verdict on a run, in a word.</summary>
+    public static string Verdict(SweepResult result, RunResult run) =>
+        run.Outcome == RunOutcome.Stopped ? "dropped" : Training.Verdict.Of(run.Summary, Floor(result, run.Seed)).Word;
+
+    /// <summary>The verdicts on the runs at a rate: the word, or how often each was given.</summary>
+    public static string Verdicts(SweepResult result, RateResult rate)
+    {
+        var words = rate.Runs.GroupBy(run => Verdict(result, run)).OrderByDescending(group => group.Count()).ThenBy(group => group.Key, StringComparer.Ordinal).ToArray();
+        return words.Length == 1 ? words[0].Key : string.Join(", ", words.Select(group => string.Create(CultureInfo.InvariantCulture, $"{group.Count()} {group.Key}")));
+    }
+
+    /// <summary>The U curve: final loss against rate, a band from the lowest to the highest seed, a cross where runs diverged.</summary>
+    public Figure Curve()
+    {
+        double[] diverged = [.. Results.SelectMany(result => result.Rates).Where(rate => rate.Diverged > 0).Select(rate => rate.Rate).Distinct().Order()];
+        var losses = Results.SelectMany(result => result.Rates).Select(rate => rate.Lowest).OfType<double>().ToArray();
+        return new()
+        {
+            X = new("learning rate") { IsLog = true },
+            Y = new($"{Loss}{(Results[0].Sweep.Seeds.Count > 1 ? $", mean and range of {Results[0].Sweep.Seeds.Count.ToString(CultureInfo.InvariantCulture)} seeds" : "")}") { IsLog = losses.All(loss => loss > 0) },
+            Title = What == "-" ? null : Path.GetFileName(What),
+            Lines =
+            [
+                .. Results.Select(result => new Line(
+                    result.Sweep.Label.Length > 0 ? result.Sweep.Label : result.Sweep.Experiment.Optimizer.ToString(), [.. result.Rates.Select(rate => rate.Rate)],
+                    [.. result.Rates.Select(rate => rate.Diverged == 0 ? rate.Mean ?? double.NaN : double.NaN)])
+                {
+                    Low = [.. result.Rates.Select(rate => rate.Diverged == 0 ? rate.Lowest ?? double.NaN : double.NaN)],
+                    High = [.. result.Rates.Select(rate => rate.Diverged == 0 ? rate.Highest ?? double.NaN : double.NaN)],
+                }),
+            ],
+            Beyond = diverged.Length > 0 ? new("diverged", diverged) : null,
+        };
+    }
+
+    /// <summary>A row per run, for other programs.</summary>
+    public IEnumerable<string> Csv()
+    {
+        yield return "optimizer,schedule,batch,network,seed,rate,outcome,verdict,steps,diverged_at,training_loss,validation_loss,training_accuracy,validation_accuracy";
+        foreach (var result in Results)
+        {
+            var experiment = result.Sweep.Experiment;
+            var network = (experiment.Problem as NetworkProblem)?.Network.ToString() ?? experiment.Problem.ToString();
+            string[] recipe = [Quoted(experiment.Optimizer.ToString()), Quoted(experiment.Schedule.ToString()), experiment.BatchSize.ToString(CultureInfo.InvariantCulture), Quoted(network)];
+            foreach (var rate in result.Rates)
+            {
+                foreach (var run in rate.Runs)
+                {
+                    yield return string.Join(
+                        ',',
+                        [
+                            .. recipe, run.Seed.ToString(CultureInfo.InvariantCulture), Numbers.Rate(run.Rate), run.Outcome.ToString().ToLowerInvariant(), Verdict(result, run),
+                            run.Steps.ToString(CultureInfo.InvariantCulture), run.Divergence?.Step.ToString(CultureInfo.InvariantCulture) ?? "", Text(run.Final?.Training.Loss),
+                            Text(run.Final?.Validation?.Loss), Text(run.Final?.Training.Accuracy), Text(run.Final?.Validation?.Accuracy),
+                        ]);
+                }
+            }
+        }
+    }
+
+    private static string Text(double? number) => number?.ToString("R", CultureInfo.InvariantCulture) ?? "";
+
+    private static string Quoted(string text) => text.Contains(',', StringComparison.Ordinal) ? $"\"{text}\"" : text;
+}
