@@ -30,7 +30,7 @@ internal sealed record SweepReport(string What, Settings Settings, IReadOnlyList
 
     /// <summary>The verdict on a run, in a word.</summary>
     public static string Verdict(SweepResult result, RunResult run) =>
-        run.Outcome == RunOutcome.Stopped ? "dropped" : Training.Verdict.Of(run.Summary, Floor(result, run.Seed)).Word;
+        run.Outcome == RunOutcome.Stopped ? "dropped" : LearnRate.Training.Verdict.Of(run.Summary, Floor(result, run.Seed)).Word;
 
     /// <summary>The verdicts on the runs at a rate: the word, or how often each was given.</summary>
     public static string Verdicts(SweepResult result, RateResult rate)
@@ -47,7 +47,7 @@ internal sealed record SweepReport(string What, Settings Settings, IReadOnlyList
         return new()
         {
             X = new("learning rate") { IsLog = true },
-            Y = new($"{Loss}{(Results[0].Sweep.Seeds.Count > 1 ? $", mean and range of {Results[0].Sweep.Seeds.Count.ToString(CultureInfo.InvariantCulture)} seeds" : "")}") { IsLog = losses.All(loss => loss > 0) },
+            Y = new($"{Loss}{(Results[0].Sweep.Seeds.Count > 1 ? $", mean and range of {Results[0].Sweep.Seeds.Count.ToString(CultureInfo.InvariantCulture)} seeds" : "")}") { IsLog = losses.All(loss => loss >= 0) && losses.Any(loss => loss > 0) },
             Title = What == "-" ? null : Path.GetFileName(What),
             Lines =
             [

@@ -38,12 +38,13 @@ internal sealed class SweepScreen(IAnsiConsole console, SweepReport report, bool
         foreach (var result in report.Results) ShowBest(result);
     }
 
-    // Of many rates: the best, those beside the cliff, and some between.
+    // Of many rates: those about the best, the cliff, and some between. What a race dropped has no final loss.
     private void ShowRates(SweepResult result)
     {
-        var rows = result.Rates.Index().ToArray();
+        var rows = result.Rates.Where(rate => rate.Mean is not null || rate.Diverged > 0).Index().ToArray();
         var every = (rows.Length - 1) / MostRows + 1;
-        var shown = rows.Where(row => row.Index % every == 0 || row.Index == rows.Length - 1 || row.Item.Rate == result.Best?.Rate || row.Item.Rate == result.Cliff).ToArray();
+        var best = rows.Where(row => row.Item.Rate == result.Best?.Rate).Select(row => (int?)row.Index).FirstOrDefault();
+        var shown = rows.Where(row => row.Index % every == 0 || row.Index == rows.Length - 1 || Math.Abs(row.Index - best ?? int.MaxValue) <= 2 || row.Item.Rate == result.Cliff).ToArray();
         var seeds = result.Sweep.Seeds.Count;
         var table = new Spectre.Console.Table { Border = plain ? TableBorder.None : TableBorder.Simple };
         foreach (var header in (string[])["rate", report.Loss, .. seeds > 1 ? ["of the seeds"] : (string[])[], "verdict", ""])
@@ -61,6 +62,7 @@ internal sealed class SweepScreen(IAnsiConsole console, SweepReport report, bool
 
         console.Write(table);
         if (shown.Length < rows.Length) Say($"and {Whole(rows.Length - shown.Length)} rates between; --csv or --json has them all.");
+        if (rows.Length < result.Rates.Count) Say($"{Whole(result.Rates.Count - rows.Length)} rates were dropped on the way.");
     }
 
     private void ShowBest(SweepResult result)
@@ -76,7 +78,7 @@ internal sealed class SweepScreen(IAnsiConsole console, SweepReport report, bool
         if (best.Rate == result.Sweep.Rates[0] || best.Rate == result.Sweep.Rates[^1])
             Say($"{label}it is the {(best.Rate == result.Sweep.Rates[0] ? "lowest" : "highest")} rate that was tried: try {(best.Rate == result.Sweep.Rates[0] ? "lower" : "higher")} ones, too");
         if (result != report.Best || report.Results[0].Sweep.Experiment.Problem is not NetworkProblem) return;
-        Say($"train with it: {Training(result)}");
+        SayWhole($"train with it: {Training(result)}");
     }
 
     private static string As(ValueList<double> band) => band.Count == 1 ? "no other is as good" : $"{Whole(band.Count)} rates from {Numbers.Rate(band[0])} to {Numbers.Rate(band[^1])} are as good";
@@ -110,4 +112,7 @@ internal sealed class SweepScreen(IAnsiConsole console, SweepReport report, bool
         console.Write(new Text(text));
         console.WriteLine();
     }
+
+    // A command is copied, so it is not broken into lines.
+    private void SayWhole(string text) => console.Profile.Out.Writer.WriteLine(text);
 }

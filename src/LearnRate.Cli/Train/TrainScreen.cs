@@ -33,7 +33,7 @@ internal sealed class TrainScreen(IAnsiConsole console, TrainReport report, bool
 
         console.WriteLine();
         Say($"written to {folder}: {string.Join(", ", files)}");
-        if (trained.Model is not null) Say($"predict with it: learnrate predict {Settings.Quoted(folder)} {Settings.Quoted(report.Settings.Data == "-" ? "rows.csv" : report.Settings.Data)}");
+        if (trained.Model is not null) SayWhole($"predict with it: learnrate predict {Settings.Quoted(folder)} {Settings.Quoted(report.Settings.Data == "-" ? "rows.csv" : report.Settings.Data)}");
     }
 
     private void ShowScores(Score test, Score baseline)
@@ -91,4 +91,7 @@ internal sealed class TrainScreen(IAnsiConsole console, TrainReport report, bool
         console.Write(new Text(text));
         console.WriteLine();
     }
+
+    // A command is copied, so it is not broken into lines.
+    private void SayWhole(string text) => console.Profile.Out.Writer.WriteLine(text);
 }

@@ -1,8 +1,9 @@
+using System.Text.RegularExpressions;
 using LearnRate.Tutorial;
 
 namespace LearnRate.Cli.Tests.Sweeps;
 
-public sealed class SweepCommandTests
+public sealed partial class SweepCommandTests
 {
     [Fact]
     public async Task Tutorial_HasARowPerRate_AsTheProgramRuns()
@@ -24,10 +25,11 @@ public sealed class SweepCommandTests
     [InlineData("tutorial(rule=gradient)", "1e-5 1", "finished diverged")]
     public async Task Problems_HaveARowPerRate(string problem, string rates, string outcomes)
     {
-        var answer = await Learnrate.Run(["sweep", problem, "--steps", "500", "--rates", .. rates.Split(' ')]);
+        var answer = await Learnrate.Run(["sweep", problem, "--steps", "500", "--csv", "-", "--rates", .. rates.Split(' ')]);
 
         Assert.Equal(0, answer.ExitCode);
-        Assert.Equal(outcomes.Split(' '), answer.Out.TrimEnd().Split('\n').Skip(1).Select(row => Words(row)[1]));
+        Assert.Equal(outcomes.Split(' '), Outcomes(answer));
+        Assert.Contains("best rate ", (await Learnrate.Run(["sweep", problem, "--steps", "500", "--rates", .. rates.Split(' ')])).Out, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -35,7 +37,7 @@ public sealed class SweepCommandTests
     {
         // Above 2/λ = 0.02 plain descent diverges; whoever halves the rate after a step that was too long settles.
         string[] line = ["sweep", "quadratic(curvatures=[1 100])", "--rates", "0.04", "--steps", "500"];
-        async Task<string> Outcome(params string[] more) => Words((await Learnrate.Run([.. line, .. more])).Out.TrimEnd().Split('\n')[1])[1];
+        async Task<string> Outcome(params string[] more) => Outcomes(await Learnrate.Run([.. line, .. more, "--csv", "-"]))[0];
 
         Assert.Equal("diverged", await Outcome());
         Assert.Equal("finished", await Outcome("--controller", "bolddriver"));
@@ -51,7 +53,7 @@ public sealed class SweepCommandTests
     }
 
     [Theory]
-    [InlineData("sweep rosenbroc --rates 1", "'rosenbroc' is no problem. Allowed: quadratic, rosenbrock, tutorial.")]
+    [InlineData("sweep rosenbroc --rates 1", "'rosenbroc' is no file, and no problem. Problems are quadratic, rosenbrock, tutorial. Did you mean 'rosenbrock'?")]
     [InlineData("sweep quadratic(curvature=3) --rates 1", "quadratic has no option 'curvature'. Allowed: curvatures, start.")]
     [InlineData("sweep rosenbrock --rates 1e-8..1", "must look like 1e-6..1:log:57")]
     [InlineData("sweep rosenbrock --rates 0,1", "'0,1' is no learning rate")]
@@ -61,7 +63,8 @@ public sealed class SweepCommandTests
     [InlineData("sweep rosenbrock --rates 1 --schedule cosin", "Did you mean 'cosine'?")]
     [InlineData("sweep rosenbrock --rates 1 --controller catchh", "Did you mean 'catch'?")]
     [InlineData("sweep rosenbrock --rates 1 --controller plateau(metric=accuracy)", "watches an accuracy; the problem has none")]
-    [InlineData("sweep rosenbrock", "--rates")]
+    [InlineData("sweep rosenbrock --epochs 3", "--epochs is for tables; rosenbrock has no rows.")]
+    [InlineData("sweep rosenbrock --rates 1 --out curve.jpg", "must end in .svg or .png")]
     [InlineData("sweep", "sweep needs a problem: ")]
     public async Task AMistake_GetsOneLine(string line, string expected)
     {
@@ -71,6 +74,12 @@ public sealed class SweepCommandTests
         Assert.Contains(expected, answer.Error, StringComparison.Ordinal);
         Assert.Single(answer.Error.TrimEnd().Split('\n'));
     }
+
+    // The CSV's seventh column, a row per run.
+    private static string[] Outcomes(Answer answer) => [.. answer.Out.TrimEnd().Split('\n').Skip(1).Select(row => QuotedText().Replace(row, "").Split(',')[6])];
+
+    [GeneratedRegex("\"[^\"]*\"")]
+    private static partial Regex QuotedText();
 
     private static string[] Words(string row) => row.Split(' ', StringSplitOptions.RemoveEmptyEntries);
 }
