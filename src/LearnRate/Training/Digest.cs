@@ -10,20 +10,20 @@ namespace LearnRate.Training;
 internal sealed class Digest<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    /// <summary>Measuring the initial loss takes at most this share of the horizon: batches of which only the gradients are computed.</summary>
-    private const int FirstShare = 200;
+    /// <summary>The distance from 1 to the next number.</summary>
+    private static readonly double Epsilon = double.CreateTruncating(T.BitIncrement(T.One) - T.One);
 
     private readonly Experiment _experiment;
     private readonly Learner<T> _learner;
     private readonly int _stretch, _stretches;
     private readonly Gathered[] _gathered = new Gathered[Lanes<T>.Count / Lanes<double>.Count];
-    private readonly Tensor<T> _before;
+    private readonly Tensor<T> _before, _moved;
     private uint _running;
 
     /// <summary>Watches a learner that has not moved yet.</summary>
     public Digest(Experiment experiment, Learner<T> learner)
     {
-        (_experiment, _learner, _before) = (experiment, learner, new(learner.Layout.Length));
+        (_experiment, _learner, _before, _moved) = (experiment, learner, new(learner.Layout.Length), new(learner.Layout.Length));
         (_stretch, _stretches) = Stretches(experiment.Steps, experiment.StepsPerEpoch);
         _gathered.AsSpan().Fill(Gathered.Nothing);
         SetRunning(uint.MaxValue);
@@ -40,7 +40,7 @@ internal sealed class Digest<T>
     public void Begin(int step)
     {
         if (step == 0) MeasureFirst();
-        if (step == 0 || step == (_stretches - 1) * _stretch) _learner.Parameters.AsSpan().CopyTo(_before);
+        if (step == 0 || step == (_stretches - 2) * _stretch) _learner.Parameters.AsSpan().CopyTo(_before);
     }
 
     /// <summary>After a step.</summary>
@@ -74,7 +74,9 @@ internal sealed class Digest<T>
         {
             Horizon = _experiment.Steps,
             Steps = steps,
+            Epoch = _experiment.StepsPerEpoch,
             Stretch = _stretch,
+            Resolution = any ? Finite(Epsilon * Math.Max(Math.Abs(run.First[lane]), Math.Abs(run.Last[lane]))) : double.NaN,
             First = steps > 0 || divergence is not null ? Finite(run.First[lane]) : double.NaN,
             Best = Finite(run.Best[lane]),
             Last = any ? Finite(run.Last[lane]) : double.NaN,
@@ -105,7 +107,7 @@ internal sealed class Digest<T>
         _learner.Layout.Write(_before, lane, before);
     }
 
-    private int FirstBatches => Math.Clamp(_experiment.Steps / FirstShare, 1, _experiment.StepsPerEpoch);
+    private int FirstBatches => Math.Clamp(_experiment.Steps / Summary.FirstShare, 1, _experiment.StepsPerEpoch);
 
     private int Tail => _stretches < Summary.LeastStretches ? int.MaxValue : Quarter(3);
 
@@ -165,10 +167,11 @@ internal sealed class Digest<T>
             if (stretch == Tail - 1) run.Reference = mean;
         }
 
-        if (stretch != 0 && stretch != _stretches - 1) return;
+        if (stretch != 0 && stretch < _stretches - 2) return;
         var parameters = _learner.Parameters.AsSpan();
-        var moved = _before.AsSpan();
-        for (var i = 0; i < moved.Length; i++) moved[i] = parameters[i] - moved[i];
+        var before = _before.AsSpan();
+        var moved = _moved.AsSpan();
+        for (var i = 0; i < moved.Length; i++) moved[i] = parameters[i] - before[i];
         var (lower, upper) = Lanes<T>.Widen(Lanes<T>.Sqrt(_learner.Layout.SquaredNorm(moved)));
         _gathered[0].Move(lower, stretch == 0);
         if (_gathered.Length > 1) _gathered[1].Move(upper, stretch == 0);
@@ -178,9 +181,8 @@ internal sealed class Digest<T>
     {
         double count = _stretches - Tail;
         var (mean, slope) = (run.Sum1[lane] / count, run.Moment[lane] * 12 / (count * (count * count - 1)));
-        var (sum, squares) = (run.Deviations[lane], run.Squares[lane]);
         var rest = run.Sum2[lane] - count * mean * mean - slope * run.Moment[lane];
-        var (steps, within) = (count * _stretch, run.Within[lane] / run.Rows[lane] * _stretch / (_stretch - 1));
+        var within = run.Within[lane] / run.Rows[lane] * _stretch / (_stretch - 1);
         return summary with
         {
             Second = Finite(run.Second[lane] / (Quarter(2) - Quarter(1))),
@@ -189,17 +191,17 @@ internal sealed class Digest<T>
             Slope = Finite(slope / _stretch),
             Spread = Finite(Math.Sqrt(Math.Max(0, rest / (count - 2)))),
             BatchSpread = _stretch == 1 ? 0 : Finite(Math.Sqrt(Math.Max(0, within))),
-            Alternation = Finite(Math.Clamp(1 - run.Changes[lane] / (squares - sum * sum / steps) / 2, -1, 1)),
             LastMove = Finite(run.LastMove[lane]),
+            LastMoves = Finite(run.LastMoves[lane]),
         };
     }
 
     /// <summary>What is gathered of eight runs.</summary>
     private struct Gathered
     {
-        public static Gathered Nothing => new() { Best = Lanes<double>.Of(double.PositiveInfinity), _previous = Lanes<double>.Of(double.NaN) };
+        public static Gathered Nothing => new() { Best = Lanes<double>.Of(double.PositiveInfinity) };
 
-        public Lanes<double> First, Best, Last, Second, Third, FirstMove, LastMove, AboveSince;
+        public Lanes<double> First, Best, Last, Second, Third, FirstMove, LastMove, LastMoves, AboveSince;
 
         /// <summary>The last stretch before the tail: sums over the tail are those of differences from it, which cancel less.</summary>
         public Lanes<double> Reference;
@@ -207,10 +209,10 @@ internal sealed class Digest<T>
         /// <summary>Over the stretches of the tail: the sums of their means, of these times their place, and squared.</summary>
         public Lanes<double> Sum1, Moment, Sum2;
 
-        /// <summary>Over the batches of the tail: the sums of their losses, squared, and of the squares of what changed from each to the next; squares within stretches, and all rows.</summary>
-        public Lanes<double> Deviations, Squares, Changes, Within, Rows;
+        /// <summary>Over the rows of the tail: the squares of their batches' losses within stretches, and how many they are.</summary>
+        public Lanes<double> Within, Rows;
 
-        private Lanes<double> _sum, _rows, _weight, _squares, _previous;
+        private Lanes<double> _sum, _rows, _weight, _squares;
 
         /// <summary>A mask of the runs that go on. The last, see <see cref="Numbers"/>.</summary>
         public Lanes<double> Running;
@@ -225,13 +227,7 @@ internal sealed class Digest<T>
             _rows += rows;
             if (!inTail) return;
             var deviation = (loss - Reference) & finite;
-            Deviations += deviation;
-            Squares = Lanes<double>.Fma(deviation, deviation, Squares);
-            var change = deviation - _previous;
-            change &= Lanes<double>.IsFinite(change);
-            Changes = Lanes<double>.Fma(change, change, Changes);
             _squares = Lanes<double>.Fma(rows * deviation, deviation, _squares);
-            _previous = deviation;
         }
 
         /// <summary>The mean of the stretch that ends.</summary>
@@ -259,7 +255,7 @@ internal sealed class Digest<T>
         public void Move(Lanes<double> distance, bool isFirst)
         {
             if (isFirst) FirstMove = Lanes<double>.Select(Running, distance, FirstMove);
-            LastMove = distance;
+            else (LastMove, LastMoves) = (LastMoves, distance);
         }
     }
 }

@@ -24,6 +24,9 @@ public enum DivergenceCause
 
     /// <summary>The loss over all training or validation rows, after the last step.</summary>
     FinalLoss,
+
+    /// <summary>The losses grew beyond all that had been gained, though all stayed finite: a <see cref="Verdict"/> on a run that went on.</summary>
+    Growth,
 }
 
 /// <summary>Where a run diverged.</summary>

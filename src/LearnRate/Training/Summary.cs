@@ -4,14 +4,17 @@ namespace LearnRate.Training;
 /// The fixed-size digest of a run that every run keeps. Its series are the mean losses of stretches: a stretch is an epoch, or, in runs of fewer than
 /// <see cref="LeastStretches"/> epochs, that part of the run. The tail is the last quarter of the stretches. NaN means that there is no such number.
 /// </summary>
-/// <remarks>As an array of numbers it has one form, <see cref="CopyTo"/>, in which files and data bases keep it.</remarks>
+/// <remarks>What it means is said by <see cref="Verdict"/>. As an array of numbers it has one form, <see cref="CopyTo"/>, in which files and data bases keep it.</remarks>
 public sealed record Summary
 {
     /// <summary>How many numbers a summary is.</summary>
-    public const int Numbers = 18;
+    public const int Numbers = 20;
 
     /// <summary>A run of fewer epochs is taken in so many stretches, of whole steps.</summary>
     public const int LeastStretches = 16;
+
+    /// <summary>The initial loss is measured in at most this share of the horizon's steps.</summary>
+    internal const int FirstShare = 200;
 
     /// <summary>How many steps the run was to have.</summary>
     public required double Horizon { get; init; }
@@ -19,8 +22,14 @@ public sealed record Summary
     /// <summary>How many whole steps it did.</summary>
     public required double Steps { get; init; }
 
+    /// <summary>How many steps make an epoch.</summary>
+    public required double Epoch { get; init; }
+
     /// <summary>How many steps make a stretch.</summary>
     public required double Stretch { get; init; }
+
+    /// <summary>The smallest difference that losses can have in the run's numbers, by the larger of <see cref="First"/> and <see cref="Last"/>.</summary>
+    public double Resolution { get; init; } = double.NaN;
 
     /// <summary>The mean loss at the initial parameters over the first batches of the first epoch: the whole epoch, but at most a two-hundredth of the horizon, and at least one batch.</summary>
     public double First { get; init; } = double.NaN;
@@ -49,15 +58,14 @@ public sealed record Summary
     /// <summary>The standard deviation of the batch losses within the tail's stretches; 0 where a stretch is one step.</summary>
     public double BatchSpread { get; init; } = double.NaN;
 
-    /// <summary>How each batch loss of the tail goes with the next, −1 to 1: 1 − Σ(ℓᵢ₊₁ − ℓᵢ)² / 2Σ(ℓᵢ − mean)², about 0 for the noise of mini-batches, −1 where every
-    /// other step overshoots, 1 where the loss drifts.</summary>
-    public double Alternation { get; init; } = double.NaN;
-
     /// <summary>How far the first stretch moved the parameters, as a Euclidean distance.</summary>
     public double FirstMove { get; init; } = double.NaN;
 
-    /// <summary>How far the last whole stretch of the horizon moved them.</summary>
+    /// <summary>How far the last whole stretch but one moved them.</summary>
     public double LastMove { get; init; } = double.NaN;
+
+    /// <summary>How far the last two whole stretches together moved them: twice as far where they drift, not at all where they jump to and fro.</summary>
+    public double LastMoves { get; init; } = double.NaN;
 
     /// <summary>After how many steps the loss was for the last time not above <see cref="First"/>, at the end of a stretch.</summary>
     public double AboveSince { get; init; } = double.NaN;
@@ -68,6 +76,14 @@ public sealed record Summary
     /// <summary>What left the finite numbers then, as the number of a <see cref="DivergenceCause"/>.</summary>
     public double Cause { get; init; } = double.NaN;
 
+    /// <summary>Where it diverged, or null if it did not.</summary>
+    public Divergence? Divergence => double.IsNaN(DivergedAt) ? null : new((int)DivergedAt, (DivergenceCause)Cause);
+
+    /// <summary>The standard error of <see cref="First"/>, by the spread of batches in the tail.</summary>
+    internal double FirstError => FirstBatches < Epoch ? BatchSpread / Math.Sqrt(FirstBatches) : 0;
+
+    private double FirstBatches => Math.Clamp(Math.Floor(Horizon / FirstShare), 1, Epoch);
+
     /// <summary>Reads what <see cref="CopyTo"/> wrote.</summary>
     /// <exception cref="ArgumentException">There are not <see cref="Numbers"/> numbers.</exception>
     public static Summary Of(ReadOnlySpan<double> numbers) => numbers.Length != Numbers
@@ -76,22 +92,24 @@ public sealed record Summary
         {
             Horizon = numbers[0],
             Steps = numbers[1],
-            Stretch = numbers[2],
-            First = numbers[3],
-            Best = numbers[4],
-            Last = numbers[5],
-            Second = numbers[6],
-            Third = numbers[7],
-            Level = numbers[8],
-            Slope = numbers[9],
-            Spread = numbers[10],
-            BatchSpread = numbers[11],
-            Alternation = numbers[12],
-            FirstMove = numbers[13],
-            LastMove = numbers[14],
-            AboveSince = numbers[15],
-            DivergedAt = numbers[16],
-            Cause = numbers[17],
+            Epoch = numbers[2],
+            Stretch = numbers[3],
+            Resolution = numbers[4],
+            First = numbers[5],
+            Best = numbers[6],
+            Last = numbers[7],
+            Second = numbers[8],
+            Third = numbers[9],
+            Level = numbers[10],
+            Slope = numbers[11],
+            Spread = numbers[12],
+            BatchSpread = numbers[13],
+            FirstMove = numbers[14],
+            LastMove = numbers[15],
+            LastMoves = numbers[16],
+            AboveSince = numbers[17],
+            DivergedAt = numbers[18],
+            Cause = numbers[19],
         };
 
     /// <summary>Writes all numbers, in the order in which they stand here.</summary>
@@ -100,7 +118,7 @@ public sealed record Summary
     {
         ReadOnlySpan<double> all =
         [
-            Horizon, Steps, Stretch, First, Best, Last, Second, Third, Level, Slope, Spread, BatchSpread, Alternation, FirstMove, LastMove, AboveSince, DivergedAt, Cause,
+            Horizon, Steps, Epoch, Stretch, Resolution, First, Best, Last, Second, Third, Level, Slope, Spread, BatchSpread, FirstMove, LastMove, LastMoves, AboveSince, DivergedAt, Cause,
         ];
         if (numbers.Length < Numbers) throw new ArgumentException($"There is room for {numbers.Length} numbers; a summary is {Numbers}.", nameof(numbers));
         all.CopyTo(numbers);

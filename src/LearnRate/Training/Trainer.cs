@@ -51,8 +51,8 @@ public static class Trainer
         var bundles = (runs - 1) / Lanes<T>.Count + 1;
         var atOnce = Math.Min(bundles, recording.Threads);
         var batch = Math.Min(experiment.BatchSize, experiment.Problem.TrainingRows);
-        // Parameters, gradients, up to three states and the parameters before a stretch, all but the last two once more where a controller may go back to them; the caller keeps the parameters and traces of all bundles, traces as doubles.
-        var bundle = (experiment.Controller is null ? 6L : 10L) * experiment.Problem.Parameters + experiment.Problem.WorkingNumbers(batch);
+        // Parameters, gradients, up to three states and two stretches' moves, all but gradients and moves once more where a controller may go back to them; the caller keeps the parameters and traces of all bundles, traces as doubles.
+        var bundle = (experiment.Controller is null ? 7L : 11L) * experiment.Problem.Parameters + experiment.Problem.WorkingNumbers(batch);
         var trace = (long)(experiment.Steps / recording.TraceEvery + 1) * ((recording.GradientNorms ? 2 : 1) + (experiment.RateVaries ? 1 : 0));
         var needed = Unsafe.SizeOf<Lanes<T>>() * (double)atOnce * (bundle + trace) + Unsafe.SizeOf<Lanes<T>>() * (double)experiment.Problem.Parameters * bundles
             + sizeof(double) * (double)Lanes<T>.Count * trace * bundles;

@@ -6,9 +6,9 @@ namespace LearnRate.Tests.Training;
 internal static class ReferenceSummary
 {
     public static Summary Of(RunResult run, Experiment experiment) =>
-        Of([.. run.Trace.Losses], experiment.Problem.TrainingRows, experiment.BatchSize, experiment.Steps, first: null) with { FirstMove = run.Summary.FirstMove, LastMove = run.Summary.LastMove };
+        Of([.. run.Trace.Losses], experiment.Problem.TrainingRows, experiment.BatchSize, experiment.Steps, first: null, experiment.Precision == Precision.Float) with { FirstMove = run.Summary.FirstMove, LastMove = run.Summary.LastMove, LastMoves = run.Summary.LastMoves };
 
-    public static Summary Of(double[] losses, int rows, int batch, int horizon, double? first)
+    public static Summary Of(double[] losses, int rows, int batch, int horizon, double? first, bool isFloat = false)
     {
         var epoch = (rows - 1) / batch + 1;
         var stretch = horizon / epoch >= 16 ? epoch : Math.Max(1, horizon / 16);
@@ -19,7 +19,9 @@ internal static class ReferenceSummary
         {
             Horizon = horizon,
             Steps = horizon,
+            Epoch = epoch,
             Stretch = stretch,
+            Resolution = (isFloat ? Math.ScaleB(1, -23) : Math.ScaleB(1, -52)) * Math.Max(Math.Abs(start), Math.Abs(means[^1])),
             First = start,
             Best = means.Min(),
             Last = means[^1],
@@ -34,7 +36,6 @@ internal static class ReferenceSummary
         var from = (means.Length - tail.Length) * stretch;
         int[] steps = [.. Enumerable.Range(from, tail.Length * stretch)];
         var within = steps.Sum(i => Rows(i) * Math.Pow(losses[i] - means[i / stretch], 2)) / steps.Sum(Rows) * stretch / (stretch - 1);
-        var mean = steps.Average(i => losses[i]);
         return summary with
         {
             Second = Quarter(2).Average(),
@@ -43,10 +44,6 @@ internal static class ReferenceSummary
             Slope = slope / stretch,
             Spread = Math.Sqrt(tail.Select((y, i) => Math.Pow(y - level - slope * (i - middle), 2)).Sum() / (tail.Length - 2)),
             BatchSpread = stretch == 1 ? 0 : Math.Sqrt(within),
-            Alternation = Alternation([.. steps.Select(i => losses[i] - mean)]),
         };
     }
-
-    private static double Alternation(double[] deviations) =>
-        Math.Max(-1, 1 - deviations.Skip(1).Zip(deviations, (a, b) => (a - b) * (a - b)).Sum() / deviations.Sum(d => d * d) / 2);
 }

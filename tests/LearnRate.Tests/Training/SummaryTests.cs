@@ -42,11 +42,13 @@ public sealed class SummaryTests
     [Fact]
     public void Moves_AreDistancesOfParameters()
     {
-        // w ← (1 − ηλ)w: from 1 and 1 by η(1, 100), and in step 64 by that times (1 − ηλ)⁶³.
+        // w ← (1 − ηλ)w: from 1 and 1 by η(1, 100), and in step 63 by that times (1 − ηλ)⁶².
         var run = Trainer.Train(new() { Problem = new Quadratic { Curvatures = [1, 100] }, Rate = 0.015, BatchSize = 1, Steps = 64, Precision = Precision.Double });
         double Move(int step) => Math.Sqrt(Math.Pow(0.015 * Math.Pow(0.985, step), 2) + Math.Pow(1.5 * Math.Pow(0.5, step), 2));
         Assert.Equal(Move(0), run.Summary.FirstMove, 1e-12);
-        Assert.Equal(Move(63), run.Summary.LastMove, 1e-12);
+        Assert.Equal(Move(62), run.Summary.LastMove, 1e-12);
+        var both = Math.Sqrt(Math.Pow(Math.Pow(0.985, 62) * (1 - 0.985 * 0.985), 2) + Math.Pow(Math.Pow(0.5, 62) * (1 - 0.25), 2));
+        Assert.Equal(both, run.Summary.LastMoves, 1e-12);
     }
 
     [Fact]
@@ -60,19 +62,19 @@ public sealed class SummaryTests
         using var stop = new CancellationTokenSource();
         stop.Cancel();
         var stopped = Trainer.Train(experiment, [0.1], recording: null, stop.Token)[0].Summary;
-        Assert.Equal(new Summary { Horizon = 2000, Steps = 0, Stretch = 1 }, stopped);
+        Assert.Equal(new Summary { Horizon = 2000, Steps = 0, Epoch = 1, Stretch = 1 }, stopped);
     }
 
     [Fact]
     public void RoundTrips_ThroughTheArrayForm()
     {
-        var summary = Summary.Of([.. Enumerable.Range(1, Summary.Numbers).Select(i => i % 5 == 0 ? double.NaN : i / 8.0)]);
+        var summary = Summary.Of([.. Enumerable.Range(1, Summary.Numbers).Select(i => i % 7 == 0 ? double.NaN : i / 8.0)]);
         var numbers = new double[Summary.Numbers];
         summary.CopyTo(numbers);
         Assert.Equal(summary, Summary.Of(numbers));
-        Assert.Equal((1 / 8.0, double.NaN, 18 / 8.0), (numbers[0], numbers[4], numbers[17]));
-        Assert.Contains("18 numbers; these are 17", Assert.Throws<ArgumentException>(() => Summary.Of(numbers.AsSpan(1))).Message, StringComparison.Ordinal);
-        Assert.Contains("room for 17", Assert.Throws<ArgumentException>(() => summary.CopyTo(numbers.AsSpan(1))).Message, StringComparison.Ordinal);
+        Assert.Equal((1 / 8.0, double.NaN, 20 / 8.0), (numbers[0], numbers[6], numbers[19]));
+        Assert.Contains("20 numbers; these are 19", Assert.Throws<ArgumentException>(() => Summary.Of(numbers.AsSpan(1))).Message, StringComparison.Ordinal);
+        Assert.Contains("room for 19", Assert.Throws<ArgumentException>(() => summary.CopyTo(numbers.AsSpan(1))).Message, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -116,6 +118,6 @@ public sealed class SummaryTests
         var (a, b) = (new double[Summary.Numbers], new double[Summary.Numbers]);
         expected.CopyTo(a);
         actual.CopyTo(b);
-        return a.Select((number, i) => (FormattableString.Invariant($"number {i}"), number, b[i])).Where(part => part.Item1 is not ("number 13" or "number 14"));
+        return a.Select((number, i) => (FormattableString.Invariant($"number {i}"), number, b[i]));
     }
 }
