@@ -3,6 +3,7 @@ using System.CommandLine.Help;
 using System.CommandLine.Invocation;
 using LearnRate.Cli.Tutorial;
 using LearnRate.Data;
+using LearnRate.Storage;
 
 namespace LearnRate.Cli;
 
@@ -19,7 +20,7 @@ internal static class CommandLine
     private const string ExitCodes =
         """
         Exit codes:
-          0 done   1 unexpected fault   2 usage   3 bad data   4 no usable rate, or training diverged
+          0 done   1 unexpected fault   2 usage   3 bad data or store   4 no usable rate, or training diverged
           5 budget ran out   130 interrupted (Ctrl-C)   143 terminated (SIGTERM)
         """;
 
@@ -32,6 +33,7 @@ internal static class CommandLine
             Sweeps.SweepCommand.Create(terminal),
             Schedules.ScheduleCommand.Create(terminal),
             Data.DataCommand.Create(terminal),
+            Runs.RunsCommand.Create(terminal),
             DoctorCommand.Create(terminal),
         };
         root.Add(CompletionCommand.Create(terminal));
@@ -41,7 +43,7 @@ internal static class CommandLine
         return root;
     }
 
-    /// <summary>Runs a command line. A wrong one gets one line on standard error and exit code 2, bad data one and exit code 3.</summary>
+    /// <summary>Runs a command line. A wrong one gets one line on standard error and exit code 2, bad data or a bad store one and exit code 3.</summary>
     public static async Task<int> Run(string[] args, Terminal terminal, CancellationToken cancel)
     {
         var root = Create(terminal);
@@ -68,7 +70,7 @@ internal static class CommandLine
                 new() { Output = terminal.Out, Error = terminal.Error, EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null },
                 cancel);
         }
-        catch (DataException refused)
+        catch (Exception refused) when (refused is DataException or StoreException)
         {
             terminal.Error.WriteLine($"error: {refused.Message}");
             return ExitCode.BadData;

@@ -12,8 +12,9 @@ internal static class RunCodec
     public static readonly ValueList<string> Columns =
     [
         "trainingLoss", "trainingAccuracy", "validationLoss", "validationAccuracy",
-        "summary.horizon", "summary.steps", "summary.stretch", "summary.first", "summary.best", "summary.last", "summary.second", "summary.third", "summary.level", "summary.slope", "summary.spread",
-        "summary.batchSpread", "summary.alternation", "summary.firstMove", "summary.lastMove", "summary.aboveSince", "summary.divergedAt", "summary.cause",
+        "summary.horizon", "summary.steps", "summary.epoch", "summary.stretch", "summary.resolution", "summary.first", "summary.best", "summary.last", "summary.second", "summary.third",
+        "summary.level", "summary.slope", "summary.spread", "summary.batchSpread", "summary.firstMove", "summary.lastMove", "summary.lastMoves", "summary.aboveSince", "summary.divergedAt",
+        "summary.cause",
     ];
 
     private const int Finals = 4;
@@ -76,17 +77,18 @@ internal static class RunCodec
             Outcome = chunk.Outcomes[run],
             Steps = chunk.Steps[run],
             Divergence = has.HasFlag(Has.Divergence) ? new(reader.ReadInt32(), (DivergenceCause)reader.ReadByte()) : null,
-            Summary = SummaryOf(chunk, run),
+            Summary = SummaryOf(column => chunk.Number(column, run)),
             Final = has.HasFlag(Has.Final) ? ReadEvaluation(reader) : null,
             Evaluations = ReadEvaluations(reader),
             Trace = ReadTrace(reader, has),
         };
     }
 
-    private static Summary SummaryOf(Chunk chunk, int run)
+    /// <summary>A run's summary out of its columns.</summary>
+    public static Summary SummaryOf(Func<int, double> number)
     {
         Span<double> numbers = stackalloc double[Summary.Numbers];
-        for (var i = 0; i < numbers.Length; i++) numbers[i] = chunk.Number(Finals + i, run);
+        for (var i = 0; i < numbers.Length; i++) numbers[i] = number(Finals + i);
         return Summary.Of(numbers);
     }
 

@@ -25,7 +25,7 @@ public static class RunExport
     public static void WriteCsv(TextWriter output, IReadOnlyList<StoredRuns> stored)
     {
         string[] columns = [.. stored.SelectMany(runs => runs.Recipe.Columns).Distinct()];
-        Row(["experiment", "problem", "data", "optimizer", "schedule", "controller", "batch", "seed", "rate", "outcome", "stepsDone", .. columns]);
+        Row(["experiment", "problem", "data", "optimizer", "schedule", "controller", "batch", "seed", "rate", "outcome", "stepsDone", "verdict", .. columns]);
         foreach (var runs in stored)
         {
             string?[] common =
@@ -39,7 +39,7 @@ public static class RunExport
                 Row(
                 [
                     .. common, Texts.Of(runs.Columns.Rates.Span[run]), runs.Columns.OutcomeOf.Span[run].ToString().ToLowerInvariant(),
-                    runs.Columns.Steps.Span[run].ToString(CultureInfo.InvariantCulture), .. numbers.Select(column => column is { } c && double.IsFinite(c.Span[run]) ? Texts.Of(c.Span[run]) : null),
+                    runs.Columns.Steps.Span[run].ToString(CultureInfo.InvariantCulture), runs.Verdict(run)?.Word, .. numbers.Select(column => column is { } c && double.IsFinite(c.Span[run]) ? Texts.Of(c.Span[run]) : null),
                 ]);
             }
         }
@@ -51,7 +51,7 @@ public static class RunExport
         }
     }
 
-    private static string? Quoted(string? cell) =>
+    internal static string? Quoted(string? cell) =>
         cell is not null && cell.AsSpan().ContainsAny(",\"\r\n") ? $"\"{cell.Replace("\"", "\"\"", StringComparison.Ordinal)}\"" : cell;
 }
 
@@ -81,7 +81,7 @@ internal sealed record RunSetDocument(
 }
 
 internal sealed record RunDocument(
-    double Rate, RunOutcome Outcome, int StepsDone, IReadOnlyDictionary<string, double?> Numbers, DivergenceDocument? Divergence, IEnumerable<Evaluation>? Evaluations, TraceDocument? Trace)
+    double Rate, RunOutcome Outcome, int StepsDone, string? Verdict, IReadOnlyDictionary<string, double?> Numbers, DivergenceDocument? Divergence, IEnumerable<Evaluation>? Evaluations, TraceDocument? Trace)
 {
     public static RunDocument Of(StoredRuns runs, int run)
     {
@@ -89,7 +89,7 @@ internal sealed record RunDocument(
         for (var i = 0; i < runs.Recipe.Columns.Count; i++) numbers[runs.Recipe.Columns[i]] = Finite(runs.Columns.Numbers[i].Span[run]);
         var result = runs.Results?[run];
         return new(
-            runs.Columns.Rates.Span[run], runs.Columns.OutcomeOf.Span[run], runs.Columns.Steps.Span[run], numbers, result?.Divergence is { } divergence ? new(divergence.Step, divergence.Cause) : null,
+            runs.Columns.Rates.Span[run], runs.Columns.OutcomeOf.Span[run], runs.Columns.Steps.Span[run], runs.Verdict(run)?.Word, numbers, result?.Divergence is { } divergence ? new(divergence.Step, divergence.Cause) : null,
             result?.Evaluations, result is null ? null : TraceDocument.Of(result.Trace));
     }
 

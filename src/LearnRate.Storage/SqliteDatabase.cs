@@ -69,10 +69,10 @@ internal sealed class SqliteDatabase : Database
     {
         if (writes) MakeFolder();
         else if (!Place.Exists) throw new StoreException(Place.Name, "there is no such file. Name another with --store, or train something first.");
-        Connect(Place.File!, writes ? SqliteOpenMode.ReadWriteCreate : SqliteOpenMode.ReadWrite);
         long version;
         try
         {
+            Connect(Place.File!, writes ? SqliteOpenMode.ReadWriteCreate : SqliteOpenMode.ReadWrite);
             version = Guarded(Version);
         }
         catch (StoreException refused) when (refused.InnerException is SqliteException { SqliteErrorCode: 8 or 14 } && !writes && !HasLog)

@@ -31,4 +31,26 @@ public sealed record StoredRuns
             if (Recipe.Columns[i] == name) return Columns.Numbers[i];
         return null;
     }
+
+    /// <summary>A run's digest, or null if it was kept in columns of another kind.</summary>
+    /// <param name="run">Its place, counted from 0.</param>
+    public Summary? Summary(int run) => Recipe.Columns == RunCodec.Columns ? RunCodec.SummaryOf(column => Columns.Numbers[column].Span[run]) : null;
+
+    /// <summary>How a run went, or null if its digest is not known.</summary>
+    /// <param name="run">Its place, counted from 0.</param>
+    public Verdict? Verdict(int run) => Summary(run) is { } summary ? Training.Verdict.Of(summary) : null;
+
+    /// <summary>Some of the runs.</summary>
+    /// <param name="isWanted">Which, by their places.</param>
+    public StoredRuns Only(Func<int, bool> isWanted)
+    {
+        int[] wanted = [.. Enumerable.Range(0, Columns.Count).Where(isWanted)];
+        if (wanted.Length == Columns.Count) return this;
+        ReadOnlyMemory<T> Of<T>(ReadOnlyMemory<T> column) => Array.ConvertAll(wanted, run => column.Span[run]);
+        return this with
+        {
+            Columns = new(Of(Columns.Rates), Of(Columns.OutcomeOf), Of(Columns.Steps), [.. Columns.Numbers.Select(Of)]),
+            Results = Results is { } results ? [.. wanted.Select(run => results[run])] : null,
+        };
+    }
 }

@@ -11,7 +11,7 @@ namespace LearnRate.Storage.Tests;
 /// <summary>A PostgreSQL server of its own for these tests, on loopback: as the user who runs them, or, as root may not, as the user <c>postgres</c>.</summary>
 public sealed class PostgresServer : IAsyncLifetime
 {
-    private const string User = "lr", Password = "a password";
+    private const string User = "lr", Password = "p@ss:word/1";
 
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("learnrate-postgres-");
     private readonly int _port = FreePort();
@@ -28,7 +28,7 @@ public sealed class PostgresServer : IAsyncLifetime
     /// <summary>A new, empty database.</summary>
     public StorePlace NewDatabase()
     {
-        Assert.SkipWhen(_missing is not null, _missing!);
+        Assert.SkipWhen(_missing is not null, _missing ?? "");
         var name = string.Create(CultureInfo.InvariantCulture, $"store{Interlocked.Increment(ref _databases)}");
         Execute(StorePlace.Of(Connection("postgres")), $"create database {name}");
         return StorePlace.Of(Connection(name));

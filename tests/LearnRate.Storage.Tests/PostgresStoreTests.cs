@@ -49,7 +49,7 @@ public sealed class PostgresStoreTests(PostgresServer server) : RunStoreContract
     }
 
     [Theory]
-    [InlineData("Password=a password", "Password=wrong", "the server refuses the user or the password")]
+    [InlineData("Password=p@ss:word/1", "Password=wrong", "the server refuses the user or the password")]
     [InlineData("Database=store", "Database=nowhere", "does not exist. Create it")]
     [InlineData("Port=", "Port=1;Options=", "the server cannot be reached, or the connection broke")]
     public void WrongConnection_IsALineWithoutThePassword(string said, string changed, string expected)
@@ -59,7 +59,7 @@ public sealed class PostgresStoreTests(PostgresServer server) : RunStoreContract
 
         Assert.Contains(expected, refused.Message, StringComparison.Ordinal);
         Assert.StartsWith("store 127.0.0.1:", refused.Message, StringComparison.Ordinal);
-        Assert.DoesNotContain("password=", refused.Message, StringComparison.OrdinalIgnoreCase);
+        Assert.DoesNotContain("p@ss", refused.Message, StringComparison.Ordinal);
         Assert.DoesNotContain('\n', refused.Message);
     }
 

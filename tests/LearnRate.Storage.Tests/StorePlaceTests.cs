@@ -15,7 +15,7 @@ public sealed class StorePlaceTests
 
     [Fact]
     public void Url_KeepsEveryPart() => Assert.Equal(
-        "Host=db.example;Port=5433;Database=my runs;Username=anna;Password=se cret;SSL Mode=Require;Application Name=learnrate",
+        "Host=db.example;Port=5433;Database=\"my runs\";Username=anna;Password=\"se cret\";SSL Mode=Require;Application Name=learnrate",
         StorePlace.Of("postgres://anna:se%20cret@db.example:5433/my%20runs?sslmode=require").Connection);
 
     [Theory]

@@ -15,7 +15,7 @@ try
     using var store = args[0] == "list" ? RunStore.OpenExisting(place) : RunStore.Open(place);
     switch (args[0])
     {
-        case "sweep": Work.Sweep(store); break;
+        case "sweep": Work.Sweep(store, Console.Out); break;
         case "model": Work.Model(store); break;
         case "columns": Work.Columns(store); break;
         case "remove": store.Remove(new(Work.Experiment.Fingerprint, 1)); break;

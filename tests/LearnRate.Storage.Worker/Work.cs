@@ -29,7 +29,7 @@ public static class Work
 
     public static RunResult Train(Experiment experiment) => Trainer.Train(experiment);
 
-    public static void Sweep(RunStore store)
+    public static void Sweep(RunStore store, TextWriter? say = null)
     {
         var trained = 0;
         foreach (var seed in Seeds)
@@ -41,11 +41,11 @@ public static class Work
                 if (unknown.Length == 0) continue;
                 store.Keep(Experiment, seed, Trainer.Train(Experiment with { Seed = seed }, unknown, new() { GradientNorms = true, EvaluateEvery = 100 }));
                 trained += unknown.Length;
-                Console.Out.WriteLine("kept");
+                say?.WriteLine("kept");
             }
         }
 
-        Console.Out.WriteLine(string.Create(CultureInfo.InvariantCulture, $"trained {trained}"));
+        say?.WriteLine(string.Create(CultureInfo.InvariantCulture, $"trained {trained}"));
     }
 
     public static void Model(RunStore store)

@@ -1,0 +1,63 @@
+using System.CommandLine;
+using System.Globalization;
+using LearnRate.Storage;
+using Spectre.Console;
+
+namespace LearnRate.Cli.Runs;
+
+/// <summary><c>learnrate runs list</c>: the experiments of a store and their best runs, or each run.</summary>
+internal static class ListCommand
+{
+    private const int MostRows = 50;
+
+    private static readonly string[] Examples =
+    [
+        "learnrate runs list",
+        "learnrate runs list --optimizer adam --below 0.1 --since 7d",
+        "learnrate runs list 3f9c21ab --each --outcome diverged --csv",
+    ];
+
+    public static Command Create(Terminal terminal)
+    {
+        var (options, filter) = (new StoreOptions(), new RunFilter());
+        var ids = Selection.Ids("Which runs; all unless said", ArgumentArity.ZeroOrMore);
+        Option<bool> each = new("--each") { Description = "A row for each run, not for each experiment and seed" };
+        var format = new FormatOptions("runlist-1, with --each runs-1");
+        Command command = new("list", "List experiments that are kept, the last first, with their best runs") { ids, each };
+        filter.AddTo(command);
+        format.AddTo(command);
+        options.AddTo(command, trains: false);
+        command.SetAction(parsed =>
+        {
+            var place = options.Place(parsed);
+            IReadOnlyList<StoredRuns> found = [];
+            // Nothing is made where nothing is kept yet.
+            if (place.Exists)
+            {
+                using var store = RunStore.OpenExisting(place);
+                found = filter.Apply(parsed, store, parsed.GetValue(ids) ?? []);
+            }
+
+            if (format.IsJson(parsed)) terminal.Out.WriteLine(parsed.GetValue(each) ? FormatOptions.Json(found) : RunListDocument.Of(found).ToJson());
+            else if (format.IsCsv(parsed) && parsed.GetValue(each)) RunExport.WriteCsv(terminal.Out, found);
+            else if (format.IsCsv(parsed)) RunListDocument.Of(found).WriteCsv(terminal.Out);
+            else Show(terminal.Page(format.IsPlain(parsed)), new RunTables(format.IsPlain(parsed)), place, found, parsed.GetValue(each));
+            return ExitCode.Done;
+        });
+        return command.WithExamples(Examples);
+    }
+
+    private static void Show(IAnsiConsole console, RunTables tables, StorePlace place, IReadOnlyList<StoredRuns> found, bool each)
+    {
+        if (found.Count == 0)
+        {
+            console.WriteLine(place.Exists ? $"No runs in {place.Name} match." : $"No runs are kept in {place.Name} yet.");
+            return;
+        }
+
+        var rows = each ? found.Sum(runs => runs.Columns.Count) : found.Count;
+        if (each) console.Write(tables.Runs(found.SelectMany(runs => Enumerable.Range(0, runs.Columns.Count).Select(run => (runs, run))).Take(MostRows)));
+        else console.Write(tables.Sets(found.Take(MostRows), DateTimeOffset.UtcNow));
+        if (rows > MostRows) console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"and {rows - MostRows:N0} further rows; --json and --csv have them all."));
+    }
+}

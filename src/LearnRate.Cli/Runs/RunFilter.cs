@@ -1,0 +1,93 @@
+using System.CommandLine;
+using System.Globalization;
+using LearnRate.Storage;
+using LearnRate.Training;
+
+namespace LearnRate.Cli.Runs;
+
+/// <summary>The options of <c>runs list</c> that leave runs out. All must hold.</summary>
+internal sealed class RunFilter
+{
+    private static readonly string[] Verdicts = [.. Enum.GetValues<VerdictKind>().Select(kind => new Verdict(kind).Word)];
+
+    private readonly Option<string?> _problem = Text("--problem", "Only problems whose text has this in it, such as quadratic or 64 > 32");
+
+    private readonly Option<string?> _data = Text("--data", "Only data whose name has this in it");
+
+    private readonly Option<string?> _optimizer = Text("--optimizer", "Only optimizers whose text has this in it, such as adam or momentum=0.9");
+
+    private readonly Option<RunOutcome?> _outcome = new("--outcome")
+    {
+        Description = "Only runs that ended so",
+        HelpName = "finished|diverged|stopped",
+        CustomParser = Reading.By<RunOutcome?>(text => Array.Find(Enum.GetValues<RunOutcome>(), outcome => RunFacts.Outcome(outcome) == text) is var outcome && RunFacts.Outcome(outcome) == text ? outcome
+            : throw new FormatException($"'{text}' is not known. Allowed: finished, diverged, stopped.")),
+    };
+
+    private readonly Option<string?> _verdict = new("--verdict")
+    {
+        Description = "Only runs that went so",
+        HelpName = string.Join('|', Verdicts),
+        CustomParser = Reading.By<string?>(text => Verdicts.Contains(text) ? text : throw new FormatException($"'{text}' is not known. Allowed: {string.Join(", ", Verdicts)}.")),
+    };
+
+    private readonly Option<double?> _below = new("--below")
+    {
+        Description = "Only runs with a final loss below this: over the validation rows where there are some, over the training rows otherwise",
+        HelpName = "loss",
+        CustomParser = Reading.By<double?>(text => double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var loss) && double.IsFinite(loss) ? loss
+            : throw new FormatException($"'{text}' is not a number. A loss looks like 0.05.")),
+    };
+
+    private readonly Option<TimeSpan?> _since = new("--since")
+    {
+        Description = "Only runs that were kept since then: a day such as 2026-01-31, or an age such as 7d, 12h or 30min",
+        HelpName = "time",
+        CustomParser = Reading.By<TimeSpan?>(text => Age(text, DateTimeOffset.Now)),
+    };
+
+    public void AddTo(Command command)
+    {
+        foreach (var option in (Option[])[_problem, _data, _optimizer, _outcome, _verdict, _below, _since]) command.Add(option);
+        _outcome.CompletionSources.Add([.. Enum.GetValues<RunOutcome>().Select(RunFacts.Outcome)]);
+        _verdict.CompletionSources.Add(Verdicts);
+    }
+
+    /// <summary>What is left of a store's runs, the last kept first.</summary>
+    public IReadOnlyList<StoredRuns> Apply(ParseResult parsed, RunStore store, IReadOnlyList<RunId> ids)
+    {
+        var since = parsed.GetValue(_since) is { } age ? DateTimeOffset.UtcNow - age : (DateTimeOffset?)null;
+        return
+        [
+            .. (ids.Count == 0 ? [RunId.All] : ids).SelectMany(id => store.List(id, since))
+                .Where(runs => Has(runs.Recipe.Problem, _problem) && Has(runs.Recipe.Data, _data) && Has(runs.Recipe.Optimizer, _optimizer))
+                .Select(runs => runs.Only(run => IsWanted(runs, run)))
+                .Where(runs => runs.Columns.Count > 0)
+                .OrderByDescending(runs => runs.Kept).ThenBy(runs => runs.Recipe.Fingerprint, StringComparer.Ordinal).ThenBy(runs => runs.Seed),
+        ];
+
+        bool Has(string? text, Option<string?> option) => parsed.GetValue(option) is not { } part || text?.Contains(part, StringComparison.OrdinalIgnoreCase) == true;
+
+        bool IsWanted(StoredRuns runs, int run) =>
+            (parsed.GetValue(_outcome) is not { } outcome || runs.Columns.OutcomeOf.Span[run] == outcome)
+            && (parsed.GetValue(_verdict) is not { } verdict || runs.Verdict(run)?.Word == verdict)
+            && (parsed.GetValue(_below) is not { } below || (RunFacts.Loss(runs) is { } loss && loss.Values.Span[run] < below));
+    }
+
+    /// <summary>How long ago a time was.</summary>
+    /// <exception cref="FormatException">It is none.</exception>
+    internal static TimeSpan Age(string text, DateTimeOffset now)
+    {
+        foreach (var (unit, length) in ((string, TimeSpan)[])[("min", TimeSpan.FromMinutes(1)), ("h", TimeSpan.FromHours(1)), ("d", TimeSpan.FromDays(1)), ("w", TimeSpan.FromDays(7))])
+        {
+            if (text.EndsWith(unit, StringComparison.Ordinal) && int.TryParse(text[..^unit.Length], NumberStyles.None, CultureInfo.InvariantCulture, out var count) && count <= 100_000)
+                return count * length;
+        }
+
+        return DateTime.TryParseExact(text, ["yyyy-MM-dd", "yyyy-MM-ddTHH:mm", "yyyy-MM-dd HH:mm"], CultureInfo.InvariantCulture, DateTimeStyles.AssumeLocal, out var time)
+            ? now - new DateTimeOffset(time)
+            : throw new FormatException($"'{text}' is no time. Write a day such as 2026-01-31, or an age such as 7d, 12h or 30min.");
+    }
+
+    private static Option<string?> Text(string name, string description) => new(name) { Description = description, HelpName = "text" };
+}
