@@ -1,5 +1,6 @@
 using System.CommandLine;
 using LearnRate.Cli.Data;
+using LearnRate.Cli.Runs;
 using LearnRate.Cli.Schedules;
 using LearnRate.Data;
 using LearnRate.Problems;
@@ -40,6 +41,8 @@ internal static class SweepCommand
         Command command = new("sweep", "Train at many learning rates and seeds, judge every run, and say which rate is best") { what };
         data.AddOptionsTo(command);
         sweep.AddTo(command);
+        var stores = new StoreOptions();
+        stores.AddTo(command, trains: true);
         foreach (var option in (Option[])[race, output, csv, json, plain, ConfigFile.Option()]) command.Add(option);
         command.SetAction((parsed, cancel) =>
         {
@@ -53,13 +56,20 @@ internal static class SweepCommand
                 var sweeps = problem is not null ? sweep.Of(parsed, problem) : sweep.Of(parsed, Prepare(name, parsed, data, terminal, cancel));
                 foreach (var (schedule, horizon) in sweeps.Select(s => (s.Experiment.Schedule, s.Experiment.Horizon)).Distinct()) RateOptions.Warn(terminal, schedule, horizon);
                 var settings = new Settings("sweep", name, [.. data.Given(parsed).Concat(sweep.Given(parsed)).Select(o => (o.Option[2..], o.Words)), .. parsed.GetValue(race) ? [("race", (IReadOnlyList<string>)[])] : ((string, IReadOnlyList<string>)[])[]]);
+                using var opened = stores.Open(parsed);
+                var store = new CountedStore(opened, stores.IsFresh(parsed));
                 var start = terminal.Clock.GetTimestamp();
                 var watching = new SweepWatching(terminal, terminal.ErrorIsRich && !parsed.GetValue(plain));
                 var results = watching.Run(() => parsed.GetValue(race)
-                    ? [.. sweeps.Select(s => s.Race(watching, null, cancel))]
-                    : Sweep.RunAll(sweeps, watching, null, cancel));
-                cancel.ThrowIfCancellationRequested();
-                var report = new SweepReport(name, settings, results, 0, parsed.GetValue(race), terminal.Clock.GetElapsedTime(start));
+                    ? [.. sweeps.Select(s => s.Race(watching, store, cancel))]
+                    : Sweep.RunAll(sweeps, watching, store, cancel));
+                if (cancel.IsCancellationRequested)
+                {
+                    terminal.Error.WriteLine($"interrupted; what had ended is kept in {opened.Place.Name}, and the same command goes on from there");
+                    cancel.ThrowIfCancellationRequested();
+                }
+
+                var report = new SweepReport(name, settings, results, store.Known, parsed.GetValue(race), terminal.Clock.GetElapsedTime(start));
                 if (parsed.GetValue(output) is { } figure) Write(terminal, "--out", figure, () => Figure(report, figure));
                 if (parsed.GetValue(csv) is { } rows and not "-") Write(terminal, "--csv", rows, () => File.WriteAllLines(rows, report.Csv()));
                 if (parsed.GetValue(csv) == "-") foreach (var row in report.Csv()) terminal.Out.WriteLine(row);

@@ -15,6 +15,9 @@ namespace LearnRate.Cli.Sweeps;
 /// <param name="Elapsed">How long it took.</param>
 internal sealed record SweepReport(string What, Settings Settings, IReadOnlyList<SweepResult> Results, int Known, bool IsRace, TimeSpan Elapsed)
 {
+    /// <summary>Losses above so many times those that runs start with are off the chart: they would flatten the rest of it.</summary>
+    private const double MostGrowth = 10;
+
     /// <summary>The sweep whose best rate has the smallest loss, or null if none has one.</summary>
     public SweepResult? Best => Results.Where(result => result.Best is not null).MinBy(result => result.Best!.Loss);
 
@@ -39,11 +42,15 @@ internal sealed record SweepReport(string What, Settings Settings, IReadOnlyList
         return words.Length == 1 ? words[0].Key : string.Join(", ", words.Select(group => string.Create(CultureInfo.InvariantCulture, $"{group.Count()} {group.Key}")));
     }
 
-    /// <summary>The U curve: final loss against rate, a band from the lowest to the highest seed, a cross where runs diverged.</summary>
+    /// <summary>The U curve: final loss against rate, a band from the lowest to the highest seed, a cross where runs diverged or lead nowhere.</summary>
     public Figure Curve()
     {
-        double[] diverged = [.. Results.SelectMany(result => result.Rates).Where(rate => rate.Diverged > 0).Select(rate => rate.Rate).Distinct().Order()];
-        var losses = Results.SelectMany(result => result.Rates).Select(rate => rate.Lowest).OfType<double>().ToArray();
+        var rates = Results.SelectMany(result => result.Rates).ToArray();
+        var most = MostGrowth * rates.SelectMany(rate => rate.Runs).Select(run => run.Summary.First).Where(double.IsFinite).DefaultIfEmpty(double.PositiveInfinity).Max();
+        bool IsOff(RateResult rate) => rate.Diverged > 0 || rate.Mean > most;
+        double[] beyond = [.. rates.Where(IsOff).Select(rate => rate.Rate).Distinct().Order()];
+        var losses = rates.Where(rate => !IsOff(rate)).Select(rate => rate.Lowest).OfType<double>().ToArray();
+        double[] Of(SweepResult result, Func<RateResult, double?> loss) => [.. result.Rates.Select(rate => IsOff(rate) ? double.NaN : Math.Min(most, loss(rate) ?? double.NaN))];
         return new()
         {
             X = new("learning rate") { IsLog = true },
@@ -52,14 +59,13 @@ internal sealed record SweepReport(string What, Settings Settings, IReadOnlyList
             Lines =
             [
                 .. Results.Select(result => new Line(
-                    result.Sweep.Label.Length > 0 ? result.Sweep.Label : result.Sweep.Experiment.Optimizer.ToString(), [.. result.Rates.Select(rate => rate.Rate)],
-                    [.. result.Rates.Select(rate => rate.Diverged == 0 ? rate.Mean ?? double.NaN : double.NaN)])
+                    result.Sweep.Label.Length > 0 ? result.Sweep.Label : result.Sweep.Experiment.Optimizer.ToString(), [.. result.Rates.Select(rate => rate.Rate)], Of(result, rate => rate.Mean))
                 {
-                    Low = [.. result.Rates.Select(rate => rate.Diverged == 0 ? rate.Lowest ?? double.NaN : double.NaN)],
-                    High = [.. result.Rates.Select(rate => rate.Diverged == 0 ? rate.Highest ?? double.NaN : double.NaN)],
+                    Low = Of(result, rate => rate.Lowest),
+                    High = Of(result, rate => rate.Highest),
                 }),
             ],
-            Beyond = diverged.Length > 0 ? new("diverged", diverged) : null,
+            Beyond = beyond.Length == 0 ? null : new(rates.Any(rate => rate.Diverged == 0 && IsOff(rate)) ? $"diverged, or a loss above {Numbers.Short(most, 3)}" : "diverged", beyond),
         };
     }
 
