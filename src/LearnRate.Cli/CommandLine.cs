@@ -31,6 +31,7 @@ internal static class CommandLine
             Sweeps.SweepCommand.Create(terminal),
             Schedules.ScheduleCommand.Create(terminal),
             Data.DataCommand.Create(terminal),
+            Predict.PredictCommand.Create(terminal),
             DoctorCommand.Create(terminal),
         };
         root.Add(CompletionCommand.Create(terminal));
