@@ -34,6 +34,7 @@ internal static class CommandLine
             Schedules.ScheduleCommand.Create(terminal),
             Data.DataCommand.Create(terminal),
             Runs.RunsCommand.Create(terminal),
+            Predict.PredictCommand.Create(terminal),
             DoctorCommand.Create(terminal),
         };
         root.Add(CompletionCommand.Create(terminal));

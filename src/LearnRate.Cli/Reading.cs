@@ -53,5 +53,15 @@ internal static class Reading
         return option;
     }
 
+    /// <summary>The same, where it may be left out.</summary>
+    public static Option<T?> Optional<T>(string name, string description)
+        where T : struct, Enum
+    {
+        var choice = Choice<T>(name, description);
+        Option<T?> option = new(name) { Description = description, HelpName = choice.HelpName, CustomParser = result => choice.CustomParser!(result) };
+        option.CompletionSources.Add([.. Enum.GetNames<T>().Select(word => word.ToLowerInvariant())]);
+        return option;
+    }
+
     private static string NameOf(ArgumentResult result) => result.Parent is OptionResult option ? option.Option.Name : result.Argument.Name;
 }

@@ -20,6 +20,9 @@ internal sealed class Terminal
 
     public required TextWriter Out { get; init; }
 
+    /// <summary>Opens standard output, for commands that write data to it.</summary>
+    public Func<Stream> OutBytes { get; init; } = () => Stream.Null;
+
     public required TextWriter Error { get; init; }
 
     /// <summary>Whether standard output is a terminal that takes colours and cursor movement.</summary>
@@ -39,6 +42,7 @@ internal sealed class Terminal
         {
             In = Console.OpenStandardInput,
             Out = Console.Out,
+            OutBytes = Console.OpenStandardOutput,
             Error = Console.Error,
             IsRich = allowed && !Console.IsOutputRedirected,
             ErrorIsRich = allowed && !Console.IsErrorRedirected,

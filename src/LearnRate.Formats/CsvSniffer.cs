@@ -22,7 +22,7 @@ internal static class CsvSniffer
 
     public static Dialect Of(string text, bool isAll, ReadingOptions options, Dialect known)
     {
-        var delimiter = options.Delimiter ?? Delimiters.MaxBy(candidate => Score(Rows(text, isAll, candidate)));
+        var delimiter = options.Delimiter ?? Delimiters.MaxBy(candidate => Rows(text, isAll, candidate) is var rows ? (Named(rows, options), Score(rows)) : default);
         var rows = Rows(text, isAll, delimiter);
         var mark = options.DecimalMark ?? DecimalMark(rows, delimiter);
         return known with { Delimiter = delimiter, DecimalMark = mark, HasHeader = options.HasHeader ?? HasHeader(rows, mark, options) };
@@ -45,6 +45,10 @@ internal static class CsvSniffer
         return (double)usual.Count() / rows.Count * clean / cells;
     }
 
+    /// <summary>How many of the expected columns the first row names.</summary>
+    private static int Named(List<string[]> rows, ReadingOptions options) =>
+        options.Expected.Count > 0 && rows is [var first, ..] ? options.Expected.Intersect(first.Select(cell => cell.Trim())).Count() : 0;
+
     /// <summary>A comma if numbers have one and none has a point. Where commas stand between cells, a point.</summary>
     private static char DecimalMark(List<string[]> rows, char delimiter)
     {
@@ -63,6 +67,8 @@ internal static class CsvSniffer
     private static bool HasHeader(List<string[]> rows, char mark, ReadingOptions options)
     {
         if (rows is not [var first, .. var rest]) return true;
+        if (options.Expected.Count > 0 && 2 * Named(rows, options) >= options.Expected.Count) return true;
+        if (options.Expected.Count > 0 && options.Expected.All(CsvSource.IsMadeUp)) return false;
         if (first.Skip(1).Any(string.IsNullOrWhiteSpace) || first.Length == 1 && string.IsNullOrWhiteSpace(first[0])) return false;
         if (first.Any(cell => NumberText.TryParse(cell.AsSpan().Trim(), mark, out _))) return false;
         var again = first.Where((word, place) => rest.Any(row => place < row.Length && row[place] == word)).Count();

@@ -45,6 +45,9 @@ internal sealed class CsvSource : RowSource
         Columns = Names();
     }
 
+    /// <summary>What columns without a name are called, before their number.</summary>
+    private const string MadeUp = "column";
+
     public Dialect Dialect { get; }
 
     public override string Name => _input.Name;
@@ -54,6 +57,9 @@ internal sealed class CsvSource : RowSource
     public override long? Line => _line;
 
     private bool _firstIsPending;
+
+    /// <summary>Whether a name is one of a file without names.</summary>
+    public static bool IsMadeUp(string name) => name.StartsWith(MadeUp, StringComparison.Ordinal) && int.TryParse(name.AsSpan(MadeUp.Length), NumberStyles.None, CultureInfo.InvariantCulture, out _);
 
     public override bool Read()
     {
@@ -92,7 +98,7 @@ internal sealed class CsvSource : RowSource
         for (var i = 0; i < names.Length; i++)
         {
             var text = Dialect.HasHeader == true ? Text(i) : [];
-            names[i] = text.IsEmpty ? string.Create(CultureInfo.InvariantCulture, $"column{i + 1}") : text.ToString();
+            names[i] = text.IsEmpty ? string.Create(CultureInfo.InvariantCulture, $"{MadeUp}{i + 1}") : text.ToString();
         }
 
         _firstIsPending = Dialect.HasHeader == false;

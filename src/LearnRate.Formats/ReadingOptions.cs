@@ -37,6 +37,9 @@ public sealed record ReadingOptions
     /// <summary>Texts that mean an empty cell, beside nothing at all.</summary>
     public ValueList<string> Missing { get; init; } = UsualMissing;
 
+    /// <summary>Columns that the file should have, if that is known: they help to find its delimiter, and whether its first row holds names.</summary>
+    public ValueList<string> Expected { get; init; } = [];
+
     /// <summary>What columns are to be taken for, whatever they look like.</summary>
     public ValueList<KindChoice> Kinds { get; init; } = [];
 

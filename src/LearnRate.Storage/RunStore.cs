@@ -94,7 +94,8 @@ public sealed class RunStore : IRunStore, IDisposable
         return Columns(known.Length == all.Count ? all : all.Only(known));
     });
 
-    /// <summary>Keeps a run and the files of the model that it trained, together or not at all. What is already there is left as it is.</summary>
+    /// <summary>Keeps a run and the files of the model that it trained, together or not at all. What is already there is left as it is, but for the files of a run that was
+    /// stopped, which give way to those of one that was not.</summary>
     /// <param name="experiment">The experiment; its own rate and seed are not used.</param>
     /// <param name="run">The run.</param>
     /// <param name="files">The files by name, such as <c>model.json</c>; a name has no folder.</param>
@@ -108,10 +109,12 @@ public sealed class RunStore : IRunStore, IDisposable
         _database.Write("keep-model", session =>
         {
             var recipe = Keep(session, StoredRecipe.Of(experiment), run.Seed, chunks);
+            // Files of two finished runs differ in nothing but how long they took.
+            var conflict = run.Outcome == RunOutcome.Stopped ? "nothing" : "update set content = excluded.content";
             foreach (var (name, content) in files)
             {
                 session.Execute(
-                    "insert into file (recipe, seed, rate, name, content) values (@recipe, @seed, @rate, @name, @content) on conflict do nothing",
+                    $"insert into file (recipe, seed, rate, name, content) values (@recipe, @seed, @rate, @name, @content) on conflict (recipe, seed, rate, name) do {conflict}",
                     ("recipe", recipe), ("seed", ChunkRows.Signed(run.Seed)), ("rate", run.Rate), ("name", name), ("content", content.ToArray()));
             }
 

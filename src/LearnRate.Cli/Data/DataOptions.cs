@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.Globalization;
-using System.Text;
 using LearnRate.Data;
 using LearnRate.Formats;
 
@@ -9,13 +8,6 @@ namespace LearnRate.Cli.Data;
 /// <summary>The options that say how a file is read and its rows are prepared; every command that learns from a table has the same. What is not said is guessed.</summary>
 internal sealed class DataOptions
 {
-    /// <summary>Yes or no, as words.</summary>
-    private enum Answer
-    {
-        Yes,
-        No,
-    }
-
     /// <summary>What is learned, as words.</summary>
     private enum TaskWord
     {
@@ -27,7 +19,7 @@ internal sealed class DataOptions
 
     private readonly Option<string[]> _target = Names("--target", "The column to predict; several are numbers predicted together");
 
-    private readonly Option<TaskWord?> _task = Optional<TaskWord>("--task", "Predict numbers or classes");
+    private readonly Option<TaskWord?> _task = Reading.Optional<TaskWord>("--task", "Predict numbers or classes");
 
     private readonly Option<string[]> _keep = Names("--keep", "The only columns to predict from");
 
@@ -69,42 +61,7 @@ internal sealed class DataOptions
             : throw new FormatException($"'{text}' is not allowed. It is a whole number, 0 or more.")),
     };
 
-    private readonly Option<char?> _delimiter = new("--delimiter")
-    {
-        Description = "What stands between cells: , ; | or tab",
-        HelpName = "mark",
-        CustomParser = Reading.By<char?>(text => text is "tab" or "\\t" ? '\t' : text is [var mark] && mark is not '"' and not '.' and not '-' and not '+' && !char.IsLetterOrDigit(mark) ? mark
-            : throw new FormatException($"'{text}' is not allowed. It is one mark, such as , ; | or the word tab.")),
-    };
-
-    private readonly Option<Answer?> _header = Optional<Answer>("--header", "Whether the first line holds the columns' names");
-
-    private readonly Option<char?> _decimal = new("--decimal")
-    {
-        Description = "What stands before the decimals of a number: . or ,",
-        HelpName = "mark",
-        CustomParser = Reading.By<char?>(text => text is "." or "," ? text[0] : throw new FormatException($"'{text}' is not allowed. It is . or ,")),
-    };
-
-    private readonly Option<Encoding?> _encoding = new("--encoding")
-    {
-        Description = "How letters are written: utf-8, utf-16 or latin1",
-        HelpName = "name",
-        CustomParser = Reading.By<Encoding?>(text => text.ToLowerInvariant() switch
-        {
-            "utf-8" or "utf8" => new UTF8Encoding(false, true),
-            "utf-16" or "utf16" => new UnicodeEncoding(false, true, true),
-            "latin1" or "iso-8859-1" => Encoding.Latin1,
-            _ => throw new FormatException($"'{text}' is not known. Allowed: utf-8, utf-16, latin1."),
-        }),
-    };
-
-    private readonly Option<string[]> _missing = new("--missing")
-    {
-        Description = $"Texts for an empty cell; {string.Join(", ", ReadingOptions.UsualMissing)} unless said. Nothing at all always is one",
-        HelpName = "text",
-        AllowMultipleArgumentsPerToken = true,
-    };
+    private readonly TableOptions _table = new();
 
     /// <summary>Adds the options to a command.</summary>
     public void AddTo(Command command)
@@ -128,7 +85,7 @@ internal sealed class DataOptions
 
     private Option[] Options =>
     [
-        _target, _task, _keep, _drop, _kind, _scale, _targetScale, _rare, _skipUnlabelled, _split, _splitSeed, _delimiter, _header, _decimal, _encoding, _missing,
+        _target, _task, _keep, _drop, _kind, _scale, _targetScale, _rare, _skipUnlabelled, _split, _splitSeed, .. _table.Options,
     ];
 
     public string File(ParseResult parsed) => parsed.GetValue(_file)!;
@@ -145,15 +102,7 @@ internal sealed class DataOptions
         ? TableReader.ReadStream(terminal.In(), "standard input", OfReading(parsed), cancel)
         : TableReader.Read(file, OfReading(parsed), cancel);
 
-    public ReadingOptions OfReading(ParseResult parsed) => new()
-    {
-        Delimiter = parsed.GetValue(_delimiter),
-        HasHeader = parsed.GetValue(_header) is { } answer ? answer == Answer.Yes : null,
-        DecimalMark = parsed.GetValue(_decimal),
-        Encoding = parsed.GetValue(_encoding),
-        Missing = parsed.GetValue(_missing) is { Length: > 0 } texts ? [.. texts] : ReadingOptions.UsualMissing,
-        Kinds = [.. parsed.GetValue(_kind) ?? []],
-    };
+    public ReadingOptions OfReading(ParseResult parsed) => _table.Of(parsed) with { Kinds = [.. parsed.GetValue(_kind) ?? []] };
 
     public PreparationOptions OfPreparation(ParseResult parsed) => new()
     {
@@ -177,15 +126,6 @@ internal sealed class DataOptions
         AllowMultipleArgumentsPerToken = true,
         Arity = ArgumentArity.OneOrMore,
     };
-
-    private static Option<T?> Optional<T>(string name, string description)
-        where T : struct, Enum
-    {
-        var choice = Reading.Choice<T>(name, description);
-        Option<T?> option = new(name) { Description = description, HelpName = choice.HelpName, CustomParser = result => choice.CustomParser!(result) };
-        option.CompletionSources.Add([.. Enum.GetNames<T>().Select(word => word.ToLowerInvariant())]);
-        return option;
-    }
 
     private static KindChoice ParseKind(string text)
     {

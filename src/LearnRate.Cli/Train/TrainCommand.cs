@@ -1,9 +1,13 @@
 using System.CommandLine;
 using System.Text;
 using LearnRate.Cli.Data;
+using LearnRate.Cli.Runs;
 using LearnRate.Cli.Schedules;
 using LearnRate.Data;
+using LearnRate.Formats;
+using LearnRate.Formats.Onnx;
 using LearnRate.Models;
+using LearnRate.Storage;
 
 namespace LearnRate.Cli.Train;
 
@@ -36,6 +40,8 @@ internal static class TrainCommand
         Command command = new("train", "Train a network on a table, and keep the weights that are best on validation rows");
         data.AddTo(command);
         train.AddTo(command);
+        var stores = new StoreOptions();
+        stores.AddTo(command, trains: true);
         foreach (var option in (Option[])[time, output, overwrite, json, jsonLines, plain, printConfig, ConfigFile.Option()]) command.Add(option);
         command.SetAction((parsed, cancel) =>
         {
@@ -65,9 +71,13 @@ internal static class TrainCommand
                 using var ends = limit is { } span ? new CancellationTokenSource(span, terminal.Clock) : new();
                 using var either = CancellationTokenSource.CreateLinkedTokenSource(cancel, ends.Token);
                 var start = terminal.Clock.GetTimestamp();
-                var trained = watching.Run(() => training.Train(watching, either.Token));
-                var report = new TrainReport(read, prepared, plan, settings, trained, terminal.Clock.GetElapsedTime(start), ends.IsCancellationRequested && !cancel.IsCancellationRequested ? limit : null);
-                return Task.FromResult(Finish(terminal, report, folder, parsed.GetValue(json), parsed.GetValue(jsonLines), parsed.GetValue(plain), cancel));
+                using var store = stores.Open(parsed);
+                // A run that may end early is known by its end only.
+                var known = stores.IsFresh(parsed) || plan.Patience is not null ? null : KnownTraining.Find(store, training, prepared);
+                var trained = known?.Trained ?? watching.Run(() => training.Train(watching, either.Token));
+                var report = new TrainReport(
+                    prepared, plan, settings, trained, terminal.Clock.GetElapsedTime(start), known is null && ends.IsCancellationRequested && !cancel.IsCancellationRequested ? limit : null, known?.Trace);
+                return Task.FromResult(Finish(terminal, report, store, folder, parsed.GetValue(json), parsed.GetValue(jsonLines), parsed.GetValue(plain), cancel));
             }
             catch (FormatException refused)
             {
@@ -76,6 +86,13 @@ internal static class TrainCommand
             }
         });
         return command.WithExamples(Examples);
+    }
+
+    private static byte[] Bytes(Action<Stream> write)
+    {
+        using var stream = new MemoryStream();
+        write(stream);
+        return stream.ToArray();
     }
 
     private static ModelTraining Start(PreparedTable prepared, TrainingPlan plan)
@@ -90,11 +107,14 @@ internal static class TrainCommand
         }
     }
 
-    private static int Finish(Terminal terminal, TrainReport report, string folder, bool json, bool jsonLines, bool plain, CancellationToken cancel)
+    private static int Finish(Terminal terminal, TrainReport report, RunStore store, string folder, bool json, bool jsonLines, bool plain, CancellationToken cancel)
     {
         var document = TrainDocument.Of(report);
-        (string Name, byte[] Content)[] files = [(OutputFolder.RunFile, Encoding.UTF8.GetBytes(document.ToJson() + "\n")), (OutputFolder.TraceFile, OutputFolder.Trace(report))];
+        List<(string Name, byte[] Content)> files = [(OutputFolder.RunFile, Encoding.UTF8.GetBytes(document.ToJson() + "\n")), (OutputFolder.TraceFile, report.KnownTrace ?? OutputFolder.Trace(report))];
+        if (report.Trained.Model is { } model) files.AddRange([(OutputFolder.ModelFile, Bytes(stream => ModelFile.WriteStream(stream, model))), (OutputFolder.OnnxFile, Bytes(stream => OnnxFile.Write(stream, model)))]);
+        // First what was asked for, then what is kept.
         OutputFolder.Write(folder, files);
+        if (report.KnownTrace is null && report.Trained.Run.Steps > 0) store.KeepModel(report.Experiment, report.Trained.Run, files.ToDictionary(file => file.Name, file => (ReadOnlyMemory<byte>)file.Content));
         if (json) terminal.Out.WriteLine(document.ToJson());
         else if (jsonLines) terminal.Out.WriteLine(new EventDocument("end", Result: document).ToJson());
         else new TrainScreen(terminal.Page(plain), report, plain).Show(folder, [.. files.Select(file => file.Name)]);

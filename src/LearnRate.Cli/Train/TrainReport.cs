@@ -1,6 +1,5 @@
 using System.Globalization;
 using LearnRate.Data;
-using LearnRate.Formats;
 using LearnRate.Models;
 using LearnRate.Problems;
 using LearnRate.Training;
@@ -8,15 +7,15 @@ using LearnRate.Training;
 namespace LearnRate.Cli.Train;
 
 /// <summary>A training and what came of it: what screens and documents show.</summary>
-/// <param name="Read">The table as it was read.</param>
 /// <param name="Data">The table, prepared.</param>
 /// <param name="Plan">How it was trained.</param>
 /// <param name="Settings">All options that matter, the data first.</param>
 /// <param name="Trained">What came of it.</param>
 /// <param name="Elapsed">How long training took.</param>
 /// <param name="TimeLimit">The limit that ended it, or null if none did.</param>
+/// <param name="KnownTrace">The trace.csv of a training that the store knew; null if it was trained now.</param>
 internal sealed record TrainReport(
-    ReadTable Read, PreparedTable Data, TrainingPlan Plan, Settings Settings, TrainedModel Trained, TimeSpan Elapsed, TimeSpan? TimeLimit)
+    PreparedTable Data, TrainingPlan Plan, Settings Settings, TrainedModel Trained, TimeSpan Elapsed, TimeSpan? TimeLimit, byte[]? KnownTrace = null)
 {
     public Experiment Experiment => Trained.Experiment;
 

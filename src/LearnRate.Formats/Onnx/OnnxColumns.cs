@@ -38,8 +38,8 @@ internal static class OnnxColumns
     private static string[] Number(OnnxGraph graph, NumberEncoding number, string input, DataType type)
     {
         var missing = graph.Node("IsNaN", [input]);
-        var filled = graph.Node("Where", [missing, graph.Scalar(number.Fill, DataType.Double), input]);
-        var scaled = graph.Node("Div", [graph.Node("Sub", [filled, graph.Scalar(number.Centre, DataType.Double)]), graph.Scalar(number.Scale, DataType.Double)]);
+        var filled = graph.Node("Where", [missing, graph.Scalar(number.Fill, DataType.Double, "fill"), input]);
+        var scaled = graph.Node("Div", [graph.Node("Sub", [filled, graph.Scalar(number.Centre, DataType.Double, "centre")]), graph.Scalar(number.Scale, DataType.Double, "scale")]);
         var feature = Cast(graph, scaled, type);
         return number.MarksMissing ? [feature, Cast(graph, missing, type)] : [feature];
     }

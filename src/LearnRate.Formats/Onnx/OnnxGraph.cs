@@ -86,8 +86,8 @@ internal sealed class OnnxGraph
         return tensor.Name;
     }
 
-    /// <summary>One number.</summary>
-    public string Scalar(double number, DataType type) => Constant(FormattableString.Invariant($"{number:R}"), [number], type);
+    /// <summary>One number, called by its value unless it has a name.</summary>
+    public string Scalar(double number, DataType type, string? name = null) => Constant(name ?? FormattableString.Invariant($"{number:R}"), [number], type);
 
     /// <summary>Texts that are the same for all rows.</summary>
     public string Constant(string name, IEnumerable<string> texts)

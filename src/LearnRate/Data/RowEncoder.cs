@@ -15,7 +15,7 @@ public sealed class RowEncoder
         {
             var input = preprocessing.Inputs[i];
             var column = columns.IndexOf(input.Column);
-            if (column < 0) throw Table.Unknown("the model's input", input.Column, columns, rows.Name);
+            if (column < 0) throw Table.Unknown("the model's input", input.Column, columns, rows.Name, columns.Except(preprocessing.Inputs.Select(other => other.Column)));
             _inputs[i] = (input, column, first);
             first += input.Features;
         }

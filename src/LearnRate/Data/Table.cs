@@ -47,10 +47,16 @@ public sealed class Table
     /// <param name="row">The row, counted from 0.</param>
     public long? LineOf(int row) => _lines?.Of(row);
 
-    internal static DataException Unknown(string what, string column, IEnumerable<string> known, string source)
+    /// <summary>What is said of a name that no column has.</summary>
+    /// <param name="what">What was to be it.</param>
+    /// <param name="column">The name.</param>
+    /// <param name="known">The columns that there are.</param>
+    /// <param name="source">Where they are.</param>
+    /// <param name="free">Those of them that may have been meant; null for all.</param>
+    internal static DataException Unknown(string what, string column, IEnumerable<string> known, string source, IEnumerable<string>? free = null)
     {
         var names = known.ToList();
-        var hint = Spelling.Nearest(column, names) is { } meant ? $"Did you mean \"{DataException.Show(meant)}\"?"
+        var hint = Spelling.Nearest(column, free ?? names) is { } meant ? $"Did you mean \"{DataException.Show(meant)}\"?"
             : $"Its columns: {string.Join(", ", names.Take(10).Select(n => DataException.Show(n)))}{(names.Count > 10 ? ", …" : "")}.";
         return new($"{what} \"{DataException.Show(column)}\" is not a column of {source}. {hint}");
     }

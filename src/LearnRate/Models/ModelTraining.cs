@@ -107,16 +107,7 @@ public sealed class ModelTraining
         if (run.Outcome == RunOutcome.Diverged) reason = StopReason.Diverged;
         else if (reason == StopReason.Finished && bundle.Done < experiment.Steps) reason = StopReason.Cancelled;
         var model = reason == StopReason.Diverged || best is not { } kept ? null : Model(kept.Evaluation.Steps, Array.ConvertAll(kept.Parameters, double.CreateTruncating));
-        return new()
-        {
-            Experiment = experiment,
-            Run = run,
-            Reason = reason,
-            Best = best?.Evaluation,
-            Model = model,
-            Test = model is not null && _data.Test is { } rows ? Score.Of(model, rows) : null,
-            Baseline = _data.Test is { } test ? Score.OfBaseline(_data, test) : null,
-        };
+        return TrainedModel.Of(experiment, run, reason, best?.Evaluation, model, _data);
     }
 
     private TrainingProgress At<T>(Bundle<T> bundle)
@@ -212,4 +203,22 @@ public sealed record TrainedModel
 
     /// <summary>How well the trivial prediction does on the test rows; null if there are none.</summary>
     public Score? Baseline { get; init; }
+
+    /// <summary>Puts together what came of a training, and scores the model on the test rows.</summary>
+    /// <param name="experiment">The recipe of the run.</param>
+    /// <param name="run">The run.</param>
+    /// <param name="reason">Why it ended.</param>
+    /// <param name="best">The evaluation at which the weights were the model's.</param>
+    /// <param name="model">The model, or null if there is none.</param>
+    /// <param name="data">The table.</param>
+    public static TrainedModel Of(Experiment experiment, RunResult run, StopReason reason, Evaluation? best, Model? model, PreparedTable data) => new()
+    {
+        Experiment = experiment,
+        Run = run,
+        Reason = reason,
+        Best = best,
+        Model = model,
+        Test = model is not null && data.Test is { } rows ? Score.Of(model, rows) : null,
+        Baseline = data.Test is { } test ? Score.OfBaseline(data, test) : null,
+    };
 }

@@ -1,0 +1,81 @@
+using System.CommandLine;
+using System.Text;
+using LearnRate.Formats;
+using LearnRate.Recipes;
+
+namespace LearnRate.Cli.Data;
+
+/// <summary>The options that say how a file is read; every command that reads a table has the same. What is not said is guessed.</summary>
+/// <param name="missing">What the texts for an empty cell are unless they are said, in words.</param>
+internal sealed class TableOptions(string missing)
+{
+    /// <summary>Yes or no, as words.</summary>
+    private enum Answer
+    {
+        Yes,
+        No,
+    }
+
+    private readonly Option<char?> _delimiter = new("--delimiter")
+    {
+        Description = "What stands between cells: , ; | or tab",
+        HelpName = "mark",
+        CustomParser = Reading.By<char?>(text => text is "tab" or "\\t" ? '\t' : text is [var mark] && mark is not '"' and not '.' and not '-' and not '+' && !char.IsLetterOrDigit(mark) ? mark
+            : throw new FormatException($"'{text}' is not allowed. It is one mark, such as , ; | or the word tab.")),
+    };
+
+    private readonly Option<Answer?> _header = Reading.Optional<Answer>("--header", "Whether the first line holds the columns' names");
+
+    private readonly Option<char?> _decimal = new("--decimal")
+    {
+        Description = "What stands before the decimals of a number: . or ,",
+        HelpName = "mark",
+        CustomParser = Reading.By<char?>(text => text is "." or "," ? text[0] : throw new FormatException($"'{text}' is not allowed. It is . or ,")),
+    };
+
+    private readonly Option<Encoding?> _encoding = new("--encoding")
+    {
+        Description = "How letters are written: utf-8, utf-16 or latin1",
+        HelpName = "name",
+        CustomParser = Reading.By<Encoding?>(text => text.ToLowerInvariant() switch
+        {
+            "utf-8" or "utf8" => new UTF8Encoding(false, true),
+            "utf-16" or "utf16" => new UnicodeEncoding(false, true, true),
+            "latin1" or "iso-8859-1" => Encoding.Latin1,
+            _ => throw new FormatException($"'{text}' is not known. Allowed: utf-8, utf-16, latin1."),
+        }),
+    };
+
+    private readonly Option<string[]> _missing = new("--missing")
+    {
+        Description = $"Texts for an empty cell; {missing} unless said. Nothing at all always is one",
+        HelpName = "text",
+        AllowMultipleArgumentsPerToken = true,
+    };
+
+    /// <summary>Starts with the usual texts for an empty cell.</summary>
+    public TableOptions()
+        : this(string.Join(", ", ReadingOptions.UsualMissing))
+    {
+    }
+
+    /// <summary>Adds the options to a command.</summary>
+    public void AddTo(Command command)
+    {
+        foreach (var option in Options) command.Add(option);
+    }
+
+    public IReadOnlyList<Option> Options => [_delimiter, _header, _decimal, _encoding, _missing];
+
+    /// <summary>What they say.</summary>
+    /// <param name="parsed">The command line.</param>
+    /// <param name="missing">The texts for an empty cell unless they are said; null for the usual ones.</param>
+    public ReadingOptions Of(ParseResult parsed, ValueList<string>? missing = null) => new()
+    {
+        Delimiter = parsed.GetValue(_delimiter),
+        HasHeader = parsed.GetValue(_header) is { } answer ? answer == Answer.Yes : null,
+        DecimalMark = parsed.GetValue(_decimal),
+        Encoding = parsed.GetValue(_encoding),
+        Missing = parsed.GetValue(_missing) is { Length: > 0 } texts ? [.. texts] : missing ?? ReadingOptions.UsualMissing,
+    };
+}
