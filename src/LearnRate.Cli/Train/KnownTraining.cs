@@ -1,4 +1,3 @@
-using LearnRate.Cli.Runs;
 using LearnRate.Data;
 using LearnRate.Formats;
 using LearnRate.Models;

@@ -5,7 +5,6 @@ using LearnRate.Cli.Runs;
 using LearnRate.Cli.Schedules;
 using LearnRate.Data;
 using LearnRate.Formats;
-using LearnRate.Formats.Onnx;
 using LearnRate.Models;
 using LearnRate.Storage;
 
