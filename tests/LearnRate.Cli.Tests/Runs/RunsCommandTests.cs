@@ -6,6 +6,7 @@ using LearnRate.Networks;
 using LearnRate.Optimizers;
 using LearnRate.Problems;
 using LearnRate.Storage;
+using LearnRate.Storage.Worker;
 using LearnRate.Sweeps;
 using LearnRate.Training;
 using NJsonSchema;
@@ -63,7 +64,7 @@ public sealed class RunsCommandTests : IDisposable
         var answer = await Runs("list");
 
         Assert.Equal((0, ""), (answer.ExitCode, answer.Error));
-        string[] facts = [$"{BowlId}/1", $"{NetId}/1", $"{NetId}/2", "quadratic", "halves", "1 > 2", "sgd", "adam", "converged"];
+        string[] facts = [$"{BowlId}/1", $"{NetId}/1", $"{NetId}/2", "quadratic", "halves", "tanh", "sgd", "adam", "converged"];
         foreach (var fact in facts) Assert.Contains(fact, answer.Out, StringComparison.Ordinal);
         Assert.All(answer.Out.Split('\n'), line => Assert.InRange(line.TrimEnd().Length, 0, 100));
         var bowl = answer.Out.Split('\n').Single(line => line.Contains(BowlId, StringComparison.Ordinal));
@@ -153,7 +154,7 @@ public sealed class RunsCommandTests : IDisposable
         Assert.Equal((0, "", $"wrote {file}\n"), (answer.ExitCode, answer.Out, answer.Error));
         var bytes = await System.IO.File.ReadAllBytesAsync(file, TestContext.Current.CancellationToken);
         if (kind == "png") Assert.Equal("PNG", Encoding.Latin1.GetString(bytes, 1, 3));
-        else Assert.Contains(chart == "rates" ? ">learning rate<" : ">step<", Encoding.UTF8.GetString(bytes), StringComparison.Ordinal);
+        else Assert.Contains(chart == "rates" ? "learning rate" : "loss of the batch", Encoding.UTF8.GetString(bytes), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -206,6 +207,16 @@ public sealed class RunsCommandTests : IDisposable
         Assert.Equal($"removed 3 runs from {Store}\n", (await Runs("rm", $"{NetId}/1", "--yes")).Error);
         Assert.Equal(2 + 1, Lines((await Runs("list", "--csv")).Out));
         Assert.Equal(2, (await Runs("show", $"{NetId}/1")).ExitCode);
+    }
+
+    [Theory]
+    [InlineData("remove:written:1", 3), InlineData("remove:committed:1", 2)]
+    public async Task Remove_KilledInItsTransaction_RemovesAllOrNothing(string step, int left)
+    {
+        var killed = await Learnrate.RunProcess(
+            new Dictionary<string, string> { ["DOTNET_STARTUP_HOOKS"] = typeof(Kill).Assembly.Location, [Kill.Variable] = step }, "runs", "rm", $"{NetId}/1", "--yes", "--store", Store);
+        Assert.Equal((128 + 9, "", ""), (killed.ExitCode, killed.Out, killed.Error));
+        Assert.Equal(left + 1, Lines((await Runs("list", "--csv")).Out));
     }
 
     [Theory]
