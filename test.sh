@@ -22,6 +22,9 @@ need() {
     skipped_groups=$((skipped_groups + 1))
 }
 need script bsdutils "the tests on a terminal"
+# Debian keeps the server's programs out of PATH. The tests start a server of their own, as root as the user postgres.
+initdb=$(ls /usr/lib/postgresql/*/bin/initdb 2>/dev/null | tail -n 1)
+need "${initdb:-initdb}" postgresql "the tests on PostgreSQL"
 
 dotnet restore LearnRate.slnx --locked-mode
 dotnet format LearnRate.slnx --verify-no-changes --no-restore

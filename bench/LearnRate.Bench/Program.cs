@@ -10,6 +10,7 @@ Dictionary<string, (string Title, Func<int, string> Run)> benches = new()
     ["one"] = ("One run of a network, float, one thread", NetworkBench.One),
     ["cores"] = ("64 runs of a network on one core and on all", NetworkBench.Cores),
     ["csv"] = ("A CSV file of 100 MB, twelve numbers and a word in each row, one thread", CsvBench.Run),
+    ["store"] = ("A million runs with five numbers each, kept in a new store, one thread", StoreBench.Run),
     ["kernels"] = ("tanh and the product of matrices, float, one thread", KernelBench.Run),
     ["models"] = ("How good models are: accuracy and R² beside scikit-learn", ModelBench.Run),
     ["start-up"] = ("Start-up of a ReadyToRun publish, from launch to exit", StartUpBench.Run),

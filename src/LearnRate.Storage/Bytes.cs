@@ -10,7 +10,9 @@ internal static class Bytes
     public static byte[] Of<T>(T[] numbers)
         where T : unmanaged
     {
-        var bytes = MemoryMarshal.AsBytes(numbers.AsSpan()).ToArray();
+        // Filled at once, so not cleared first.
+        var bytes = GC.AllocateUninitializedArray<byte>(numbers.Length * Unsafe.SizeOf<T>());
+        MemoryMarshal.AsBytes(numbers.AsSpan()).CopyTo(bytes);
         Turn<T>(bytes);
         return bytes;
     }

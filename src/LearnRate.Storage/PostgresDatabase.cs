@@ -61,7 +61,8 @@ internal sealed class PostgresDatabase : Database
     // 0 for a database without a store.
     private int Version(Session session)
     {
-        if (session.Scalar<string>("select to_regclass('learnrate.version')::text") is null) return 0;
+        // Not to_regclass: it may remember that there was no such table until the transaction ends, though another process has made one since.
+        if (session.Scalar<long>("select count(*) from pg_catalog.pg_tables where schemaname = 'learnrate' and tablename = 'version'") == 0) return 0;
         var version = session.Scalar<int>("select version from version");
         return version <= Schema.Latest ? version : throw new StoreException(Place.Name, Schema.Newer(version));
     }

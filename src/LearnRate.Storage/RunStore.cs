@@ -197,7 +197,7 @@ public sealed class RunStore : IRunStore, IDisposable
         for (var from = 0; from < runs.Count; from += ColumnRunsPerRow)
         {
             var count = Math.Min(ColumnRunsPerRow, runs.Count - from);
-            var numbers = new double[runs.Numbers.Count * count];
+            var numbers = GC.AllocateUninitializedArray<double>(runs.Numbers.Count * count);
             for (var column = 0; column < runs.Numbers.Count; column++) runs.Numbers[column].Span.Slice(from, count).CopyTo(numbers.AsSpan(column * count));
             yield return new()
             {

@@ -10,7 +10,7 @@ internal sealed class SqliteDatabase : Database
     /// <summary>Marks the file as a store of LearnRate: "LRst".</summary>
     private const int ApplicationId = 0x4C527374;
 
-    /// <summary>The largest that there is: rows are long here. A million runs are written in two thirds of the time that 4,096 bytes take.</summary>
+    /// <summary>The largest that there is, as rows are long: a million runs in columns take 0.6 of the time that they take with pages of 4,096 bytes.</summary>
     private const int PageSize = 65_536;
 
     private readonly SqliteConnection _connection;

@@ -22,9 +22,10 @@ public sealed class CommandLineTests
     [InlineData("tutorial --rat 1", "Did you mean '--rate'?")]
     [InlineData("tutorial extra", "'extra' is one word too many")]
     [InlineData("tutorail", "Did you mean 'tutorial'?")]
-    [InlineData("xyzzyplugh", "Allowed: completion, data, doctor, schedule, sweep, train, tutorial")]
+    [InlineData("xyzzyplugh", "Allowed: completion, data, doctor, predict, runs, schedule, sweep, train, tutorial")]
     [InlineData("data", "a command is missing. Allowed: inspect")]
     [InlineData("data inspect", "inspect needs a data: file")]
+    [InlineData("runs", "a command is missing. Allowed: list, show, compare, export, rm")]
     [InlineData("data inspect x.csv --split 60/20/30", "Shares are three percentages that make 100")]
     [InlineData("data inspect x.csv --delimiter ab", "--delimiter: 'ab' is not allowed")]
     [InlineData("data inspect x.csv --kind size=wish", "--kind: 'size=wish' is not understood")]
@@ -52,6 +53,9 @@ public sealed class CommandLineTests
     [InlineData("train --help")]
     [InlineData("data --help")]
     [InlineData("data inspect --help")]
+    [InlineData("runs --help")]
+    [InlineData("runs list --help")]
+    [InlineData("runs rm --help")]
     [InlineData("completion --help")]
     public async Task Help_BeginsWithExamples(string line)
     {

@@ -308,12 +308,31 @@ public abstract class RunStoreContract : IDisposable
     }
 
     [Fact]
+    public async Task OpenedByManyAtOnce_ItIsMadeOnce()
+    {
+        for (var i = 0; i < 5; i++)
+        {
+            var place = NewPlace();
+            using var together = new Barrier(8);
+            await Task.WhenAll(Enumerable.Range(0, together.ParticipantCount).Select(_ => Task.Factory.StartNew(
+                () =>
+                {
+                    together.SignalAndWait();
+                    using var store = RunStore.Open(place);
+                    Work.Columns(store);
+                },
+                TestContext.Current.CancellationToken, TaskCreationOptions.LongRunning, TaskScheduler.Default)));
+            Assert.Equal(10_000, Open(place).FindColumns(Work.Program(), 7).Count);
+        }
+    }
+
+    [Fact]
     public async Task TwoProcesses_KeepEachRunOnce()
     {
         var place = NewPlace();
         var answers = await Task.WhenAll(StoreWorker.Run(place, "sweep"), StoreWorker.Run(place, "sweep"), StoreWorker.Run(place, "model"));
 
-        Assert.All(answers, answer => Assert.Equal((0, ""), (answer.ExitCode, answer.Error)));
+        Assert.True(answers.All(answer => answer is { ExitCode: 0, Error: "" }), string.Concat(answers.Select(answer => answer.Error)));
         var store = Open(place);
         Assert.Equal(192 + 1, store.List(RunId.All).Sum(runs => runs.Columns.Count));
         Assert.Equal(0, (await StoreWorker.Run(place, "sweep")).Trained);
