@@ -22,7 +22,7 @@ public sealed class CommandLineTests
     [InlineData("tutorial --rat 1", "Did you mean '--rate'?")]
     [InlineData("tutorial extra", "'extra' is one word too many")]
     [InlineData("tutorail", "Did you mean 'tutorial'?")]
-    [InlineData("xyzzyplugh", "Allowed: completion, data, doctor, schedule, sweep, tutorial")]
+    [InlineData("xyzzyplugh", "Allowed: completion, data, doctor, predict, schedule, sweep, tutorial")]
     [InlineData("data", "a command is missing. Allowed: inspect")]
     [InlineData("data inspect", "inspect needs a data: file")]
     [InlineData("data inspect x.csv --split 60/20/30", "Shares are three percentages that make 100")]
@@ -30,6 +30,10 @@ public sealed class CommandLineTests
     [InlineData("data inspect x.csv --kind size=wish", "--kind: 'size=wish' is not understood")]
     [InlineData("data inspect x.csv --scale much", "Allowed: standard, minmax, robust, none")]
     [InlineData("data inspect x.csv --header maybe", "Allowed: yes, no")]
+    [InlineData("predict", "predict needs a model: file")]
+    [InlineData("predict model.json", "predict needs a data: file")]
+    [InlineData("predict model.json x.csv --format xml", "Allowed: csv, json, jsonl")]
+    [InlineData("predict model.json x.csv --target y", "unknown option '--target'")]
     [InlineData("", "a command is missing")]
     [InlineData("completion", "completion needs a shell")]
     [InlineData("completion tcsh", "Allowed: bash, zsh, fish, pwsh")]
@@ -51,6 +55,7 @@ public sealed class CommandLineTests
     [InlineData("schedule --help")]
     [InlineData("data --help")]
     [InlineData("data inspect --help")]
+    [InlineData("predict --help")]
     [InlineData("completion --help")]
     public async Task Help_BeginsWithExamples(string line)
     {
@@ -103,6 +108,8 @@ public sealed class CommandLineTests
     [InlineData("learnrate tu", "tutorial")]
     [InlineData("learnrate tutorial --ru", "--rule")]
     [InlineData("learnrate tutorial --rule ", "gradient")]
+    [InlineData("learnrate predict --for", "--format")]
+    [InlineData("learnrate predict --format ", "jsonl")]
     [InlineData("learnrate completion ", "fish")]
     public async Task Suggest_KnowsTheWords(string line, string expected)
     {
