@@ -120,8 +120,8 @@ public sealed class PredictCommandTests : IDisposable
     {
         var model = SmallModels.OfMixed("6 relu", "price");
         var answer = await Run(model with { Parameters = [.. model.Parameters.Select(_ => (double)1e30f)] }, SmallModels.Mixed);
-        Assert.Equal((3, "price\n"), (answer.ExitCode, answer.Out));
-        Assert.StartsWith("error: standard input, line 2: what the model predicts is no finite number", answer.Error, StringComparison.Ordinal);
+        Assert.Equal(3, answer.ExitCode);
+        Assert.StartsWith("error: standard input, line 4: what the model predicts is no finite number", answer.Error, StringComparison.Ordinal);
     }
 
     [Theory]
