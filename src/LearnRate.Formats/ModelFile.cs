@@ -24,9 +24,8 @@ public static partial class ModelFile
     /// <summary>The largest file; 20 million weights take as much.</summary>
     private const int LargestFile = 1 << 28;
 
-    // What a network takes in memory: whole vectors of 16 weights also for the few units of a narrow layer, and three numbers per unit for each of the 64 rows of a batch. A file of narrow layers
-    // could ask for a thousand times its size.
-    private const int MostLayers = 1000, MostNumbers = 1 << 28, Vector = 16, PerUnit = 3 * 64;
+    // What a network takes in memory beside its weights: a few numbers per unit for each of the 64 rows that are computed together. A file of narrow layers could ask for a hundred times its size.
+    private const int MostLayers = 1000, MostNumbers = 1 << 28, PerUnit = 4 * 64;
 
     /// <summary>Writes a file; it appears whole or not at all.</summary>
     /// <param name="path">The file.</param>
@@ -182,7 +181,7 @@ public static partial class ModelFile
     private static void CheckSize(Network network)
     {
         if (network.Layers.Count > MostLayers) throw new ArgumentException(FormattableString.Invariant($"The network has {network.Layers.Count:N0} layers; {MostLayers:N0} are the most."));
-        var numbers = PerUnit * (long)network.Inputs + network.Shapes.Sum(shape => (shape.Row + PerUnit) * ((shape.Width + Vector - 1L) / Vector * Vector));
+        var numbers = PerUnit * (long)network.Inputs + network.Shapes.Sum(shape => shape.Parameters + PerUnit * (long)shape.Width);
         if (numbers > MostNumbers) throw new ArgumentException(FormattableString.Invariant($"The network takes the memory of {numbers:N0} numbers; {MostNumbers:N0} are the most."));
     }
 

@@ -31,6 +31,10 @@ public sealed class CommandLineTests
     [InlineData("data inspect x.csv --kind size=wish", "--kind: 'size=wish' is not understood")]
     [InlineData("data inspect x.csv --scale much", "Allowed: standard, minmax, robust, none")]
     [InlineData("data inspect x.csv --header maybe", "Allowed: yes, no")]
+    [InlineData("predict", "predict needs a model: file")]
+    [InlineData("predict model.json", "predict needs a data: file")]
+    [InlineData("predict model.json x.csv --format xml", "Allowed: csv, json, jsonl")]
+    [InlineData("predict model.json x.csv --target y", "unknown option '--target'")]
     [InlineData("", "a command is missing")]
     [InlineData("completion", "completion needs a shell")]
     [InlineData("completion tcsh", "Allowed: bash, zsh, fish, pwsh")]
@@ -56,6 +60,7 @@ public sealed class CommandLineTests
     [InlineData("runs --help")]
     [InlineData("runs list --help")]
     [InlineData("runs rm --help")]
+    [InlineData("predict --help")]
     [InlineData("completion --help")]
     public async Task Help_BeginsWithExamples(string line)
     {
@@ -108,6 +113,8 @@ public sealed class CommandLineTests
     [InlineData("learnrate tu", "tutorial")]
     [InlineData("learnrate tutorial --ru", "--rule")]
     [InlineData("learnrate tutorial --rule ", "gradient")]
+    [InlineData("learnrate predict --for", "--format")]
+    [InlineData("learnrate predict --format ", "jsonl")]
     [InlineData("learnrate completion ", "fish")]
     public async Task Suggest_KnowsTheWords(string line, string expected)
     {

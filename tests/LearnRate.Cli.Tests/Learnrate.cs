@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Text;
 
 namespace LearnRate.Cli.Tests;
 
@@ -12,16 +13,17 @@ internal static class Learnrate
 
     public static async Task<Answer> Run(Stream input, string[] args)
     {
-        var (output, error) = (new StringWriter(), new StringWriter());
-        var terminal = new Terminal { In = () => input, Out = output, Error = error };
+        var (output, error, bytes) = (new StringWriter(), new StringWriter(), new MemoryStream());
+        var terminal = new Terminal { In = () => input, Out = output, OutBytes = () => bytes, Error = error };
         var code = await CommandLine.Run(args, terminal, TestContext.Current.CancellationToken);
-        return new(code, output.ToString(), error.ToString());
+        return new(code, output + Encoding.UTF8.GetString(bytes.ToArray()), error.ToString());
     }
 
     public static Process Start(IReadOnlyDictionary<string, string> environment, params string[] args)
     {
         var info = new ProcessStartInfo("dotnet")
         {
+            RedirectStandardInput = true,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
             ArgumentList = { Path.Combine(AppContext.BaseDirectory, "LearnRate.Cli.dll") },

@@ -71,25 +71,6 @@ internal sealed class SoloNetwork<T> : Learner<T>
         return new([sum / ((double)rows.Count * _recipe.Terms(_outputs.Length))], _recipe is CrossEntropyLoss ? [(double)correct.Count / rows.Count] : null);
     }
 
-    /// <summary>The outputs for rows that come from elsewhere.</summary>
-    /// <param name="inputs">The inputs, row after row, at most a batch; finite.</param>
-    /// <param name="outputs">Where the outputs go, row after row.</param>
-    public void Outputs(ReadOnlySpan<double> inputs, Span<double> outputs)
-    {
-        var (width, stride, last) = (_training.InputStride - 1, _training.InputStride, _layers[^1]);
-        var rows = inputs.Length / width;
-        for (var r = 0; r < rows; r++)
-        {
-            for (var i = 0; i < width; i++) _inputs[r * stride + i] = T.CreateTruncating(inputs[r * width + i]);
-            _inputs[r * stride + width] = T.One;
-        }
-
-        Forward(rows);
-        var values = MemoryMarshal.Cast<Lanes<T>, T>(last.Values.AsSpan());
-        for (var r = 0; r < rows; r++)
-            for (var o = 0; o < last.Width; o++) outputs[r * last.Width + o] = double.CreateTruncating(values[r * last.ValueStride + o]);
-    }
-
     private void Forward(TypedRows<T> data, int rows)
     {
         for (var r = 0; r < rows; r++) data.Inputs(_rows[r]).CopyTo(_inputs.AsSpan(r * data.InputStride));

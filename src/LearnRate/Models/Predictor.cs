@@ -1,6 +1,5 @@
 using LearnRate.Data;
 using LearnRate.Engine;
-using LearnRate.Networks;
 using LearnRate.Numerics;
 using LearnRate.Training;
 
@@ -9,9 +8,6 @@ namespace LearnRate.Models;
 /// <summary>A model at work. It holds the memory of a batch, so that predicting takes no more however many rows there are; for one thread at a time.</summary>
 public sealed class Predictor
 {
-    /// <summary>How many rows are computed together: enough to keep a network's weights busy, few enough to keep a wide one's values in the cache.</summary>
-    private const int Batch = 64;
-
     private readonly Model _model;
     private readonly Forward _outputs;
 
@@ -34,12 +30,7 @@ public sealed class Predictor
         var rows = features.Length / width;
         if (rows * width != features.Length) throw new ArgumentException($"{features.Length} features make no whole rows of {width}.", nameof(features));
         if (predictions.Length < rows * outputs) throw new ArgumentException($"Predictions of {rows} rows are {rows * outputs} numbers; there is room for {predictions.Length}.", nameof(predictions));
-        for (var first = 0; first < rows; first += Batch)
-        {
-            var count = Math.Min(Batch, rows - first);
-            _outputs(features.Slice(first * width, count * width), predictions.Slice(first * outputs, count * outputs));
-        }
-
+        _outputs(features, predictions);
         for (var row = 0; row < rows; row++)
         {
             var prediction = predictions.Slice(row * outputs, outputs);
@@ -64,12 +55,7 @@ public sealed class Predictor
     public Predictions Predict(Rows rows)
     {
         var predictions = new double[rows.Count * _model.Outputs];
-        for (var row = 0; row < rows.Count; row += Batch)
-        {
-            var count = Math.Min(Batch, rows.Count - row);
-            Predict(rows.Inputs(row, count), predictions.AsSpan(row * _model.Outputs));
-        }
-
+        Predict(rows.Inputs(0, rows.Count), predictions);
         return new(_model, predictions);
     }
 
@@ -85,14 +71,7 @@ public sealed class Predictor
     private delegate void Forward(ReadOnlySpan<double> inputs, Span<double> outputs);
 
     private static Forward Start<T>(Model model)
-        where T : unmanaged, System.Numerics.IBinaryFloatingPointIeee754<T>
-    {
-        var loss = new HalfSquaredLoss();
-        var none = TypedRows<T>.Of(new Rows([], model.Network.Inputs, [], loss.TargetsFor(model.Network.Outputs)));
-        var network = new SoloNetwork<T>(model.Network, loss, Batch, none, null);
-        network.Layout.Fill(network.Parameters, [.. model.Parameters.Select(T.CreateTruncating)]);
-        return network.Outputs;
-    }
+        where T : unmanaged, System.Numerics.IBinaryFloatingPointIeee754<T> => new RowsNetwork<T>(model.Network, model.Parameters.Span).Outputs;
 }
 
 /// <summary>What a model says of some rows.</summary>

@@ -1,10 +1,10 @@
+using System.Text;
 using LearnRate.Data;
 using LearnRate.Formats;
 using LearnRate.Models;
 using LearnRate.Networks;
 using LearnRate.Optimizers;
 using LearnRate.Problems;
-using LearnRate.Tests.Data;
 using LearnRate.Training;
 
 namespace LearnRate.Tests.Models;
@@ -16,7 +16,7 @@ internal static class SmallModels
     public static string Mixed { get; } = "day,size,town,garden,price,rent,class\n" + string.Concat(Enumerable.Range(0, 120).Select(i =>
         FormattableString.Invariant($"{20150101 + i * 3},{(i % 7 == 3 ? "" : $"{i % 13 * 1.5}")},{(i % 11 == 5 ? "NA" : i % 40 == 7 ? "Ulm" : i % 40 == 9 ? "Bonn" : "Rome Oslo Köln".Split(' ')[i % 3])},{(i % 9 == 2 ? "?" : i % 2 == 0 ? "Yes" : "no")},{100 + i % 17 * 3 + i % 3},{i % 5 + 0.25},{"abc"[i % 3]}\n")));
 
-    public static Table MixedTable { get; } = TableReader.ReadStream(Tables.Bytes(Mixed), "mixed.csv").Table;
+    public static Table MixedTable { get; } = TableReader.ReadStream(new MemoryStream(Encoding.UTF8.GetBytes(Mixed)), "mixed.csv").Table;
 
     public static Model OfMixed(string hidden, params string[] targets) => OfMixed(hidden, Precision.Float, targets);
 
