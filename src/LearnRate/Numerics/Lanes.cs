@@ -145,6 +145,15 @@ internal readonly struct Lanes<T>(Vector512<T> value)
         }
     }
 
+    /// <summary>The lanes in double: floats in two halves, doubles as they are, both times.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static (Lanes<double> Lower, Lanes<double> Upper) Widen(Lanes<T> x)
+    {
+        if (typeof(T) == typeof(double)) return (new(x.Vector.AsDouble()), new(x.Vector.AsDouble()));
+        var (lower, upper) = Vector512.Widen(x.Vector.AsSingle());
+        return (new(lower), new(upper));
+    }
+
     /// <summary>Computes by a formula in double, and rounds once where T is float.</summary>
     public static Lanes<T> InDouble(Lanes<T> x, Func<Lanes<double>, Lanes<double>> formula)
     {

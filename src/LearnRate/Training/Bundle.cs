@@ -24,6 +24,7 @@ internal sealed class Bundle<T>
     private readonly int _width;
     private readonly List<Evaluation?[]> _evaluations = [];
     private readonly Divergence?[] _divergences;
+    private readonly Digest<T> _digest;
     private Batches _batches;
     private double _schedule = double.NaN, _momentum = 1;
     private Lanes<T> _rate;
@@ -41,6 +42,7 @@ internal sealed class Bundle<T>
         _norms = new T[recording.GradientNorms ? recorded : 0];
         _applied = new T[experiment.RateVaries ? recorded : 0];
         _divergences = new Divergence?[rates.Length];
+        _digest = new(experiment, _learner);
         _steering = experiment.Controller is { } controller ? new(controller, rates, experiment.StepsPerEpoch, this) : null;
         Running = (1u << rates.Length) - 1;
     }
@@ -55,6 +57,7 @@ internal sealed class Bundle<T>
             Restore(lane, runs[lane].Numbers);
             foreach (var (trace, recorded) in Traces.Zip(runs[lane].Traces))
                 for (var i = 0; i < recorded.Length; i++) trace[i * _width + lane] = recorded[i];
+            _digest.Restore(lane, runs[lane].Digest);
             if (runs[lane].Steered is { } steered) _steering!.Resume(lane, steered);
         }
 
@@ -87,12 +90,15 @@ internal sealed class Bundle<T>
     private void Step(int step)
     {
         SetSchedules(step);
-        var check = Learn(step, _batches.Next(), out var loss);
+        _digest.Begin(step);
+        var rows = _batches.Next();
+        var check = Learn(step, rows, out var loss);
         var badLoss = Running & ~Lanes<T>.Bits(Lanes<T>.IsFinite(loss));
         var badParameter = Running & ~badLoss & ~Lanes<T>.Bits(_learner.Layout.AllFinite(check, _learner.Parameters));
         var back = _steering?.GoBack(step, badLoss | badParameter) ?? 0;
         End(step, badLoss & ~back, DivergenceCause.BatchLoss);
         End(step, badParameter & ~back, DivergenceCause.Parameter);
+        _digest.End(step, rows.Length, loss, Running);
         if (_steering is { Watches: not Watch.Nothing } && (step + 1) % _horizon.StepsPerEpoch == 0) EndEpoch(step);
         if (_recording.EvaluateEvery > 0 && (step + 1) % _recording.EvaluateEvery == 0) _evaluations.Add(Evaluate(step + 1));
     }
@@ -114,7 +120,7 @@ internal sealed class Bundle<T>
 
     /// <summary>A run as it is now, to go on in another bundle; this one must not step again.</summary>
     public PausedRun<T> Pause(int lane) => new(
-        _rates[lane], Done, _batches, _updater.Memory, _schedule, _momentum, Save(lane),
+        _rates[lane], Done, _batches, _updater.Memory, _schedule, _momentum, Save(lane), _digest.Save(lane),
         [.. Traces.Select(trace => Column(trace, lane, Math.Min(trace.Length, Recorded(Done))))], [.. _evaluations.Select(e => e[lane])], _steering?.Pause(lane));
 
     private T[][] Traces => [_losses, _norms, _applied];
@@ -249,6 +255,7 @@ internal sealed class Bundle<T>
                 Rates = _applied.Length > 0 ? Of(_applied) : new Repeated<double>(double.CreateTruncating(_rate[lane]), recorded),
                 WentBack = _steering?.WentBack(lane) ?? [],
             },
+            Summary = _digest.Of(lane, done, divergence),
             Evaluations = [.. _evaluations.Select(e => e[lane]).OfType<Evaluation>().Where(e => e.Steps <= done)],
             Final = divergence is null ? final : null,
             Parameters = divergence is null ? ParametersOf(_learner.Layout, _learner.Parameters, lane, _experiment.Problem.Parameters) : null,

@@ -76,6 +76,9 @@ public sealed record RunResult
     /// <summary>What it recorded.</summary>
     public required Trace Trace { get; init; }
 
+    /// <summary>Its digest, the same whatever was recorded.</summary>
+    public required Summary Summary { get; init; }
+
     /// <summary>The evaluations on the way that were asked for, all finite.</summary>
     public required IReadOnlyList<Evaluation> Evaluations { get; init; }
 

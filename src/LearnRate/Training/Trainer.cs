@@ -52,13 +52,13 @@ public static class Trainer
         var bundles = (runs - 1) / Lanes<T>.Count + 1;
         var atOnce = Math.Min(bundles, recording.Threads);
         var batch = Math.Min(experiment.BatchSize, experiment.Problem.TrainingRows);
-        // Parameters, gradients and up to three states, all but the gradients once more where a controller may go back to them; the caller keeps the parameters and traces of all bundles, traces as doubles.
-        var bundle = (experiment.Controller is null ? 5L : 9L) * experiment.Problem.Parameters + experiment.Problem.WorkingNumbers(batch);
+        // Parameters, gradients, up to three states and the parameters before a stretch, all but the last two once more where a controller may go back to them; the caller keeps the parameters and traces of all bundles, traces as doubles.
+        var bundle = (experiment.Controller is null ? 6L : 10L) * experiment.Problem.Parameters + experiment.Problem.WorkingNumbers(batch);
         var trace = (long)(experiment.Steps / recording.TraceEvery + 1) * ((recording.GradientNorms ? 2 : 1) + (experiment.RateVaries ? 1 : 0));
         var needed = Unsafe.SizeOf<Lanes<T>>() * (double)atOnce * (bundle + trace) + Unsafe.SizeOf<Lanes<T>>() * (double)experiment.Problem.Parameters * bundles
             + sizeof(double) * (double)Lanes<T>.Count * trace * bundles;
-        // A paused run keeps parameters and states, and what a controller may go back to; its trace so far is counted above.
-        if (pauses) needed += Unsafe.SizeOf<T>() * (experiment.Controller is null ? 4.0 : 8.0) * experiment.Problem.Parameters * runs;
+        // A paused run keeps parameters and states, what a controller may go back to, and its digest earlier parameters in double; its trace so far is counted above.
+        if (pauses) needed += (Unsafe.SizeOf<T>() * (experiment.Controller is null ? 4.0 : 8.0) + sizeof(double)) * experiment.Problem.Parameters * runs;
         var available = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes;
         if (needed > available)
         {

@@ -109,6 +109,7 @@ public sealed class SameBitsTests
         AssertSame(expected.Trace.Rates, actual.Trace.Rates);
         Assert.Equal(expected.Trace.WentBack, actual.Trace.WentBack);
         Assert.Equal(expected.Final, actual.Final);
+        Assert.Equal(expected.Summary, actual.Summary);
         AssertSame(expected.Parameters ?? [], actual.Parameters ?? []);
     }
 

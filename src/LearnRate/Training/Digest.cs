@@ -1,0 +1,265 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using LearnRate.Engine;
+using LearnRate.Numerics;
+
+namespace LearnRate.Training;
+
+/// <summary>Gathers the summaries of a bundle's runs step by step: in constant memory, and in double whatever the runs compute in.</summary>
+internal sealed class Digest<T>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    /// <summary>Measuring the initial loss takes at most this share of the horizon: batches of which only the gradients are computed.</summary>
+    private const int FirstShare = 200;
+
+    private readonly Experiment _experiment;
+    private readonly Learner<T> _learner;
+    private readonly int _stretch, _stretches;
+    private readonly Gathered[] _gathered = new Gathered[Lanes<T>.Count / Lanes<double>.Count];
+    private readonly Tensor<T> _before;
+    private uint _running;
+
+    /// <summary>Watches a learner that has not moved yet.</summary>
+    public Digest(Experiment experiment, Learner<T> learner)
+    {
+        (_experiment, _learner, _before) = (experiment, learner, new(learner.Layout.Length));
+        (_stretch, _stretches) = Stretches(experiment.Steps, experiment.StepsPerEpoch);
+        _gathered.AsSpan().Fill(Gathered.Nothing);
+        SetRunning(uint.MaxValue);
+    }
+
+    /// <summary>How many steps make a stretch of a run, and how many whole stretches it has.</summary>
+    public static (int Length, int Count) Stretches(int horizon, int epoch)
+    {
+        var length = horizon / epoch >= Summary.LeastStretches ? epoch : Math.Max(1, horizon / Summary.LeastStretches);
+        return (length, horizon / length);
+    }
+
+    /// <summary>Before a step.</summary>
+    public void Begin(int step)
+    {
+        if (step == 0) MeasureFirst();
+        if (step == 0 || step == (_stretches - 1) * _stretch) _learner.Parameters.AsSpan().CopyTo(_before);
+    }
+
+    /// <summary>After a step.</summary>
+    /// <param name="step">The step.</param>
+    /// <param name="rows">How many rows its batch had.</param>
+    /// <param name="losses">The mean loss of the batch in each run, before the step.</param>
+    /// <param name="running">A bit for each lane whose run goes on.</param>
+    public void End(int step, int rows, Lanes<T> losses, uint running)
+    {
+        if (running != _running) SetRunning(running);
+        var (stretch, place) = Math.DivRem(step, _stretch);
+        if (stretch >= _stretches) return;
+        var (lower, upper) = Lanes<T>.Widen(losses);
+        var (weight, inTail) = (Lanes<double>.Of(rows), stretch >= Tail);
+        _gathered[0].Add(lower, weight, inTail);
+        if (_gathered.Length > 1) _gathered[1].Add(upper, weight, inTail);
+        if (step == 0 && FirstBatches == 1) AddFirst(losses, 1);
+        if (place == _stretch - 1) EndStretch(stretch, step + 1);
+    }
+
+    /// <summary>The summary of a run so far.</summary>
+    /// <param name="lane">Its lane.</param>
+    /// <param name="steps">How many whole steps it did.</param>
+    /// <param name="divergence">Where it diverged, if it did.</param>
+    public Summary Of(int lane, int steps, Divergence? divergence)
+    {
+        var run = _gathered[lane / Lanes<double>.Count];
+        lane %= Lanes<double>.Count;
+        var any = steps >= _stretch;
+        var summary = new Summary
+        {
+            Horizon = _experiment.Steps,
+            Steps = steps,
+            Stretch = _stretch,
+            First = steps > 0 || divergence is not null ? Finite(run.First[lane]) : double.NaN,
+            Best = Finite(run.Best[lane]),
+            Last = any ? Finite(run.Last[lane]) : double.NaN,
+            FirstMove = any ? Finite(run.FirstMove[lane]) : double.NaN,
+            AboveSince = any ? run.AboveSince[lane] : double.NaN,
+            DivergedAt = divergence?.Step ?? double.NaN,
+            Cause = divergence is null ? double.NaN : (double)divergence.Cause,
+        };
+        return divergence is null && steps == _experiment.Steps && _stretches >= Summary.LeastStretches ? WithTail(summary, run, lane) : summary;
+    }
+
+    /// <summary>All that is known of a run, to go on with in another bundle of the same experiment after the same step.</summary>
+    public double[] Save(int lane) =>
+        [.. Numbers(lane).Select(place => MemoryMarshal.Cast<Gathered, double>(_gathered.AsSpan())[place]), .. _learner.Layout.Read(_before, lane).Select(double.CreateTruncating)];
+
+    /// <summary>Goes on with what was saved.</summary>
+    public void Restore(int lane, ReadOnlySpan<double> saved)
+    {
+        var numbers = MemoryMarshal.Cast<Gathered, double>(_gathered.AsSpan());
+        foreach (var place in Numbers(lane))
+        {
+            numbers[place] = saved[0];
+            saved = saved[1..];
+        }
+
+        var before = new T[saved.Length];
+        for (var i = 0; i < before.Length; i++) before[i] = T.CreateTruncating(saved[i]);
+        _learner.Layout.Write(_before, lane, before);
+    }
+
+    private int FirstBatches => Math.Clamp(_experiment.Steps / FirstShare, 1, _experiment.StepsPerEpoch);
+
+    private int Tail => _stretches < Summary.LeastStretches ? int.MaxValue : Quarter(3);
+
+    private int Quarter(int count) => (int)((long)_stretches * count / 4);
+
+    private static double Finite(double number) => double.IsFinite(number) ? number : double.NaN;
+
+    private static IEnumerable<int> Numbers(int lane)
+    {
+        var size = Unsafe.SizeOf<Gathered>() / sizeof(double);
+        var first = lane / Lanes<double>.Count * size + lane % Lanes<double>.Count;
+        // The last vector is the mask of the runs that go on, which is the bundle's.
+        return Enumerable.Range(0, size / Lanes<double>.Count - 1).Select(k => first + k * Lanes<double>.Count);
+    }
+
+    private void SetRunning(uint running)
+    {
+        _running = running;
+        Span<double> ones = stackalloc double[Lanes<double>.Count];
+        for (var g = 0; g < _gathered.Length; g++)
+        {
+            for (var lane = 0; lane < ones.Length; lane++) ones[lane] = running >> (g * ones.Length + lane) & 1;
+            _gathered[g].Running = Lanes<double>.Of(ones) > Lanes<double>.Zero;
+        }
+    }
+
+    // The loss of one batch is there anyway.
+    private void MeasureFirst()
+    {
+        if (FirstBatches == 1) return;
+        var (batches, all) = (new Batches(_experiment), 0);
+        for (var i = 0; i < FirstBatches; i++)
+        {
+            var rows = batches.Next();
+            AddFirst(_learner.Gradient(rows), rows.Length);
+            all += rows.Length;
+        }
+
+        foreach (ref var run in _gathered.AsSpan()) run.First /= Lanes<double>.Of(all);
+    }
+
+    private void AddFirst(Lanes<T> losses, int rows)
+    {
+        var (lower, upper) = Lanes<T>.Widen(losses);
+        _gathered[0].First = Lanes<double>.Fma(Lanes<double>.Of(rows), lower, _gathered[0].First);
+        if (_gathered.Length > 1) _gathered[1].First = Lanes<double>.Fma(Lanes<double>.Of(rows), upper, _gathered[1].First);
+    }
+
+    private void EndStretch(int stretch, int steps)
+    {
+        foreach (ref var run in _gathered.AsSpan())
+        {
+            var mean = run.End(Lanes<double>.Of(steps));
+            if (stretch >= Tail) run.EndInTail(mean, Lanes<double>.Of(stretch - (Tail + _stretches - 1) / 2.0));
+            else if (stretch >= Quarter(2)) run.Third += mean;
+            else if (stretch >= Quarter(1)) run.Second += mean;
+            if (stretch == Tail - 1) run.Reference = mean;
+        }
+
+        if (stretch != 0 && stretch != _stretches - 1) return;
+        var parameters = _learner.Parameters.AsSpan();
+        var moved = _before.AsSpan();
+        for (var i = 0; i < moved.Length; i++) moved[i] = parameters[i] - moved[i];
+        var (lower, upper) = Lanes<T>.Widen(Lanes<T>.Sqrt(_learner.Layout.SquaredNorm(moved)));
+        _gathered[0].Move(lower, stretch == 0);
+        if (_gathered.Length > 1) _gathered[1].Move(upper, stretch == 0);
+    }
+
+    private Summary WithTail(Summary summary, in Gathered run, int lane)
+    {
+        double count = _stretches - Tail;
+        var (mean, slope) = (run.Sum1[lane] / count, run.Moment[lane] * 12 / (count * (count * count - 1)));
+        var (sum, squares) = (run.Deviations[lane], run.Squares[lane]);
+        var rest = run.Sum2[lane] - count * mean * mean - slope * run.Moment[lane];
+        var (steps, within) = (count * _stretch, run.Within[lane] / run.Rows[lane] * _stretch / (_stretch - 1));
+        return summary with
+        {
+            Second = Finite(run.Second[lane] / (Quarter(2) - Quarter(1))),
+            Third = Finite(run.Third[lane] / (Tail - Quarter(2))),
+            Level = Finite(run.Reference[lane] + mean),
+            Slope = Finite(slope / _stretch),
+            Spread = Finite(Math.Sqrt(Math.Max(0, rest / (count - 2)))),
+            BatchSpread = _stretch == 1 ? 0 : Finite(Math.Sqrt(Math.Max(0, within))),
+            Alternation = Finite(Math.Clamp(1 - run.Changes[lane] / (squares - sum * sum / steps) / 2, -1, 1)),
+            LastMove = Finite(run.LastMove[lane]),
+        };
+    }
+
+    /// <summary>What is gathered of eight runs.</summary>
+    private struct Gathered
+    {
+        public static Gathered Nothing => new() { Best = Lanes<double>.Of(double.PositiveInfinity), _previous = Lanes<double>.Of(double.NaN) };
+
+        public Lanes<double> First, Best, Last, Second, Third, FirstMove, LastMove, AboveSince;
+
+        /// <summary>The last stretch before the tail: sums over the tail are those of differences from it, which cancel less.</summary>
+        public Lanes<double> Reference;
+
+        /// <summary>Over the stretches of the tail: the sums of their means, of these times their place, and squared.</summary>
+        public Lanes<double> Sum1, Moment, Sum2;
+
+        /// <summary>Over the batches of the tail: the sums of their losses, squared, and of the squares of what changed from each to the next; squares within stretches, and all rows.</summary>
+        public Lanes<double> Deviations, Squares, Changes, Within, Rows;
+
+        private Lanes<double> _sum, _rows, _weight, _squares, _previous;
+
+        /// <summary>A mask of the runs that go on. The last, see <see cref="Numbers"/>.</summary>
+        public Lanes<double> Running;
+
+        // A step from which a controller goes back may have had no finite loss.
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public void Add(Lanes<double> loss, Lanes<double> rows, bool inTail)
+        {
+            var finite = Lanes<double>.IsFinite(loss);
+            (loss, rows) = (loss & finite, rows & finite);
+            _sum = Lanes<double>.Fma(rows, loss, _sum);
+            _rows += rows;
+            if (!inTail) return;
+            var deviation = (loss - Reference) & finite;
+            Deviations += deviation;
+            Squares = Lanes<double>.Fma(deviation, deviation, Squares);
+            var change = deviation - _previous;
+            change &= Lanes<double>.IsFinite(change);
+            Changes = Lanes<double>.Fma(change, change, Changes);
+            _squares = Lanes<double>.Fma(rows * deviation, deviation, _squares);
+            _previous = deviation;
+        }
+
+        /// <summary>The mean of the stretch that ends.</summary>
+        public Lanes<double> End(Lanes<double> steps)
+        {
+            var mean = Lanes<double>.Select(_rows > Lanes<double>.Zero, _sum / _rows, Last);
+            Best = Lanes<double>.Select(Running & (mean < Best), mean, Best);
+            Last = Lanes<double>.Select(Running, mean, Last);
+            AboveSince = Lanes<double>.Select(Running & (mean <= First), steps, AboveSince);
+            (_sum, _weight, _rows) = (Lanes<double>.Zero, _rows, Lanes<double>.Zero);
+            return mean;
+        }
+
+        public void EndInTail(Lanes<double> mean, Lanes<double> place)
+        {
+            var deviation = mean - Reference;
+            Sum1 += deviation;
+            Moment = Lanes<double>.Fma(deviation, place, Moment);
+            Sum2 = Lanes<double>.Fma(deviation, deviation, Sum2);
+            Within += _squares - _weight * deviation * deviation;
+            Rows += _weight;
+            _squares = Lanes<double>.Zero;
+        }
+
+        public void Move(Lanes<double> distance, bool isFirst)
+        {
+            if (isFirst) FirstMove = Lanes<double>.Select(Running, distance, FirstMove);
+            LastMove = distance;
+        }
+    }
+}
