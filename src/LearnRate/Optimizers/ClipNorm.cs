@@ -15,6 +15,8 @@ public sealed record ClipNorm : Optimizer
     /// <summary>The optimizer that gets the scaled gradient.</summary>
     public Optimizer Inner { get; init; } = new Sgd();
 
+    internal override bool RateScalesSteps => Inner.RateScalesSteps;
+
     internal override Updater<T> Start<T>(Layout<T> layout) => new Clipping<T>(layout, Lanes<T>.Of(Max), Inner.Start<T>(layout));
 
     private sealed class Clipping<T>(Layout<T> layout, Lanes<T> max, Updater<T> inner) : Updater<T>

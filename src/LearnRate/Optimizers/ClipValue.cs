@@ -15,6 +15,8 @@ public sealed record ClipValue : Optimizer
     /// <summary>The optimizer that gets the clamped gradient.</summary>
     public Optimizer Inner { get; init; } = new Sgd();
 
+    internal override bool RateScalesSteps => Inner.RateScalesSteps;
+
     internal override Updater<T> Start<T>(Layout<T> layout) => new Clipping<T>(Lanes<T>.Of(Max), Inner.Start<T>(layout));
 
     private sealed class Clipping<T>(Lanes<T> max, Updater<T> inner) : Updater<T>

@@ -11,6 +11,9 @@ public abstract record Optimizer : Recipe
     {
     }
 
+    /// <summary>Whether the learning rate is a factor on every step, so that half the rate goes half as far.</summary>
+    internal virtual bool RateScalesSteps => true;
+
     /// <summary>Sets it to work on parameters that lie so.</summary>
     internal abstract Updater<T> Start<T>(Layout<T> layout)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>;

@@ -32,6 +32,8 @@ public sealed record Rprop : Optimizer
     /// <exception cref="ArgumentOutOfRangeException">The value is not.</exception>
     public double Largest { get; init => field = Check.Positive(value); } = 50;
 
+    internal override bool RateScalesSteps => false;
+
     internal override Updater<T> Start<T>(Layout<T> layout) => new Updater<T, Rule<T>>(new(this), layout);
 
     private struct Rule<T>(Rprop rprop) : IUpdateRule<T>
