@@ -82,6 +82,8 @@ internal sealed class RaceRule
     /// </summary>
     private (double Lowest, double Highest) Window(int rung, double low, double high)
     {
+        // Rprop's rate is but the first step's; nothing is known of the others.
+        if (!_sweep.Experiment.Optimizer.RateScalesSteps) return (0, double.PositiveInfinity);
         var done = _progress[_steps] > 0 ? _progress[rung] / _progress[_steps] : 1;
         var now = _factors[rung - 1];
         var mean = (_progress[_steps] - _progress[rung]) / (_steps - rung);

@@ -57,6 +57,7 @@ internal sealed class Bundle<T>
             Restore(lane, runs[lane].Numbers);
             foreach (var (trace, recorded) in Traces.Zip(runs[lane].Traces))
                 for (var i = 0; i < recorded.Length; i++) trace[i * _width + lane] = recorded[i];
+            _digest.Restore(lane, runs[lane].Digest);
             if (runs[lane].Steered is { } steered) _steering!.Resume(lane, steered);
         }
 
@@ -122,7 +123,7 @@ internal sealed class Bundle<T>
 
     /// <summary>A run as it is now, to go on in another bundle; this one must not step again.</summary>
     public PausedRun<T> Pause(int lane) => new(
-        _rates[lane], Done, _batches, _updater.Memory, _schedule, _momentum, Save(lane),
+        _rates[lane], Done, _batches, _updater.Memory, _schedule, _momentum, Save(lane), _digest.Save(lane),
         [.. Traces.Select(trace => Column(trace, lane, Math.Min(trace.Length, Recorded(Done))))], [.. _evaluations.Select(e => e[lane])], _steering?.Pause(lane));
 
     private T[][] Traces => [_losses, _norms, _applied];

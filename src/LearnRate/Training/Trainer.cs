@@ -57,8 +57,8 @@ public static class Trainer
         var trace = (long)(experiment.Steps / recording.TraceEvery + 1) * ((recording.GradientNorms ? 2 : 1) + (experiment.RateVaries ? 1 : 0));
         var needed = Unsafe.SizeOf<Lanes<T>>() * (double)atOnce * (bundle + trace) + Unsafe.SizeOf<Lanes<T>>() * (double)experiment.Problem.Parameters * bundles
             + sizeof(double) * (double)Lanes<T>.Count * trace * bundles;
-        // A paused run keeps parameters and states, and what a controller may go back to; its trace so far is counted above.
-        if (pauses) needed += Unsafe.SizeOf<T>() * (experiment.Controller is null ? 4.0 : 8.0) * experiment.Problem.Parameters * runs;
+        // A paused run keeps parameters and states, what a controller may go back to, and its digest earlier parameters in double; its trace so far is counted above.
+        if (pauses) needed += (Unsafe.SizeOf<T>() * (experiment.Controller is null ? 4.0 : 8.0) + sizeof(double)) * experiment.Problem.Parameters * runs;
         var available = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes;
         if (needed > available)
         {
