@@ -15,12 +15,10 @@ public sealed record ClipNorm : Optimizer
     /// <summary>The optimizer that gets the scaled gradient.</summary>
     public Optimizer Inner { get; init; } = new Sgd();
 
-<<<<<<< HEAD
     /// <inheritdoc/>
     public override double UsualRate => Inner.UsualRate;
-=======
+
     internal override bool RateScalesSteps => Inner.RateScalesSteps;
->>>>>>> race
 
     internal override Updater<T> Start<T>(Layout<T> layout) => new Clipping<T>(layout, Lanes<T>.Of(Max), Inner.Start<T>(layout));
 

@@ -11,13 +11,11 @@ public abstract record Optimizer : Recipe
     {
     }
 
-<<<<<<< HEAD
     /// <summary>The learning rate that the method's paper or its well-known implementations start from: what to take where nothing is known of the problem.</summary>
     public abstract double UsualRate { get; }
-=======
+
     /// <summary>Whether the learning rate is a factor on every step, so that half the rate goes half as far.</summary>
     internal virtual bool RateScalesSteps => true;
->>>>>>> race
 
     /// <summary>Sets it to work on parameters that lie so.</summary>
     internal abstract Updater<T> Start<T>(Layout<T> layout)

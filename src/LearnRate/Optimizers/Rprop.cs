@@ -32,12 +32,10 @@ public sealed record Rprop : Optimizer
     /// <exception cref="ArgumentOutOfRangeException">The value is not.</exception>
     public double Largest { get; init => field = Check.Positive(value); } = 50;
 
-<<<<<<< HEAD
     /// <inheritdoc/>
     public override double UsualRate => 0.01;
-=======
+
     internal override bool RateScalesSteps => false;
->>>>>>> race
 
     internal override Updater<T> Start<T>(Layout<T> layout) => new Updater<T, Rule<T>>(new(this), layout);
 
