@@ -71,17 +71,23 @@ internal static class SweepCommand
 
     private static void ShowProgram(Terminal terminal, TutorialProblem problem, double[] rates, CancellationToken cancel)
     {
-        Row(terminal, "rate", "outcome", "iteration", "final error");
+        Row(terminal, "rate", "verdict", "iteration", "final error");
         var program = new TutorialProgram { Rule = problem.Rule, Data = problem.Data };
-        var ends = program.Train(rates, cancel: cancel);
+        var (ends, summaries) = (new TutorialEnd[rates.Length], new Summary[rates.Length]);
+        program.Summarise(
+            ends, rates, columns =>
+            {
+                for (var i = 0; i < columns.Count; i++) summaries[columns.First + i] = Summary.Of(columns, i);
+            },
+            cancel: cancel);
         for (var i = 0; i < rates.Length; i++)
         {
             cancel.ThrowIfCancellationRequested();
-            var diverged = ends[i].Weights.AreFinite ? null : (program with { Rate = rates[i] }).Train().Diverged;
+            var diverged = summaries[i].Divergence;
             var largest = TutorialNeuron.LargestError(ends[i].Weights, new Variant(problem.Rule, problem.Data).Samples);
             Row(
-                terminal, Numbers.Rate(rates[i]), diverged is not null ? "diverged" : ends[i].StoppedByRule ? "stopped" : "capped",
-                Numbers.Short(diverged?.Iteration ?? ends[i].Iterations, 7), diverged is null ? Numbers.Short(largest, 6) : "-");
+                terminal, Numbers.Rate(rates[i]), Verdict.Of(summaries[i]).Word,
+                Numbers.Short(diverged?.Step + 1 ?? ends[i].Iterations, 7), diverged is null ? Numbers.Short(largest, 6) : "-");
         }
     }
 
@@ -112,17 +118,17 @@ internal static class SweepCommand
         RateOptions.Warn(terminal, experiment.Schedule, experiment.Horizon);
         var results = Trainer.Train(experiment, rates, new() { TraceEvery = experiment.Steps }, cancel);
         cancel.ThrowIfCancellationRequested();
-        Row(terminal, "rate", "outcome", "step", "final error");
+        Row(terminal, "rate", "verdict", "step", "final error");
         foreach (var result in results)
         {
             Row(
-                terminal, Numbers.Rate(result.Rate), result.Outcome.ToString().ToLowerInvariant(), Numbers.Short(result.Steps, 7),
+                terminal, Numbers.Rate(result.Rate), Verdict.Of(result.Summary).Word, Numbers.Short(result.Steps, 7),
                 result.Final is { } final ? Numbers.Short(final.Training.Loss, 6) : "-");
         }
 
         return ExitCode.Done;
     }
 
-    private static void Row(Terminal terminal, string rate, string outcome, string step, string error) =>
-        terminal.Out.WriteLine($"{rate,-12}{outcome,-10}{step,10}  {error}");
+    private static void Row(Terminal terminal, string rate, string verdict, string step, string error) =>
+        terminal.Out.WriteLine($"{rate,-12}{verdict,-12}{step,10}  {error}");
 }
