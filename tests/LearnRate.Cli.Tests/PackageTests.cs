@@ -36,11 +36,11 @@ public sealed class PackageTests : IClassFixture<PackageTests.Packages>
         Assert.Equal(0, learnrate.ExitCode);
         Assert.Contains("1.2876634", text, StringComparison.Ordinal);
 
-        // A figure needs the native library that the package brings, and the other systems' libraries would make it 187 MB.
+        // A figure needs the native library that the package brings, and the other systems' libraries would make it 187 MB; it is 10.5 MB, with both data bases.
         var figure = Path.Combine(_packages.Folder, "figure.png");
         using var drawing = Process.Start(new ProcessStartInfo(Path.Combine(tools, "learnrate"), ["schedule", "cosine", "--out", figure]) { RedirectStandardError = true })!;
         Assert.Equal($"wrote {figure}", (await drawing.StandardError.ReadToEndAsync(cancel)).TrimEnd());
-        Assert.InRange(new FileInfo(Directory.EnumerateFiles(_packages.Folder, "LearnRate.Cli.*.nupkg").Single()).Length, 0, 10_000_000);
+        Assert.InRange(new FileInfo(Directory.EnumerateFiles(_packages.Folder, "LearnRate.Cli.*.nupkg").Single()).Length, 0, 12_000_000);
     }
 
     // "LearnRate.*" also matches the command's package, whose name is longer.

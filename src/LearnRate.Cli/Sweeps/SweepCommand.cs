@@ -51,7 +51,7 @@ internal static class SweepCommand
                 var name = parsed.GetValue(what)!;
                 var problem = ProblemOf(name);
                 // As it is, the tutorial's neuron is the tutorial's program, bit for bit.
-                if (problem is TutorialProblem tutorial && sweep.LeavesTheProgram(parsed)) return Task.FromResult(TutorialSweepReport.Show(terminal, tutorial, sweep.Rates(parsed), cancel));
+                if (problem is TutorialProblem tutorial && sweep.LeavesTheProgram(parsed)) return Task.FromResult(SweepTutorial(terminal, tutorial, sweep.Rates(parsed), stores, parsed, csv, cancel));
 
                 var sweeps = problem is not null ? sweep.Of(parsed, problem) : sweep.Of(parsed, Prepare(name, parsed, data, terminal, cancel));
                 foreach (var (schedule, horizon) in sweeps.Select(s => (s.Experiment.Schedule, s.Experiment.Horizon)).Distinct()) RateOptions.Warn(terminal, schedule, horizon);
@@ -84,6 +84,24 @@ internal static class SweepCommand
             }
         });
         return command.WithExamples(Examples);
+    }
+
+    private static int SweepTutorial(Terminal terminal, TutorialProblem tutorial, ValueList<double> rates, StoreOptions stores, ParseResult parsed, Option<string?> csv, CancellationToken cancel)
+    {
+        using var store = stores.Open(parsed);
+        var runs = TutorialRuns.Of(tutorial, rates, store, stores.IsFresh(parsed), cancel);
+        if (parsed.GetValue(csv) is not { } file) runs.Show(terminal);
+        else if (file == "-") runs.WriteCsv(terminal.Out);
+        else
+        {
+            Write(terminal, "--csv", file, () =>
+            {
+                using var writer = new StreamWriter(file);
+                runs.WriteCsv(writer);
+            });
+        }
+
+        return ExitCode.Done;
     }
 
     // A word without a dot or slash that is no file names a problem, or is meant to.

@@ -52,7 +52,7 @@ public sealed class ModelTraining
                 try
                 {
                     var result = Train(new Teller(item => channel.Writer.TryWrite(last = item)), left.Token);
-                    channel.Writer.TryWrite((last ?? new() { Steps = 0, Epochs = 0 }) with { Result = result });
+                    channel.Writer.TryWrite((last ?? new() { Steps = 0, Epochs = 0 }) with { Evaluation = null, IsBest = false, Result = result });
                 }
                 finally
                 {

@@ -61,7 +61,7 @@ public readonly record struct Verdict(VerdictKind Kind)
     /// <summary>Up to so many times the noise of independent batches a spread of epochs, or of parts of one, is that of batches.</summary>
     private const double NoisyEpochs = 1, NoisyParts = 2.5;
 
-    /// <summary>Up to so many times that noise the updates vanish.</summary>
+    /// <summary>Up to so many times that noise the loss stands still.</summary>
     private const double Still = 0.25;
 
     /// <summary>The share of the first stretch's move from which the parameters still move as they did.</summary>
@@ -115,7 +115,7 @@ public readonly record struct Verdict(VerdictKind Kind)
         }
 
         // The end is not above the tail's level; to know that spares the logarithm.
-        var least = Left * (summary.First - tail.Limit);
+        var least = Left * Math.Abs(summary.First - tail.Limit);
         return tail.IsFalling && summary.Level - tail.Limit > least && tail.Gap > least
             ? new(VerdictKind.Slow) { StepsToGo = tail.StepsToGo(summary.First, floor) }
             : Bounded(summary, gained, floor);
@@ -137,11 +137,16 @@ public readonly record struct Verdict(VerdictKind Kind)
         if (moves && summary.Spread <= rounding && summary.LastMoves < Returning * summary.LastMove) return new(VerdictKind.Oscillating);
 
         var doubt = Doubtful * (summary.Spread + summary.FirstError) + rounding;
-        var gotSomewhere = floor is { } least ? summary.First - summary.Level >= Halfway * (summary.First - least) : summary.First - summary.Level > doubt;
-        if (gotSomewhere) return new(summary.Level - floor <= Immaterial * (summary.First - floor) ? VerdictKind.DataLimited : VerdictKind.Converged);
-        if (!moves && (summary.Stretch != summary.Epoch || summary.Stretch == 1 || summary.Spread <= Math.Max(Still * noise, rounding))) return new(VerdictKind.Stuck);
-        if (Math.Abs(summary.First - summary.Level) > doubt / 2) return new(VerdictKind.Oscillating);
-        return moves && summary.LastMoves > Drifting * summary.LastMove ? new(VerdictKind.Slow) : Undecided(Doubt.Noise);
+        var (fell, floorOrBest) = (summary.First - summary.Level, Math.Min(floor ?? summary.Best, summary.Best));
+        if (fell > doubt && fell >= Halfway * (summary.First - floorOrBest))
+            return new(summary.Level - floor <= Immaterial * (summary.First - floor) ? VerdictKind.DataLimited : VerdictKind.Converged);
+
+        // It got nowhere, or not far from where it began.
+        if (moves && summary.LastMoves > Drifting * summary.LastMove && Math.Abs(fell) <= doubt + noise) return new(VerdictKind.Slow);
+        // Only whole epochs of several batches tell the noise of moving parameters from that of sampling.
+        var tells = summary.Stretch == summary.Epoch && summary.Stretch > 1;
+        if (tells ? summary.Spread <= Still * noise && (!moves || Math.Abs(fell) <= Still * noise) : !moves) return new(VerdictKind.Stuck);
+        return Math.Abs(fell) > doubt / 2 ? new(VerdictKind.Oscillating) : Undecided(Doubt.Noise);
     }
 
     /// <summary>Where the loss was going when the horizon ended.</summary>
@@ -162,12 +167,12 @@ public readonly record struct Verdict(VerdictKind Kind)
             var count = stretches - Math.Floor(stretches * 3 / 4);
             var rise = summary.Slope * count * summary.Stretch;
             // Of the ends of a line through so many points.
-            var error = summary.Spread * Math.Sqrt(12 / count);
+            var least = Math.Max(Significant * summary.Spread * Math.Sqrt(12 / count), Rounding * summary.Resolution);
             var (before, last) = (summary.Second - summary.Third, summary.Third - summary.Level);
             // A geometric decay a·rᵗ has quarters whose differences have the ratio r, and ends a·r⁴ above its limit.
             var ratio = before > last && last > 0 ? last / before : 1;
             return new(
-                count * summary.Stretch, rise, -rise > Significant * error, rise > Math.Max(Significant * error, 2 * summary.Spread),
+                count * summary.Stretch, rise, -rise > least, rise > Math.Max(least, 2 * summary.Spread),
                 summary.Level - summary.First > 2 * (summary.Third - summary.First) && summary.Third > Math.Max(summary.First, summary.Second),
                 summary.Level + rise / 2, last, ratio, ratio < 1 ? summary.Level - last * ratio / (1 - ratio) : summary.Level + 4.5 * rise);
         }
@@ -176,7 +181,7 @@ public readonly record struct Verdict(VerdictKind Kind)
         public double Gap => Ratio < 1 ? Fall * Ratio * Ratio * -Numerics.Elementary.Log(Ratio) / ((1 - Ratio) * (1 - Ratio)) : -4 * Rise;
 
         public double? StepsToGo(double first, double? floor) => Ratio < 1
-            ? Length * Numerics.Elementary.Log(Gap / (Left * (first - Limit))) / -Numerics.Elementary.Log(Ratio)
+            ? Length * Numerics.Elementary.Log(Gap / (Left * Math.Abs(first - Limit))) / -Numerics.Elementary.Log(Ratio)
             : End > floor ? (End - floor) / -Rise * Length : null;
     }
 }

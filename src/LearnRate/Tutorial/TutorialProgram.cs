@@ -171,6 +171,11 @@ public sealed record TutorialProgram
         else Summarise<TutorialStep.Gradient>(ends, all, take, threads, cancel);
     }
 
+    /// <summary>How many passes summaries sum up, and the mean loss that they start from; the same by each rule.</summary>
+    internal int SummarisedPasses => TutorialDigest<TutorialStep.Published>.PassesOf(this);
+
+    internal double StartingLoss => TutorialDigest<TutorialStep.Published>.StartOf(this);
+
     private void Summarise<TRule>(Memory<TutorialEnd> ends, double[] rates, Action<TutorialSummaries> take, int? threads, CancellationToken cancel)
         where TRule : struct, ITutorialRule
     {

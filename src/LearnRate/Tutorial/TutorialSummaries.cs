@@ -6,9 +6,17 @@ namespace LearnRate.Tutorial;
 /// </summary>
 public sealed class TutorialSummaries
 {
+    /// <summary>How many columns there are.</summary>
+    public const int ColumnCount = 14;
+
+    private TutorialSummaries(int room, TutorialProgram program)
+        : this(room, program.SummarisedPasses, program.StartingLoss)
+    {
+    }
+
     internal TutorialSummaries(int room, int passes, double start) =>
         (Passes, Start, Columns, B, W, FiniteB, FiniteW, FinitePasses) =
-        (passes, start, [.. Enumerable.Range(0, 14).Select(_ => new double[room])], new double[room], new double[room], new double[room], new double[room], new double[room]);
+        (passes, start, [.. Enumerable.Range(0, ColumnCount).Select(_ => new double[room])], new double[room], new double[room], new double[room], new double[room], new double[room]);
 
     /// <summary>The number of the first run, in the order of the rates.</summary>
     public int First { get; internal set; }
@@ -63,6 +71,23 @@ public sealed class TutorialSummaries
 
     /// <summary>1 where that was first in a weight, 0 where in an error.</summary>
     public ReadOnlySpan<double> DivergedInWeight => Columns[13];
+
+    /// <summary>A column by its number, in the order in which they stand here, such as to keep it.</summary>
+    /// <param name="column">The number, 0 to <see cref="ColumnCount"/> − 1.</param>
+    public ReadOnlySpan<double> Column(int column) => Columns[column].AsSpan(0, Count);
+
+    /// <summary>Summaries whose columns were kept.</summary>
+    /// <param name="program">The program that was run.</param>
+    /// <param name="columns">The columns in their order, equally long.</param>
+    /// <exception cref="ArgumentException">They are not <see cref="ColumnCount"/> columns of one length.</exception>
+    public static TutorialSummaries Of(TutorialProgram program, IReadOnlyList<ReadOnlyMemory<double>> columns)
+    {
+        if (columns.Count != ColumnCount || columns.Any(column => column.Length != columns[0].Length))
+            throw new ArgumentException($"There are {columns.Count} columns of {string.Join(", ", columns.Select(column => column.Length))} numbers; there must be {ColumnCount} of one length.", nameof(columns));
+        var summaries = new TutorialSummaries(columns[0].Length, program) { Count = columns[0].Length };
+        for (var c = 0; c < ColumnCount; c++) columns[c].Span.CopyTo(summaries.Columns[c]);
+        return summaries;
+    }
 
     internal double[][] Columns { get; }
 
