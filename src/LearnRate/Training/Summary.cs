@@ -1,3 +1,5 @@
+using LearnRate.Tutorial;
+
 namespace LearnRate.Training;
 
 /// <summary>
@@ -111,6 +113,43 @@ public sealed record Summary
             DivergedAt = numbers[18],
             Cause = numbers[19],
         };
+
+    /// <summary>The summary of a run of the tutorial's program, whose horizon is the passes that all runs go through; what it did after them is not in it, except where it diverged.</summary>
+    /// <param name="columns">Its numbers and those of others.</param>
+    /// <param name="run">Which one.</param>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such run.</exception>
+    public static Summary Of(TutorialSummaries columns, int run)
+    {
+        if (run < 0 || run >= columns.Count) throw new ArgumentOutOfRangeException(nameof(run), run, $"There are {columns.Count} runs.");
+        var (samples, diverged) = (TutorialSamples.Training(default).Length, double.IsFinite(columns.Diverged[run]));
+        double Finite(double number) => double.IsFinite(number) ? number : double.NaN;
+        var summary = new Summary
+        {
+            Horizon = columns.Passes * samples,
+            Steps = diverged ? columns.Diverged[run] - 1 : columns.Passes * samples,
+            Epoch = samples,
+            Stretch = samples,
+            First = columns.Start,
+            Best = Finite(columns.Best[run]),
+            Last = Finite(columns.Last[run]),
+            Resolution = Finite(Math.ScaleB(1, -52) * Math.Max(columns.Start, columns.Last[run])),
+            FirstMove = Finite(columns.FirstMove[run]),
+            AboveSince = columns.Diverged[run] <= samples ? double.NaN : columns.AboveSince[run],
+        };
+        if (diverged)
+            return summary with { DivergedAt = columns.Diverged[run] - 1, Cause = (double)(columns.DivergedInWeight[run] == 1 ? DivergenceCause.Parameter : DivergenceCause.BatchLoss) };
+        return columns.Passes < LeastStretches ? summary : summary with
+        {
+            Second = Finite(columns.Second[run]),
+            Third = Finite(columns.Third[run]),
+            Level = Finite(columns.Level[run]),
+            Slope = Finite(columns.Slope[run]),
+            Spread = Finite(columns.Spread[run]),
+            BatchSpread = Finite(columns.SampleSpread[run]),
+            LastMove = Finite(columns.LastMove[run]),
+            LastMoves = Finite(columns.LastMoves[run]),
+        };
+    }
 
     /// <summary>Writes all numbers, in the order in which they stand here.</summary>
     /// <exception cref="ArgumentException">There is no room for <see cref="Numbers"/> of them.</exception>

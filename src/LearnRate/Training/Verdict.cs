@@ -34,7 +34,7 @@ public enum Doubt
     /// <summary>It was stopped before its horizon.</summary>
     Stopped,
 
-    /// <summary>The horizon is less than <see cref="Summary.LeastStretches"/> steps, or losses are too large to be summed up.</summary>
+    /// <summary>The horizon is less than <see cref="Summary.LeastStretches"/> steps.</summary>
     TooShort,
 
     /// <summary>The loss rose when the horizon ended, but not yet beyond all bounds.</summary>
@@ -103,19 +103,25 @@ public readonly record struct Verdict(VerdictKind Kind)
         if (floor is { } given) Recipes.Check.Finite(given, "The floor");
         if (summary.Divergence is { } divergence) return new(VerdictKind.Diverged) { Divergence = divergence };
         if (summary.Steps < summary.Horizon) return Undecided(Doubt.Stopped);
-        if (!double.IsFinite(summary.Level)) return Undecided(Doubt.TooShort);
+        if (summary.Horizon < Summary.LeastStretches) return Undecided(Doubt.TooShort);
+        // Losses that are too large to be summed up.
+        if (!double.IsFinite(summary.Level)) return Grew(summary);
 
         var (tail, gained) = (Tail.Of(summary), Math.Max(0, summary.First - summary.Best));
         if (tail.IsRising || tail.Doubles)
         {
-            if (summary.Level > summary.First + Grown * gained) return new(VerdictKind.Diverged) { Divergence = new((int)summary.AboveSince, DivergenceCause.Growth) };
+            if (summary.Level > summary.First + Grown * gained) return Grew(summary);
             if (tail.Rise > Immaterial * gained) return Undecided(Doubt.Rising);
         }
 
-        return tail.IsFalling && tail.Gap > Left * (summary.First - tail.Limit)
+        // The end is not above the tail's level; to know that spares the logarithm.
+        var least = Left * (summary.First - tail.Limit);
+        return tail.IsFalling && summary.Level - tail.Limit > least && tail.Gap > least
             ? new(VerdictKind.Slow) { StepsToGo = tail.StepsToGo(summary.First, floor) }
             : Bounded(summary, gained, floor);
     }
+
+    private static Verdict Grew(Summary summary) => new(VerdictKind.Diverged) { Divergence = new((int)summary.AboveSince, DivergenceCause.Growth) };
 
     private static Verdict Undecided(Doubt doubt) => new(VerdictKind.Undecided) { Doubt = doubt };
 
@@ -145,10 +151,10 @@ public readonly record struct Verdict(VerdictKind Kind)
     /// <param name="IsRising">Whether it is a rise beyond doubt.</param>
     /// <param name="Doubles">Whether it is more than twice as far above the first loss as a quarter of the run before, which was above that and the quarter before it.</param>
     /// <param name="End">The line's end.</param>
+    /// <param name="Fall">How much the tail is below the quarter before it.</param>
     /// <param name="Ratio">How much a quarter of the run leaves of what is to be fallen, by the last three quarters; 1 or more if they do not level off.</param>
     /// <param name="Limit">Where the loss levels off then; if it does not, where it gets in another horizon at the pace of its tail.</param>
-    /// <param name="Gap">How much above that it is at the end.</param>
-    private readonly record struct Tail(double Length, double Rise, bool IsFalling, bool IsRising, bool Doubles, double End, double Ratio, double Limit, double Gap)
+    private readonly record struct Tail(double Length, double Rise, bool IsFalling, bool IsRising, bool Doubles, double End, double Fall, double Ratio, double Limit)
     {
         public static Tail Of(Summary summary)
         {
@@ -160,12 +166,14 @@ public readonly record struct Verdict(VerdictKind Kind)
             var (before, last) = (summary.Second - summary.Third, summary.Third - summary.Level);
             // A geometric decay a·rᵗ has quarters whose differences have the ratio r, and ends a·r⁴ above its limit.
             var ratio = before > last && last > 0 ? last / before : 1;
-            var levels = ratio < 1;
             return new(
-                count * summary.Stretch, rise, -rise > Significant * error, rise > Math.Max(Significant * error, 2 * summary.Spread), summary.Level - summary.First > 2 * (summary.Third - summary.First) && summary.Third > Math.Max(summary.First, summary.Second), summary.Level + rise / 2, ratio,
-                levels ? summary.Level - last * ratio / (1 - ratio) : summary.Level + 4.5 * rise,
-                levels ? last * ratio * ratio * -Numerics.Elementary.Log(ratio) / ((1 - ratio) * (1 - ratio)) : -4 * rise);
+                count * summary.Stretch, rise, -rise > Significant * error, rise > Math.Max(Significant * error, 2 * summary.Spread),
+                summary.Level - summary.First > 2 * (summary.Third - summary.First) && summary.Third > Math.Max(summary.First, summary.Second),
+                summary.Level + rise / 2, last, ratio, ratio < 1 ? summary.Level - last * ratio / (1 - ratio) : summary.Level + 4.5 * rise);
         }
+
+        /// <summary>How much above its limit the loss is at the end.</summary>
+        public double Gap => Ratio < 1 ? Fall * Ratio * Ratio * -Numerics.Elementary.Log(Ratio) / ((1 - Ratio) * (1 - Ratio)) : -4 * Rise;
 
         public double? StepsToGo(double first, double? floor) => Ratio < 1
             ? Length * Numerics.Elementary.Log(Gap / (Left * (first - Limit))) / -Numerics.Elementary.Log(Ratio)

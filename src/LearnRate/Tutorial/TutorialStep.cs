@@ -40,6 +40,17 @@ internal static class TutorialStep
         TRule.Move(ref b, ref w, Vector512.GreaterThan(sum, Vector512.Create(TutorialNeuron.Clip)), rate * (d - Clipped(sum)), x);
     }
 
+    /// <summary>The same, and the error d − y before it.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<double> UpdateBy<TRule>(ref Vector512<double> b, ref Vector512<double> w, Vector512<double> rate, Vector512<double> x, Vector512<double> d)
+        where TRule : struct, ITutorialRule
+    {
+        var sum = b + w * x;
+        var error = d - Clipped(sum);
+        TRule.Move(ref b, ref w, Vector512.GreaterThan(sum, Vector512.Create(TutorialNeuron.Clip)), rate * error, x);
+        return error;
+    }
+
     public readonly struct Published : ITutorialRule
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]

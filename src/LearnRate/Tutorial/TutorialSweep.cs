@@ -29,11 +29,15 @@ internal sealed class TutorialSweep<TRule>(TutorialProgram program)
     private readonly Vector512<double>[] _rates = new Vector512<double>[Vectors], _b = new Vector512<double>[Vectors], _w = new Vector512<double>[Vectors];
     private readonly Vector512<double>[] _iterations = new Vector512<double>[Vectors], _running = new Vector512<double>[Vectors], _wanting = new Vector512<double>[Vectors];
 
+    private TutorialSummaries? _begun;
+
     /// <summary>Trains at each of the rates.</summary>
     /// <param name="rates">The rates.</param>
     /// <param name="ends">Takes what came of each.</param>
-    public void Train(ReadOnlySpan<double> rates, Span<TutorialEnd> ends)
+    /// <param name="begun">The runs after their first passes, to go on with; null to begin.</param>
+    public void Train(ReadOnlySpan<double> rates, Span<TutorialEnd> ends, TutorialSummaries? begun = null)
     {
+        _begun = begun;
         var (runs, next, active) = (new int[Runs], 0, 0);
         for (var lane = 0; lane < Runs; lane++) active += Fill(lane, rates, ref next, runs) ? 1 : 0;
         var iterations = Numbers(_iterations);
@@ -64,9 +68,11 @@ internal sealed class TutorialSweep<TRule>(TutorialProgram program)
     {
         var any = next < rates.Length;
         runs[lane] = any ? next : -1;
-        Numbers(_rates)[lane] = any ? rates[next++] : 0;
-        Numbers(_iterations)[lane] = 0;
-        (Numbers(_b)[lane], Numbers(_w)[lane]) = (TutorialNeuron.Start.B, TutorialNeuron.Start.W);
+        Numbers(_rates)[lane] = any ? rates[next] : 0;
+        Numbers(_iterations)[lane] = _begun?.Passes * _samples.Length ?? 0;
+        var start = TutorialNeuron.Start;
+        (Numbers(_b)[lane], Numbers(_w)[lane]) = any && _begun is not null ? (_begun.B[next], _begun.W[next]) : (start.B, start.W);
+        next += any ? 1 : 0;
         return any;
     }
 

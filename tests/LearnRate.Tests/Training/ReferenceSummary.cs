@@ -8,10 +8,10 @@ internal static class ReferenceSummary
     public static Summary Of(RunResult run, Experiment experiment) =>
         Of([.. run.Trace.Losses], experiment.Problem.TrainingRows, experiment.BatchSize, experiment.Steps, first: null, experiment.Precision == Precision.Float) with { FirstMove = run.Summary.FirstMove, LastMove = run.Summary.LastMove, LastMoves = run.Summary.LastMoves };
 
-    public static Summary Of(double[] losses, int rows, int batch, int horizon, double? first, bool isFloat = false)
+    public static Summary Of(double[] losses, int rows, int batch, int horizon, double? first, bool isFloat = false, int? length = null)
     {
         var epoch = (rows - 1) / batch + 1;
-        var stretch = horizon / epoch >= 16 ? epoch : Math.Max(1, horizon / 16);
+        var stretch = length ?? (horizon / epoch >= 16 ? epoch : Math.Max(1, horizon / 16));
         int Rows(int step) => step % epoch == epoch - 1 ? rows - (epoch - 1) * batch : Math.Min(batch, rows);
         double[] means = [.. Enumerable.Range(0, horizon / stretch).Select(s => Enumerable.Range(s * stretch, stretch).Sum(i => Rows(i) * losses[i]) / Enumerable.Range(s * stretch, stretch).Sum(Rows))];
         var start = first ?? losses[0];
@@ -27,7 +27,7 @@ internal static class ReferenceSummary
             Last = means[^1],
             AboveSince = (Array.FindLastIndex(means, mean => mean <= start) + 1) * stretch,
         };
-        if (means.Length < 16) return summary;
+        if (means.Length < 16) return Finite(summary);
 
         double[] Quarter(int k) => means[(means.Length * (k - 1) / 4)..(means.Length * k / 4)];
         var tail = Quarter(4);
@@ -36,7 +36,7 @@ internal static class ReferenceSummary
         var from = (means.Length - tail.Length) * stretch;
         int[] steps = [.. Enumerable.Range(from, tail.Length * stretch)];
         var within = steps.Sum(i => Rows(i) * Math.Pow(losses[i] - means[i / stretch], 2)) / steps.Sum(Rows) * stretch / (stretch - 1);
-        return summary with
+        return Finite(summary with
         {
             Second = Quarter(2).Average(),
             Third = Quarter(3).Average(),
@@ -44,6 +44,14 @@ internal static class ReferenceSummary
             Slope = slope / stretch,
             Spread = Math.Sqrt(tail.Select((y, i) => Math.Pow(y - level - slope * (i - middle), 2)).Sum() / (tail.Length - 2)),
             BatchSpread = stretch == 1 ? 0 : Math.Sqrt(within),
-        };
+        });
+    }
+
+    // What is too large to be summed up is not there.
+    private static Summary Finite(Summary summary)
+    {
+        var numbers = new double[Summary.Numbers];
+        summary.CopyTo(numbers);
+        return Summary.Of(Array.ConvertAll(numbers, number => double.IsFinite(number) ? number : double.NaN));
     }
 }
