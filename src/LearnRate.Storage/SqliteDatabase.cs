@@ -73,14 +73,14 @@ internal sealed class SqliteDatabase : Database
         try
         {
             Connect(Place.File!, writes ? SqliteOpenMode.ReadWriteCreate : SqliteOpenMode.ReadWrite);
-            version = Guarded(Version);
+            version = Read(Version);
         }
         catch (StoreException refused) when (refused.InnerException is SqliteException { SqliteErrorCode: 8 or 14 } && !writes && !HasLog)
         {
             // Where nothing may be written there can be no log, and so nobody who changes the file.
             _connection.Close();
             Connect($"{new Uri(Place.File!).AbsoluteUri}?immutable=1", SqliteOpenMode.ReadOnly);
-            version = Guarded(Version);
+            version = Read(Version);
         }
 
         if (version < versions) Migrate(version, versions);
@@ -111,10 +111,9 @@ internal sealed class SqliteDatabase : Database
         });
     }
 
-    // The version of the schema: 0 for an empty file.
-    private long Version(DbConnection connection)
+    // The version of the schema: 0 for an empty file. In one transaction, as another process may be making the tables.
+    private long Version(Session session)
     {
-        var session = new Session(connection, null);
         long Of(string pragma) => session.Scalar<long>(pragma);
         if (Of("pragma application_id") != ApplicationId && Of("select count(*) from sqlite_schema") > 0)
             throw new StoreException(Place.Name, "the file is a database of another program; it was left as it is. Choose another with --store.");
