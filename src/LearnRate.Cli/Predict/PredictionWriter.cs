@@ -32,9 +32,9 @@ internal sealed class PredictionWriter(Stream stream, PredictionForm form, bool 
             Put(form.BeforeNumber[i]);
             if (_buffer.Length - _used < LongestNumber) Flush();
             var rest = _buffer.AsSpan(_used);
-            _ = areProbabilities && isFloat
-                ? ((float)numbers[i]).TryFormat(rest, out var length, default, CultureInfo.InvariantCulture)
-                : numbers[i].TryFormat(rest, out length, default, CultureInfo.InvariantCulture);
+            int length;
+            if (areProbabilities && isFloat) length = ProbabilityText.Write((float)numbers[i], rest);
+            else numbers[i].TryFormat(rest, out length, default, CultureInfo.InvariantCulture);
             _used += length;
         }
 
