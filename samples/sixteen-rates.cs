@@ -37,3 +37,6 @@ foreach (var run in Trainer.Train(experiment, RateGrid.Parse("1e-4..100:log:16")
         ? $"{run.Rate,-12}{run.Outcome,-12}{run.Trace.Losses[0],-12:F4}{final.Training.Loss,-12:F4}{final.Training.Accuracy:P0}"
         : $"{run.Rate,-12}{run.Outcome,-12}{run.Trace.Losses[0],-12:F4}at step {run.Divergence!.Step}");
 }
+
+var sweep = new Sweep { Experiment = experiment, Rates = RateGrid.Parse("1e-4..100:log:48") };
+Console.WriteLine($"best rate {sweep.Race().Best!.Rate}");
