@@ -22,7 +22,7 @@ public static class BrailleChart
         ArgumentOutOfRangeException.ThrowIfLessThan(columns, 20);
         ArgumentOutOfRangeException.ThrowIfLessThan(rows, 2);
         var (left, right) = Scale.RangeX(figure);
-        var (low, high) = Scale.RangeY(figure);
+        var (low, high) = Scale.RangeY(figure, bands: false);
         string[] labels = [.. Enumerable.Range(0, rows).Select(row => row % 4 == 0 || row == rows - 1 ? Scale.Label(figure.Y, high - (high - low) * row / (rows - 1), digits: 3) : "")];
         var margin = labels.Max(label => label.Length);
         var width = columns - margin - 2;

@@ -42,7 +42,7 @@ internal static partial class Drawing
         for (var i = 0; i < figure.Lines.Count; i++) Add(plot, figure, i);
         var (left, right) = Scale.RangeX(figure);
         plot.Axes.SetLimitsX(left, right);
-        var (low, high) = Scale.RangeY(figure);
+        var (low, high) = Scale.RangeY(figure, bands: true);
         var margin = 0.05 * (high - low);
         var top = figure.Y.High is null ? high + margin : high;
         plot.Axes.SetLimitsY(figure.Y.Low is null ? low - margin : low, top);

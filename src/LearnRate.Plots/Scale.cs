@@ -23,8 +23,9 @@ internal static class Scale
     /// <summary>The places at which a figure's horizontal axis begins and ends.</summary>
     public static (double Low, double High) RangeX(Figure figure) => Range(figure.X, figure.Lines.SelectMany(line => line.X).Concat(figure.Beyond?.X ?? []));
 
-    /// <summary>The places at which a figure's vertical axis begins and ends.</summary>
-    public static (double Low, double High) RangeY(Figure figure) => Range(figure.Y, figure.Lines.SelectMany(line => line.Y.Concat(line.Low ?? []).Concat(line.High ?? [])));
+    /// <summary>The places at which a figure's vertical axis begins and ends, with room for bands or without.</summary>
+    public static (double Low, double High) RangeY(Figure figure, bool bands) =>
+        Range(figure.Y, figure.Lines.SelectMany(line => bands ? line.Y.Concat(line.Low ?? []).Concat(line.High ?? []) : line.Y));
 
     // A little apart if they are one.
     private static (double Low, double High) Range(Axis axis, IEnumerable<double> numbers)

@@ -27,6 +27,7 @@ public sealed class SampleTests
         var expected = name switch
         {
             "tutorial.cs" => "2002 iterations, w = 1.2876634007985206",
+            "train.cs" => "the first row is Adelie, with a probability of 99.6 %",
             "sixteen-rates.cs" => "best rate 1.216",
             _ => throw new NotSupportedException($"What {name} prints is not tested yet."),
         };
@@ -40,6 +41,14 @@ public sealed class SampleTests
         var tutorial = File.ReadLines(Path.Combine(Root, "samples", "tutorial.cs"));
         foreach (var line in tutorial.Where(line => line.Length > 0 && !line.StartsWith('#') && !line.StartsWith("//", StringComparison.Ordinal)))
             Assert.Contains(line, page, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Readme_QuotesTheTrainingSample()
+    {
+        var page = File.ReadAllText(Path.Combine(Root, "README.md"));
+        var code = File.ReadAllText(Path.Combine(Root, "samples", "train.cs"));
+        Assert.Contains(code[code.IndexOf("var table", StringComparison.Ordinal)..].TrimEnd(), page, StringComparison.Ordinal);
     }
 
     private static string FindRoot()

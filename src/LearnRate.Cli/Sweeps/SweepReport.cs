@@ -35,11 +35,11 @@ internal sealed record SweepReport(string What, Settings Settings, IReadOnlyList
     public static string Verdict(SweepResult result, RunResult run) =>
         run.Outcome == RunOutcome.Stopped ? "dropped" : LearnRate.Training.Verdict.Of(run.Summary, Floor(result, run.Seed)).Word;
 
-    /// <summary>The verdicts on the runs at a rate: the word, or how often each was given.</summary>
+    /// <summary>The commonest verdict on the runs at a rate, and how often it was given.</summary>
     public static string Verdicts(SweepResult result, RateResult rate)
     {
         var words = rate.Runs.GroupBy(run => Verdict(result, run)).OrderByDescending(group => group.Count()).ThenBy(group => group.Key, StringComparer.Ordinal).ToArray();
-        return words.Length == 1 ? words[0].Key : string.Join(", ", words.Select(group => string.Create(CultureInfo.InvariantCulture, $"{group.Count()} {group.Key}")));
+        return words.Length == 1 ? words[0].Key : string.Create(CultureInfo.InvariantCulture, $"{words[0].Key}, {words[0].Count()} of {rate.Runs.Count}");
     }
 
     /// <summary>The U curve: final loss against rate, a band from the lowest to the highest seed, a cross where runs diverged or lead nowhere.</summary>

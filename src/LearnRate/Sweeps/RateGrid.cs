@@ -9,11 +9,11 @@ public static class RateGrid
 {
     private const int Most = 1_000_000;
 
-    /// <summary>Evenly spaced on a logarithmic scale, rounded to four significant digits, so that a printed rate can be typed back.</summary>
+    /// <summary>Evenly spaced on a logarithmic scale, rounded to four significant digits (more where rates would coincide), so that a printed rate can be typed back.</summary>
     /// <param name="from">The lowest rate, finite and positive.</param>
     /// <param name="to">The highest rate, above the lowest.</param>
     /// <param name="count">How many rates, 2 or more.</param>
-    /// <exception cref="ArgumentException">The range is empty, or rates coincide after rounding.</exception>
+    /// <exception cref="ArgumentException">The range is empty, or too narrow for so many rates.</exception>
     public static ValueList<double> Logarithmic(double from, double to, int count) =>
         Spaced(from, to, count, share => Elementary.Exp(Elementary.Log(from) + share * (Elementary.Log(to) - Elementary.Log(from))));
 
@@ -52,15 +52,26 @@ public static class RateGrid
         Check.Positive(to, "The highest rate");
         if (to <= from) throw new ArgumentException($"The highest rate, {Texts.Of(to)}, must be above the lowest, {Texts.Of(from)}.", nameof(to));
         ArgumentOutOfRangeException.ThrowIfLessThan(count, 2);
-        var rates = new double[count];
-        for (var i = 0; i < count; i++) rates[i] = i == 0 ? from : i == count - 1 ? to : Rounded(at(i / (count - 1.0)));
-        if (rates.Distinct().Count() != count)
-            throw new ArgumentException($"{count} rates from {Texts.Of(from)} to {Texts.Of(to)} coincide at four digits; take fewer, or a wider range.", nameof(count));
-        return [.. rates];
+        // Four digits, or as many more as tell the rates apart.
+        for (var digits = 4; digits < 16; digits++)
+        {
+            var rates = new double[count];
+            for (var i = 0; i < count; i++) rates[i] = i == 0 ? from : i == count - 1 ? to : Rounded(at(i / (count - 1.0)), digits);
+            if (AreRising(rates)) return [.. rates];
+        }
+
+        throw new ArgumentException($"{count} rates from {Texts.Of(from)} to {Texts.Of(to)} coincide; take fewer, or a wider range.", nameof(count));
     }
 
-    private static double Rounded(double rate) =>
-        double.Parse(rate.ToString("E3", CultureInfo.InvariantCulture), CultureInfo.InvariantCulture);
+    private static bool AreRising(double[] rates)
+    {
+        for (var i = 1; i < rates.Length; i++)
+            if (rates[i] <= rates[i - 1]) return false;
+        return true;
+    }
+
+    private static double Rounded(double rate, int digits) =>
+        double.Parse(rate.ToString($"E{(digits - 1).ToString(CultureInfo.InvariantCulture)}", CultureInfo.InvariantCulture), CultureInfo.InvariantCulture);
 
     private static double Rate(string word, string text) =>
         double.TryParse(word, NumberStyles.Float, CultureInfo.InvariantCulture, out var rate) && double.IsFinite(rate) && rate > 0 ? rate

@@ -87,8 +87,8 @@ public sealed record RateResult(double Rate, IReadOnlyList<RunResult> Runs)
     /// <summary>The largest final loss, or null if no run finished.</summary>
     public double? Highest => Finished is { Length: > 0 } losses ? losses.Max() : null;
 
-    /// <summary>How many runs diverged.</summary>
-    public int Diverged => Runs.Count(run => run.Outcome == RunOutcome.Diverged);
+    /// <summary>How many runs diverged, by their verdict: those whose losses grew without leaving the finite numbers, too.</summary>
+    public int Diverged { get; } = Runs.Count(run => Verdict.Of(run.Summary).Kind == VerdictKind.Diverged);
 
     private double[] Finished => [.. Losses.Where(double.IsFinite)];
 

@@ -34,7 +34,7 @@ public sealed class RateGridTests
     [InlineData("1e-8..1:log:1", "'1' in '1e-8..1:log:1' is no count; it must be a whole number from 2 to")]
     [InlineData("0..1:log:3", "'0' in '0..1:log:3' is no learning rate")]
     [InlineData("1..0.1:log:3", "The highest rate, 0.1, must be above the lowest, 1.")]
-    [InlineData("1..1.001:log:64", "64 rates from 1 to 1.001 coincide at four digits")]
+    [InlineData("1..1.0000000000000004:log:64", "64 rates from 1 to 1.0000000000000004 coincide; take fewer")]
     [InlineData("-1", "'-1' is no learning rate")]
     [InlineData("0,1", "'0,1' is no learning rate")]
     [InlineData("Infinity", "'Infinity' is no learning rate")]
@@ -42,4 +42,13 @@ public sealed class RateGridTests
         Assert.Contains(expected, Assert.Throws<FormatException>(() => RateGrid.Parse(text)).Message, StringComparison.Ordinal);
 
     private static double Rounded(double rate) => double.Parse(rate.ToString("E3", CultureInfo.InvariantCulture), CultureInfo.InvariantCulture);
+
+    [Theory]
+    [InlineData("1..1.001:log:64"), InlineData("1e-7..1e-3:log:1000000"), InlineData("0.1..0.2:lin:5000")]
+    public void ManyRates_HaveAsManyDigitsAsTellThemApart(string text)
+    {
+        var rates = RateGrid.Parse(text);
+        Assert.Equal(int.Parse(text.Split(':')[^1], System.Globalization.CultureInfo.InvariantCulture), rates.Distinct().Count());
+        Assert.Equal(rates.Order(), rates);
+    }
 }
