@@ -26,9 +26,9 @@ internal sealed record SweepReport(string What, Settings Settings, IReadOnlyList
     /// <summary>What the final losses are of.</summary>
     public string Loss => Results[0].Sweep.Experiment.Problem is NetworkProblem network ? network.Data.Validation is null ? "training loss" : "validation loss" : "final error";
 
-    /// <summary>The lowest loss that a run of a seed got down to, the floor of the others' verdicts.</summary>
-    public static double? Floor(SweepResult result, ulong seed) =>
-        result.Rates.SelectMany(rate => rate.Runs).Where(run => run.Seed == seed && run.Outcome == RunOutcome.Finished && double.IsFinite(run.Summary.Level))
+    /// <summary>The lowest loss that a run of a seed settled at: where data set a floor, it is there. A test function has its own.</summary>
+    public static double? Floor(SweepResult result, ulong seed) => result.Sweep.Experiment.Problem is not NetworkProblem ? null
+        : result.Rates.SelectMany(rate => rate.Runs).Where(run => run.Seed == seed && run.Outcome == RunOutcome.Finished && double.IsFinite(run.Summary.Level))
             .Select(run => (double?)run.Summary.Level).Min();
 
     /// <summary>The verdict on a run, in a word.</summary>

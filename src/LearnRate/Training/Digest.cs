@@ -15,7 +15,7 @@ internal sealed class Digest<T>
 
     private readonly Experiment _experiment;
     private readonly Learner<T> _learner;
-    private readonly int _stretch, _stretches;
+    private readonly int _stretch, _stretches, _second, _third, _tail;
     private readonly Gathered[] _gathered = new Gathered[Lanes<T>.Count / Lanes<double>.Count];
     private readonly Tensor<T> _before, _moved;
     private uint _running;
@@ -25,6 +25,7 @@ internal sealed class Digest<T>
     {
         (_experiment, _learner, _before, _moved) = (experiment, learner, new(learner.Layout.Length), new(learner.Layout.Length));
         (_stretch, _stretches) = Stretches(experiment.Steps, experiment.StepsPerEpoch);
+        (_second, _third, _tail) = (Quarter(1), Quarter(2), _stretches < Summary.LeastStretches ? int.MaxValue : Quarter(3));
         _gathered.AsSpan().Fill(Gathered.Nothing);
         SetRunning(uint.MaxValue);
     }
@@ -51,10 +52,11 @@ internal sealed class Digest<T>
     public void End(int step, int rows, Lanes<T> losses, uint running)
     {
         if (running != _running) SetRunning(running);
-        var (stretch, place) = Math.DivRem(step, _stretch);
+        // A division takes as long as a step of two parameters.
+        var (stretch, place) = _stretch == 1 ? (step, 0) : Math.DivRem(step, _stretch);
         if (stretch >= _stretches) return;
         var (lower, upper) = Lanes<T>.Widen(losses);
-        var (weight, inTail) = (Lanes<double>.Of(rows), stretch >= Tail);
+        var (weight, inTail) = (Lanes<double>.Of(rows), stretch >= _tail);
         _gathered[0].Add(lower, weight, inTail);
         if (_gathered.Length > 1) _gathered[1].Add(upper, weight, inTail);
         if (step == 0 && FirstBatches == 1) AddFirst(losses, 1);
@@ -109,8 +111,6 @@ internal sealed class Digest<T>
 
     private int FirstBatches => Math.Clamp(_experiment.Steps / Summary.FirstShare, 1, _experiment.StepsPerEpoch);
 
-    private int Tail => _stretches < Summary.LeastStretches ? int.MaxValue : Quarter(3);
-
     private int Quarter(int count) => (int)((long)_stretches * count / 4);
 
     private static double Finite(double number) => double.IsFinite(number) ? number : double.NaN;
@@ -161,10 +161,10 @@ internal sealed class Digest<T>
         foreach (ref var run in _gathered.AsSpan())
         {
             var mean = run.End(Lanes<double>.Of(steps));
-            if (stretch >= Tail) run.EndInTail(mean, Lanes<double>.Of(stretch - (Tail + _stretches - 1) / 2.0));
-            else if (stretch >= Quarter(2)) run.Third += mean;
-            else if (stretch >= Quarter(1)) run.Second += mean;
-            if (stretch == Tail - 1) run.Reference = mean;
+            if (stretch >= _tail) run.EndInTail(mean, Lanes<double>.Of(stretch - (_tail + _stretches - 1) / 2.0));
+            else if (stretch >= _third) run.Third += mean;
+            else if (stretch >= _second) run.Second += mean;
+            if (stretch == _tail - 1) run.Reference = mean;
         }
 
         if (stretch != 0 && stretch < _stretches - 2) return;
@@ -179,14 +179,14 @@ internal sealed class Digest<T>
 
     private Summary WithTail(Summary summary, in Gathered run, int lane)
     {
-        double count = _stretches - Tail;
+        double count = _stretches - _tail;
         var (mean, slope) = (run.Sum1[lane] / count, run.Moment[lane] * 12 / (count * (count * count - 1)));
         var rest = run.Sum2[lane] - count * mean * mean - slope * run.Moment[lane];
         var within = run.Within[lane] / run.Rows[lane] * _stretch / (_stretch - 1);
         return summary with
         {
-            Second = Finite(run.Second[lane] / (Quarter(2) - Quarter(1))),
-            Third = Finite(run.Third[lane] / (Tail - Quarter(2))),
+            Second = Finite(run.Second[lane] / (_third - _second)),
+            Third = Finite(run.Third[lane] / (_tail - _third)),
             Level = Finite(run.Reference[lane] + mean),
             Slope = Finite(slope / _stretch),
             Spread = Finite(Math.Sqrt(Math.Max(0, rest / (count - 2)))),

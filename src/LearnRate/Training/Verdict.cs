@@ -70,6 +70,9 @@ public readonly record struct Verdict(VerdictKind Kind)
     /// <summary>Two moves are to and fro below so many times one of them, and a drift above.</summary>
     private const double Returning = 0.5, Drifting = 1.8;
 
+    /// <summary>The share of what was gained up to which the loss is constant.</summary>
+    private const double Constant = 1e-5;
+
     /// <summary>From so many standard errors on something was gained.</summary>
     private const double Doubtful = 3;
 
@@ -134,7 +137,7 @@ public readonly record struct Verdict(VerdictKind Kind)
 
         var moves = summary.LastMove > Moving * summary.FirstMove;
         // At the edge of stability, ±1 and back: the loss is constant, the parameters jump.
-        if (moves && summary.Spread <= rounding && summary.LastMoves < Returning * summary.LastMove) return new(VerdictKind.Oscillating);
+        if (moves && summary.Spread <= Math.Max(rounding, Constant * gained) && summary.LastMoves < Returning * summary.LastMove) return new(VerdictKind.Oscillating);
 
         var doubt = Doubtful * (summary.Spread + summary.FirstError) + rounding;
         var (fell, floorOrBest) = (summary.First - summary.Level, Math.Min(floor ?? summary.Best, summary.Best));
@@ -166,13 +169,13 @@ public readonly record struct Verdict(VerdictKind Kind)
             var stretches = Math.Floor(summary.Horizon / summary.Stretch);
             var count = stretches - Math.Floor(stretches * 3 / 4);
             var rise = summary.Slope * count * summary.Stretch;
-            // Of the ends of a line through so many points.
-            var least = Math.Max(Significant * summary.Spread * Math.Sqrt(12 / count), Rounding * summary.Resolution);
+            // The standard error of the ends of a line through so many points; a swing has a slope as well, but not one that is longer than it is wide.
+            var least = Math.Max(summary.Spread * Math.Max(2, Significant * Math.Sqrt(12 / count)), Rounding * summary.Resolution);
             var (before, last) = (summary.Second - summary.Third, summary.Third - summary.Level);
             // A geometric decay a·rᵗ has quarters whose differences have the ratio r, and ends a·r⁴ above its limit.
             var ratio = before > last && last > 0 ? last / before : 1;
             return new(
-                count * summary.Stretch, rise, -rise > least, rise > Math.Max(least, 2 * summary.Spread),
+                count * summary.Stretch, rise, -rise > least, rise > least,
                 summary.Level - summary.First > 2 * (summary.Third - summary.First) && summary.Third > Math.Max(summary.First, summary.Second),
                 summary.Level + rise / 2, last, ratio, ratio < 1 ? summary.Level - last * ratio / (1 - ratio) : summary.Level + 4.5 * rise);
         }

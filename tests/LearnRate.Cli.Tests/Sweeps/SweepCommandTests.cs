@@ -15,20 +15,20 @@ public sealed partial class SweepCommandTests
         Assert.Empty(answer.Error);
         Assert.Equal(65, rows.Length);
         Assert.Equal(["1", "diverged", "216", "-"], Words(rows[^1]));
-        Assert.Equal(["1e-8", "stopped", "7818", "68.8434"], Words(rows[1]));
+        Assert.Equal(["1e-8", "slow", "7818", "68.8434"], Words(rows[1]));
         Assert.Equal(new TutorialProgram { Rate = 1e-8 }.Train().Iterations.ToString(System.Globalization.CultureInfo.InvariantCulture), Words(rows[1])[2]);
     }
 
     [Theory]
-    [InlineData("quadratic(curvatures=[1 100])", "0.0199 0.0201", "finished finished")]
-    [InlineData("rosenbrock", "1e-4 0.1", "finished diverged")]
-    [InlineData("tutorial(rule=gradient)", "1e-5 1", "finished diverged")]
-    public async Task Problems_HaveARowPerRate(string problem, string rates, string outcomes)
+    [InlineData("quadratic(curvatures=[1 100])", "0.0199 0.02 0.0201", "converged oscillating diverged")]
+    [InlineData("rosenbrock", "1e-4 0.1", "slow diverged")]
+    [InlineData("tutorial(rule=gradient)", "1e-5 1", "converged diverged")]
+    public async Task Problems_HaveARowPerRate(string problem, string rates, string verdicts)
     {
         var answer = await Learnrate.Run(["sweep", problem, "--steps", "500", "--csv", "-", "--rates", .. rates.Split(' ')]);
 
         Assert.Equal(0, answer.ExitCode);
-        Assert.Equal(outcomes.Split(' '), Outcomes(answer));
+        Assert.Equal(verdicts.Split(' '), VerdictsIn(answer));
         Assert.Contains("best rate ", (await Learnrate.Run(["sweep", problem, "--steps", "500", "--rates", .. rates.Split(' ')])).Out, StringComparison.Ordinal);
     }
 
@@ -37,11 +37,11 @@ public sealed partial class SweepCommandTests
     {
         // Above 2/λ = 0.02 plain descent diverges; whoever halves the rate after a step that was too long settles.
         string[] line = ["sweep", "quadratic(curvatures=[1 100])", "--rates", "0.04", "--steps", "500"];
-        async Task<string> Outcome(params string[] more) => Outcomes(await Learnrate.Run([.. line, .. more, "--csv", "-"]))[0];
+        async Task<string> Word(params string[] more) => VerdictsIn(await Learnrate.Run([.. line, .. more, "--csv", "-"]))[0];
 
-        Assert.Equal("diverged", await Outcome());
-        Assert.Equal("finished", await Outcome("--controller", "bolddriver"));
-        Assert.Equal("finished", await Outcome("--schedule", "0.1 * cosine"));
+        Assert.Equal("diverged", await Word());
+        Assert.Equal("converged", await Word("--controller", "bolddriver"));
+        Assert.Equal("converged", await Word("--schedule", "0.1 * cosine"));
     }
 
     [Fact]
@@ -75,8 +75,8 @@ public sealed partial class SweepCommandTests
         Assert.Single(answer.Error.TrimEnd().Split('\n'));
     }
 
-    // The CSV's seventh column, a row per run.
-    private static string[] Outcomes(Answer answer) => [.. answer.Out.TrimEnd().Split('\n').Skip(1).Select(row => QuotedText().Replace(row, "").Split(',')[6])];
+    // The CSV's eighth column, a row per run.
+    private static string[] VerdictsIn(Answer answer) => [.. answer.Out.TrimEnd().Split('\n').Skip(1).Select(row => QuotedText().Replace(row, "").Split(',')[7])];
 
     [GeneratedRegex("\"[^\"]*\"")]
     private static partial Regex QuotedText();
