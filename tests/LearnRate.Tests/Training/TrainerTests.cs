@@ -77,10 +77,14 @@ public sealed class TrainerTests
         Assert.Equal(start, trained.Save(1));
         Assert.Equal(end, trained.Save(2));
         Assert.Equal(other.Save(0), trained.Save(0));
-        var again = trained.Train(CancellationToken.None);
         // Starting over from what was saved is starting over.
-        Assert.Equal(first[1].Parameters!, again[1].Parameters!);
-        Assert.NotEqual(first[2].Parameters!, again[2].Parameters!);
+        var again = Fresh();
+        again.Advance(0, CancellationToken.None);
+        again.Restore(2, end);
+        again.Restore(1, start);
+        var (one, two) = (again.Train(CancellationToken.None)[1], again.Results()[2]);
+        Assert.Equal(first[1].Parameters!, one.Parameters!);
+        Assert.NotEqual(first[2].Parameters!, two.Parameters!);
     }
 
     [Fact]
