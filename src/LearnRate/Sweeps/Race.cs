@@ -48,7 +48,7 @@ internal sealed class Race<T>
         Drop(_sweep.Rates);
     }
 
-    // A seed that begins late begins in the same bundles as one that goes on.
+    // Seeds that are not run on the first rungs begin on the next; all runs of a seed have done the same steps.
     private List<Action> Bundles(ulong seed, int rung)
     {
         var experiment = _sweep.Experiment with { Seed = seed };
@@ -62,8 +62,11 @@ internal sealed class Race<T>
 
         PausedRun<T>[] paused = [.. rates.Select(rate => _standings.GetValueOrDefault((rate, seed))?.Paused).OfType<PausedRun<T>>()];
         return paused.Length > 0
-            ? [.. _workshop.Bundles(paused).Select(bundle => (Action)(() => Train(new Bundle<T>(experiment, _workshop, bundle.Runs, _sweep.Recording, bundle.Solo), bundle.Runs.Length, seed, rung)))]
-            : [.. _workshop.Bundles(rates).Select(bundle => (Action)(() => Train(new Bundle<T>(experiment, _workshop, bundle.Runs, _sweep.Recording, bundle.Solo), bundle.Runs.Length, seed, rung)))];
+            ? [.. _workshop.Bundles(paused).Select(bundle => Work(() => new(experiment, _workshop, bundle.Runs, _sweep.Recording, bundle.Solo), bundle.Runs.Length))]
+            : [.. _workshop.Bundles(rates).Select(bundle => Work(() => new(experiment, _workshop, bundle.Runs, _sweep.Recording, bundle.Solo), bundle.Runs.Length))];
+
+        // A bundle takes memory from when its turn comes.
+        Action Work(Func<Bundle<T>> start, int runs) => () => Train(start(), runs, seed, rung);
     }
 
     private void Train(Bundle<T> bundle, int runs, ulong seed, int rung)
