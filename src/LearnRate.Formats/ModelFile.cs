@@ -193,6 +193,7 @@ public static partial class ModelFile
             if (reason.IndexOf(added, StringComparison.Ordinal) is > 0 and var at) reason = reason[..at];
         reason = CannotBeConverted().Replace(reason, "what stands there cannot be read.");
         reason = IsNotMapped().Replace(reason, "'$1' is not known here.");
+        reason = IsNull().Replace(reason, "null stands there; it must not.");
         reason = OfType().Replace(reason, "");
         var place = e.Path is { Length: > 2 } path ? $" at {path[2..]}" : "";
         return new($"the model is damaged{Short(place)}: {Short(reason)}", name, e.LineNumber + 1, cause: e);
@@ -206,6 +207,9 @@ public static partial class ModelFile
 
     [GeneratedRegex("The JSON property '(.*)' could not be mapped to any .NET member.*", RegexOptions.Singleline)]
     private static partial Regex IsNotMapped();
+
+    [GeneratedRegex("The (constructor parameter|property or field|property) .* null values.*", RegexOptions.Singleline)]
+    private static partial Regex IsNull();
 
     [GeneratedRegex(" (encountered during deserialization of|deserialization for) type '[^']*'")]
     private static partial Regex OfType();

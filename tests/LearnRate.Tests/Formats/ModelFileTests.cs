@@ -106,6 +106,10 @@ public sealed class ModelFileTests
     [InlineData("\"fill\"", "\"fil\"", "'fil'")]
     [InlineData("\"rate\": 0.01", "\"rate\": 0", "Rate is 0; it must be above 0, and finite.")]
     [InlineData("\"seed\": 7", "\"seed\": -7", "provenance.seed: what stands there cannot be read.")]
+    [InlineData("\"missing\": [", "\"missing\": null, \"x\": [", "at missing: null stands there; it must not.")]
+    [InlineData("\"data\": \"mixed.csv\"", "\"data\": null", "at provenance.data: null stands there; it must not.")]
+    [InlineData("\"column\": \"day\"", "\"column\": null", "Item 0, column: null stands there; it must not.")]
+    [InlineData("\"activation\": \"tanh\"", "\"activation\": null", "at layers[0].activation: null stands there; it must not.")]
     [InlineData("\"provenance\": {", "\"provenance\": {}, \"x\": {", "missing required")]
     public void DamagedModel_IsRefused(string from, string to, string expected)
     {
