@@ -74,6 +74,8 @@ internal static class TrainCommand
                 // A run that may end early is known by its end only.
                 var known = stores.IsFresh(parsed) || plan.Patience is not null ? null : KnownTraining.Find(store, training, prepared);
                 var trained = known?.Trained ?? watching.Run(() => training.Train(watching, either.Token));
+                // What meant an empty cell here means one when the model predicts.
+                trained = trained with { Model = trained.Model is { } trainedModel ? trainedModel with { Missing = data.OfReading(parsed).Missing } : null };
                 var report = new TrainReport(
                     prepared, plan, settings, trained, terminal.Clock.GetElapsedTime(start), known is null && ends.IsCancellationRequested && !cancel.IsCancellationRequested ? limit : null, known?.Trace);
                 return Task.FromResult(Finish(terminal, report, store, folder, parsed.GetValue(json), parsed.GetValue(jsonLines), parsed.GetValue(plain), cancel));

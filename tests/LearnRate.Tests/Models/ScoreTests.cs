@@ -83,6 +83,15 @@ public sealed class ScoreTests
 
     private static Provenance Anywhere => new()
     {
-        Version = "1", Data = "none", DataFingerprint = "", Optimizer = "sgd", Rate = 1, Schedule = "constant", BatchSize = 1, Steps = 1, ParametersAfter = 1, Seed = 1,
+        Version = "1",
+        Data = "none",
+        DataFingerprint = "",
+        Optimizer = "sgd",
+        Rate = 1,
+        Schedule = "constant",
+        BatchSize = 1,
+        Steps = 1,
+        ParametersAfter = 1,
+        Seed = 1,
     };
 }
