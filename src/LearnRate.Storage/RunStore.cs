@@ -94,8 +94,8 @@ public sealed class RunStore : IRunStore, IDisposable
         return Columns(known.Length == all.Count ? all : all.Only(known));
     });
 
-    /// <summary>Keeps a run and the files of the model that it trained, together or not at all. What is already there is left as it is, but for the files of a run that was
-    /// stopped, which give way to those of one that was not.</summary>
+    /// <summary>Keeps a run and the files of the model that it trained, together or not at all. What is already there is left as it is; a run that was stopped gives way, with its
+    /// files, to one that went further.</summary>
     /// <param name="experiment">The experiment; its own rate and seed are not used.</param>
     /// <param name="run">The run.</param>
     /// <param name="files">The files by name, such as <c>model.json</c>; a name has no folder.</param>
@@ -108,13 +108,20 @@ public sealed class RunStore : IRunStore, IDisposable
         var chunks = Pack(run.Seed, [run]);
         _database.Write("keep-model", session =>
         {
+            var before = RecipeId(session, experiment.Fingerprint) is { } known ? ChunkRows.Read(session, ChunkRows.Between(known, run.Seed, run.Rate, run.Rate), details: false) : [];
             var recipe = Keep(session, StoredRecipe.Of(experiment), run.Seed, chunks);
-            // Files of two finished runs differ in nothing but how long they took.
-            var conflict = run.Outcome == RunOutcome.Stopped ? "nothing" : "update set content = excluded.content";
+            // The files of a run that was stopped give way with it.
+            if (before.Any(chunk => chunk.Place(run.Rate) is >= 0 and var place && chunk.Outcomes[place] == RunOutcome.Stopped && (run.Outcome != RunOutcome.Stopped || run.Steps > chunk.Steps[place])))
+            {
+                session.Execute(
+                    "delete from file where recipe = @recipe and seed = @seed and rate = @rate",
+                    ("recipe", recipe), ("seed", ChunkRows.Signed(run.Seed)), ("rate", run.Rate));
+            }
+
             foreach (var (name, content) in files)
             {
                 session.Execute(
-                    $"insert into file (recipe, seed, rate, name, content) values (@recipe, @seed, @rate, @name, @content) on conflict (recipe, seed, rate, name) do {conflict}",
+                    "insert into file (recipe, seed, rate, name, content) values (@recipe, @seed, @rate, @name, @content) on conflict do nothing",
                     ("recipe", recipe), ("seed", ChunkRows.Signed(run.Seed)), ("rate", run.Rate), ("name", name), ("content", content.ToArray()));
             }
 

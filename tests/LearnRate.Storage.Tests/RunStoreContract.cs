@@ -201,6 +201,23 @@ public abstract class RunStoreContract : IDisposable
     }
 
     [Fact]
+    public void Model_OfARunThatWasStopped_GivesWayToOneThatWentFurther()
+    {
+        var store = Open(NewPlace());
+        var finished = Work.Train(Work.Experiment with { Rate = 0.01 });
+        var stopped = finished with { Outcome = RunOutcome.Stopped, Steps = finished.Steps - 1 };
+        static Dictionary<string, ReadOnlyMemory<byte>> Files(string text) => new() { ["model.json"] = System.Text.Encoding.UTF8.GetBytes(text) };
+        string Kept() => System.Text.Encoding.UTF8.GetString(store.FindModel(Work.Experiment.Fingerprint, 1, 0.01).Single().Value);
+
+        store.KeepModel(Work.Experiment, stopped, Files("early"));
+        Assert.Equal("early", Kept());
+        store.KeepModel(Work.Experiment, finished, Files("late"));
+        Assert.Equal("late", Kept());
+        store.KeepModel(Work.Experiment, stopped, Files("early"));
+        Assert.Equal("late", Kept());
+    }
+
+    [Fact]
     public void Model_ItsFilesComeBackIdentical_AndStayAsTheyAre()
     {
         var store = Open(NewPlace());

@@ -161,7 +161,8 @@ public sealed class PredictCommandTests : IDisposable
         var model = SmallModels.OfMixed("6 tanh", targets.Split(' '));
         // The first also prepares what is prepared once in a process.
         Allocated(1000);
-        Assert.Equal(Allocated(20_000), Allocated(200_000));
+        // A byte for each further row would be 180,000; what the runtime itself allocates on the way is a few thousand.
+        Assert.InRange(Allocated(200_000) - Allocated(20_000), -50_000, 50_000);
 
         long Allocated(int rows)
         {
