@@ -16,10 +16,18 @@ internal sealed class TrainScreen(IAnsiConsole console, TrainReport report, bool
         var (data, trained) = (report.Data, report.Trained);
         Say($"{data.Data.Name}: {Whole(data.Split.Training.Count)} training, {Whole(data.Split.Validation.Count)} validation and {Whole(data.Split.Test.Count)} test rows");
         Say($"network {report.Problem.Network}, {Whole(report.Problem.Parameters)} parameters; {report.Experiment.Optimizer} at the rate {Numbers.Rate(report.Experiment.Rate)}{(report.Plan.Rate is null ? ", its usual one (--rate)" : "")}");
-        var ended = report.KnownTrace is not null ? "the store knows this training: nothing was trained (--fresh trains anyway)"
+        var ended = report.KnownTrace is not null ? "known to the store, so nothing was trained (--fresh trains anyway)"
             : string.Create(CultureInfo.InvariantCulture, $"{report.Epochs:0.##} of {report.Plan.Epochs} epochs in {Duration.Print(report.Elapsed)}{report.Ending}");
-        if (report.BestEpoch is not { } best) Say(ended);
-        else Say(string.Create(CultureInfo.InvariantCulture, $"{ended}; the weights of epoch {best:0.##} are best by their {(trained.Best!.Validation is null ? "training" : "validation")} loss"));
+        if (report.BestEpoch is not { } best)
+        {
+            Say(ended);
+        }
+        else
+        {
+            Say(ended);
+            Say(string.Create(CultureInfo.InvariantCulture, $"the weights of epoch {best:0.##} are best by their {(trained.Best!.Validation is null ? "training" : "validation")} loss"));
+        }
+
         if (trained.Run.Evaluations.Count > 1)
         {
             console.WriteLine();
