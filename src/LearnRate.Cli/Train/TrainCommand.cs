@@ -74,6 +74,7 @@ internal static class TrainCommand
                 // A run that may end early is known by its end only.
                 var known = stores.IsFresh(parsed) || plan.Patience is not null ? null : KnownTraining.Find(store, training, prepared);
                 var trained = known?.Trained ?? watching.Run(() => training.Train(watching, either.Token));
+                if (known is not null && watching is WatchingEvents events) events.Replay(known.Trained.Run.Evaluations);
                 // What meant an empty cell here means one when the model predicts.
                 trained = trained with { Model = trained.Model is { } trainedModel ? trainedModel with { Missing = data.OfReading(parsed).Missing } : null };
                 var report = new TrainReport(
@@ -138,10 +139,26 @@ internal sealed class WatchingEvents(TextWriter output, Training.Experiment expe
 {
     public override void Report(TrainingProgress value)
     {
-        if (value.Evaluation is not { } evaluation) return;
+        if (value.Evaluation is { } evaluation) Write(evaluation, value.Epochs, value.Rate, value.IsBest);
+    }
+
+    /// <summary>Tells of a training that was known; of its rates the store keeps a few only.</summary>
+    public void Replay(IReadOnlyList<Training.Evaluation> evaluations)
+    {
+        var best = double.PositiveInfinity;
+        foreach (var evaluation in evaluations)
+        {
+            var loss = (evaluation.Validation ?? evaluation.Training).Loss;
+            Write(evaluation, (double)evaluation.Steps / Experiment.StepsPerEpoch, null, loss < best);
+            best = Math.Min(best, loss);
+        }
+    }
+
+    private void Write(Training.Evaluation evaluation, double epochs, double? rate, bool isBest)
+    {
         output.WriteLine(new EventDocument(
-            "epoch", Steps: value.Steps, Epoch: value.Epochs, Rate: value.Rate, Training: MeasureDocument.Of(evaluation.Training),
-            Validation: evaluation.Validation is { } validation ? MeasureDocument.Of(validation) : null, Best: value.IsBest).ToJson());
+            "epoch", Steps: evaluation.Steps, Epoch: epochs, Rate: rate, Training: MeasureDocument.Of(evaluation.Training),
+            Validation: evaluation.Validation is { } validation ? MeasureDocument.Of(validation) : null, Best: isBest).ToJson());
         output.Flush();
     }
 }

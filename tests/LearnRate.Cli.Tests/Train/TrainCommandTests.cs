@@ -14,7 +14,7 @@ public sealed class TrainCommandTests : IDisposable
     [InlineData("iris", "class", "accuracy", "always setosa"), InlineData("diabetes", "progression", "RMSE", "always the mean")]
     public async Task ATableIn_AFolderOut(string set, string target, string measure, string trivial)
     {
-        var answer = await Learnrate.Run("train", Data(set), "--target", target, "--epochs", "20", "--out", Out);
+        var answer = await Run("train", Data(set), "--target", target, "--epochs", "20", "--out", Out);
 
         Assert.Equal(0, answer.ExitCode);
         foreach (var fact in (string[])["20 of 20 epochs", "test rows", measure, trivial, "epoch", Out, "predict with it: learnrate predict"]) Assert.Contains(fact, answer.Out, StringComparison.Ordinal);
@@ -29,7 +29,7 @@ public sealed class TrainCommandTests : IDisposable
     {
         foreach (var (set, target) in ((string, string)[])[("iris", "class"), ("concrete", "compressive_strength"), ("penguins", "species")])
         {
-            var answer = await Learnrate.Run("train", Data(set), "--target", target, "--epochs", "3", "--json", "--out", Out, "--overwrite");
+            var answer = await Run("train", Data(set), "--target", target, "--epochs", "3", "--json", "--out", Out, "--overwrite");
             Assert.Equal(0, answer.ExitCode);
             Assert.Equal(answer.Out, await File.ReadAllTextAsync(Path.Combine(Out, "run.json"), Cancel));
             await Schema.Admits(answer.Out);
@@ -74,7 +74,7 @@ public sealed class TrainCommandTests : IDisposable
     {
         await Train("--epochs", "5");
         var first = Directory.GetFiles(Out).Where(file => !file.EndsWith("run.json", StringComparison.Ordinal)).ToDictionary(file => file, File.ReadAllBytes);
-        await Train("--epochs", "5", "--overwrite");
+        await Train("--epochs", "5", "--overwrite", "--fresh");
         Assert.NotEmpty(first);
         foreach (var (file, bytes) in first) Assert.Equal(bytes, await File.ReadAllBytesAsync(file, Cancel));
     }
@@ -84,25 +84,25 @@ public sealed class TrainCommandTests : IDisposable
     {
         await Train("--epochs", "5", "--hidden", "7 tanh", "--seed", "3", "--drop", "petal_length_cm");
         var again = Path.Combine(_folder, "again");
-        var answer = await Learnrate.Run("train", "--config", Path.Combine(Out, "run.json"), "--out", again);
+        var answer = await Run("train", "--config", Path.Combine(Out, "run.json"), "--out", again);
         Assert.Equal(0, answer.ExitCode);
         Assert.Equal(await File.ReadAllTextAsync(Path.Combine(Out, "trace.csv"), Cancel), await File.ReadAllTextAsync(Path.Combine(again, "trace.csv"), Cancel));
 
-        var other = JsonNode.Parse((await Learnrate.Run("train", "--config", Path.Combine(Out, "run.json"), "--seed", "4", "--out", Path.Combine(_folder, "other"), "--json")).Out)!;
+        var other = JsonNode.Parse((await Run("train", "--config", Path.Combine(Out, "run.json"), "--seed", "4", "--out", Path.Combine(_folder, "other"), "--json")).Out)!;
         Assert.Equal(("4", "7 tanh"), (other["settings"]!["seed"]!.GetValue<string>(), other["settings"]!["hidden"]!.GetValue<string>()));
     }
 
     [Fact]
     public async Task PrintedConfiguration_TrainsTheSame_AndTrainsNothingItself()
     {
-        var printed = await Learnrate.Run("train", Data("iris"), "--target", "class", "--epochs", "4", "--optimizer", "sgd(momentum=0.9)", "--print-config");
+        var printed = await Run("train", Data("iris"), "--target", "class", "--epochs", "4", "--optimizer", "sgd(momentum=0.9)", "--print-config");
         Assert.Equal((0, ""), (printed.ExitCode, printed.Error));
         Assert.Equal("0.01", JsonNode.Parse(printed.Out)!["rate"]!.GetValue<string>());
         var file = Path.Combine(_folder, "config.json");
         await File.WriteAllTextAsync(file, printed.Out, Cancel);
 
-        await Learnrate.Run("train", "--config", file, "--out", Out);
-        await Learnrate.Run("train", Data("iris"), "--target", "class", "--epochs", "4", "--optimizer", "sgd(momentum=0.9)", "--out", $"{Out}2");
+        await Run("train", "--config", file, "--out", Out);
+        await Run("train", Data("iris"), "--target", "class", "--epochs", "4", "--optimizer", "sgd(momentum=0.9)", "--out", $"{Out}2");
         Assert.Equal(await File.ReadAllTextAsync(Path.Combine(Out, "trace.csv"), Cancel), await File.ReadAllTextAsync(Path.Combine($"{Out}2", "trace.csv"), Cancel));
     }
 
@@ -113,9 +113,50 @@ public sealed class TrainCommandTests : IDisposable
         var command = JsonNode.Parse(await File.ReadAllTextAsync(Path.Combine(Out, "run.json"), Cancel))!["command"]!.GetValue<string>();
         // As a shell splits it; nothing in it has a quote inside quotes.
         string[] words = [.. command.Split('\'').SelectMany((part, i) => i % 2 == 1 ? [part] : part.Split(' ', StringSplitOptions.RemoveEmptyEntries))];
-        var answer = await Learnrate.Run([.. words.Skip(1), "--out", $"{Out}2"]);
+        var answer = await Run([.. words.Skip(1), "--out", $"{Out}2"]);
         Assert.Equal(0, answer.ExitCode);
         Assert.Equal(await File.ReadAllTextAsync(Path.Combine(Out, "trace.csv"), Cancel), await File.ReadAllTextAsync(Path.Combine($"{Out}2", "trace.csv"), Cancel));
+    }
+
+    [Fact]
+    public async Task AKnownTraining_IsNotTrainedAgain_AndGivesTheSameFiles()
+    {
+        await Train("--epochs", "5");
+        var again = Path.Combine(_folder, "again");
+        var answer = await Run("train", Data("iris"), "--target", "class", "--epochs", "5", "--out", again);
+        Assert.Contains("known to the store, so nothing was trained (--fresh trains anyway)", answer.Out, StringComparison.Ordinal);
+        Assert.DoesNotContain("epoch ", answer.Error, StringComparison.Ordinal);
+        foreach (var file in (string[])["trace.csv", "model.json", "model.onnx"]) Assert.Equal(await File.ReadAllBytesAsync(Path.Combine(Out, file), Cancel), await File.ReadAllBytesAsync(Path.Combine(again, file), Cancel));
+        JsonNode RunIn(string folder) => JsonNode.Parse(File.ReadAllText(Path.Combine(folder, "run.json")))!;
+        foreach (var part in (string[])["settings", "data", "best", "test", "baseline"]) Assert.Equal(RunIn(Out)[part]!.ToJsonString(), RunIn(again)[part]!.ToJsonString());
+
+        Assert.DoesNotContain("known to the store", (await Train("--epochs", "5", "--overwrite", "--fresh")).Out, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task AKnownRun_WhoseColumnsHaveOtherNames_IsTrained()
+    {
+        // Names are no part of a run, but of its model.
+        await Train("--epochs", "5");
+        var renamed = Path.Combine(_folder, "renamed.csv");
+        var lines = await File.ReadAllLinesAsync(Data("iris"), Cancel);
+        await File.WriteAllLinesAsync(renamed, [lines[0].Replace("sepal_length_cm", "length", StringComparison.Ordinal), .. lines[1..]], Cancel);
+        var answer = await Run("train", renamed, "--target", "class", "--epochs", "5", "--out", Path.Combine(_folder, "other"));
+        Assert.DoesNotContain("known to the store", answer.Out, StringComparison.Ordinal);
+        Assert.Contains("\"length\"", await File.ReadAllTextAsync(Path.Combine(_folder, "other", "model.json"), Cancel), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task TheOutputFolder_IsAnExportOfTheStoredRun()
+    {
+        await Train("--epochs", "5");
+        var list = (await Learnrate.Run("runs", "list", "--json", "--store", Store)).Out;
+        var id = JsonNode.Parse(list)!["experiments"] is JsonArray a ? a[0]!["id"]!.GetValue<string>() : "";
+        Assert.NotEqual("", id);
+        var exported = Path.Combine(_folder, "exported");
+        Assert.Equal(0, (await Learnrate.Run("runs", "export", $"{id}/0.001", "--out", exported, "--store", Store)).ExitCode);
+        Assert.Equal(Directory.GetFiles(Out).Select(Path.GetFileName).Order(), Directory.GetFiles(exported).Select(Path.GetFileName).Order());
+        foreach (var file in Directory.GetFiles(Out)) Assert.Equal(await File.ReadAllBytesAsync(file, Cancel), await File.ReadAllBytesAsync(Path.Combine(exported, Path.GetFileName(file)), Cancel));
     }
 
     [Fact]
@@ -127,6 +168,10 @@ public sealed class TrainCommandTests : IDisposable
         Assert.Equal(["start", "epoch", "epoch", "epoch", "end"], events.Select(e => e["event"]!.GetValue<string>()));
         Assert.Equal([1.0, 2, 3], events[1..4].Select(e => e["epoch"]!.GetValue<double>()));
         Assert.Equal(JsonNode.Parse(await File.ReadAllTextAsync(Path.Combine(Out, "run.json"), Cancel))!["best"]!.ToJsonString(), events[^1]["result"]!["best"]!.ToJsonString());
+
+        // One that is known is told of as it was.
+        var again = (await Train("--epochs", "3", "--jsonl", "--overwrite")).Out.TrimEnd().Split('\n').Select(line => JsonNode.Parse(line)!).ToArray();
+        Assert.Equal(events.Select(e => (e["event"]!.GetValue<string>(), e["validation"]?.ToJsonString())), again.Select(e => (e["event"]!.GetValue<string>(), e["validation"]?.ToJsonString())));
     }
 
     [Fact]
@@ -159,7 +204,7 @@ public sealed class TrainCommandTests : IDisposable
     {
         await File.WriteAllTextAsync(Out, "a file", Cancel);
         Assert.Contains("is a file. Name a folder.", (await Train("--epochs", "1")).Error, StringComparison.Ordinal);
-        var below = await Learnrate.Run("train", Data("iris"), "--target", "class", "--epochs", "1", "--out", Path.Combine(Out, "below"));
+        var below = await Run("train", Data("iris"), "--target", "class", "--epochs", "1", "--out", Path.Combine(Out, "below"));
         Assert.Equal(2, below.ExitCode);
         Assert.Contains("cannot be written", below.Error, StringComparison.Ordinal);
     }
@@ -168,7 +213,7 @@ public sealed class TrainCommandTests : IDisposable
     public async Task FromStandardInput()
     {
         await using var input = File.OpenRead(Data("iris"));
-        var answer = await Learnrate.Run(input, ["train", "-", "--target", "class", "--epochs", "2", "--out", Out]);
+        var answer = await Learnrate.Run(input, ["train", "-", "--target", "class", "--epochs", "2", "--out", Out, "--store", Store]);
         Assert.Equal(0, answer.ExitCode);
     }
 
@@ -189,7 +234,7 @@ public sealed class TrainCommandTests : IDisposable
     [Fact]
     public async Task WithoutATarget_ItSaysHowToFindOne()
     {
-        var answer = await Learnrate.Run("train", Data("iris"));
+        var answer = await Run("train", Data("iris"));
         Assert.Equal((2, ""), (answer.ExitCode, answer.Out));
         Assert.Contains("learnrate data inspect", answer.Error, StringComparison.Ordinal);
     }
@@ -209,7 +254,7 @@ public sealed class TrainCommandTests : IDisposable
     public async Task NoTimeAtAll_IsABudgetThatRanOut()
     {
         var (output, error) = (new StringWriter(), new StringWriter());
-        var code = await CommandLine.Run(["train", Data("iris"), "--target", "class", "--time", "1s", "--out", Out], new() { Out = output, Error = error, Clock = new Rushing() }, Cancel);
+        var code = await CommandLine.Run(["train", Data("iris"), "--target", "class", "--time", "1s", "--out", Out, "--store", Store], new() { Out = output, Error = error, Clock = new Rushing() }, Cancel);
         Assert.Equal(5, code);
         Assert.Contains("--time ran out before the first step", error.ToString(), StringComparison.Ordinal);
     }
@@ -229,7 +274,7 @@ public sealed class TrainCommandTests : IDisposable
     public async Task Interrupted_ItKeepsTheBestWeights(string signal, int expected)
     {
         Assert.SkipWhen(RuntimeInformation.IsOSPlatform(OSPlatform.Windows), "Windows has no such signals.");
-        using var process = Learnrate.Start(new Dictionary<string, string>(), "train", Data("iris"), "--target", "class", "--epochs", "100000000", "--jsonl", "--out", Out);
+        using var process = Learnrate.Start(new Dictionary<string, string>(), "train", Data("iris"), "--target", "class", "--epochs", "100000000", "--jsonl", "--out", Out, "--store", Store);
         for (var line = ""; !line.StartsWith("{\"event\":\"epoch\"", StringComparison.Ordinal);) line = await process.StandardOutput.ReadLineAsync(Cancel) ?? throw new EndOfStreamException();
         using var kill = System.Diagnostics.Process.Start("kill", ["-s", signal, $"{process.Id}"]);
         var answer = await Learnrate.Finish(process);
@@ -244,9 +289,13 @@ public sealed class TrainCommandTests : IDisposable
 
     private static PublishedSchema Schema => new("train-1.schema.json", TrainDocument.SchemaName, "What `learnrate train --json` prints, and the run.json of its output folder.");
 
+    private string Store => Path.Combine(_folder, "runs.db");
+
+    private Task<Answer> Run(params string[] line) => Learnrate.Run([.. line, "--store", Store]);
+
     private string Out => Path.Combine(_folder, "out");
 
-    private Task<Answer> Train(params string[] options) => Learnrate.Run(["train", Data("iris"), "--target", "class", "--out", Out, .. options]);
+    private Task<Answer> Train(params string[] options) => Run(["train", Data("iris"), "--target", "class", "--out", Out, .. options]);
 
     private static string Data(string set) => Path.Combine(AppContext.BaseDirectory, "Data", $"{set}.csv");
 
