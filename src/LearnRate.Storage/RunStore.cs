@@ -199,12 +199,14 @@ public sealed class RunStore : IRunStore, IDisposable
         return [.. runs.OrderBy(run => run.Rate).DistinctBy(run => run.Rate).Chunk(RunsPerRow).Select(RunCodec.Pack)];
     }
 
+    // A chunk is to be used before the next is asked for: its numbers then take its place.
     private static IEnumerable<Chunk> Split(RunColumns runs)
     {
+        double[] numbers = [];
         for (var from = 0; from < runs.Count; from += ColumnRunsPerRow)
         {
             var count = Math.Min(ColumnRunsPerRow, runs.Count - from);
-            var numbers = GC.AllocateUninitializedArray<double>(runs.Numbers.Count * count);
+            if (numbers.Length != runs.Numbers.Count * count) numbers = GC.AllocateUninitializedArray<double>(runs.Numbers.Count * count);
             for (var column = 0; column < runs.Numbers.Count; column++) runs.Numbers[column].Span.Slice(from, count).CopyTo(numbers.AsSpan(column * count));
             yield return new()
             {

@@ -19,23 +19,14 @@ internal static class RunFigures
         var starts = sets.SelectMany(set => set.Number("summary.first") is { } first ? first.ToArray() : []).Where(double.IsFinite).ToArray();
         var most = starts.Length == 0 ? double.PositiveInfinity : MostGrowth * starts.Max();
         double[][] drawn = [.. losses.Select(loss => loss is { } l ? Array.ConvertAll(l.Values.ToArray(), value => double.IsFinite(value) && value <= most ? value : double.NaN) : [])];
-        var positive = drawn.SelectMany(values => values).Where(value => value > 0).ToArray();
-        var (low, high) = positive.Length == 0 ? (0.1, 1) : (positive.Min(), positive.Max());
-        var top = high * Math.Pow(Math.Max(high / low, 10), 0.1);
-        List<Line> lines = [.. sets.Select((set, i) => new Line(names[i], set.Columns.Rates.ToArray(), drawn[i]))];
         double[] marked = [.. sets.SelectMany((set, i) => Marked(set, losses[i]?.Values, most)).Distinct().Order()];
-        if (marked.Length > 0)
-        {
-            lines.Add(new(
-                sets.SelectMany((set, i) => Marked(set, losses[i]?.Values, most, beyondOnly: true)).Any() ? $"diverged, or a loss above {Numbers.Short(most, 3)}" : "diverged",
-                [.. marked.SelectMany(rate => (double[])[rate, rate, rate])], [.. marked.SelectMany(_ => (double[])[top, high * Math.Sqrt(top / high), double.NaN])]));
-        }
-
+        var isOff = sets.SelectMany((set, i) => Marked(set, losses[i]?.Values, most, beyondOnly: true)).Any();
         return new()
         {
             X = new("learning rate") { IsLog = true },
-            Y = new($"final {losses.FirstOrDefault(loss => loss is not null)?.Name ?? "loss"}") { IsLog = true, High = top },
-            Lines = lines,
+            Y = new($"final {losses.FirstOrDefault(loss => loss is not null)?.Name ?? "loss"}") { IsLog = true },
+            Lines = [.. sets.Select((set, i) => new Line(names[i], set.Columns.Rates.ToArray(), drawn[i]))],
+            Beyond = marked.Length == 0 ? null : new(isOff ? $"diverged, or a loss above {Numbers.Short(most, 3)}" : "diverged", marked),
         };
     }
 

@@ -29,13 +29,14 @@ internal sealed class TutorialRuns
         var program = new TutorialProgram { Rule = problem.Rule, Data = problem.Data };
         var recipe = Recipe(problem);
         var known = isFresh ? null : Pick(store.FindColumns(recipe, seed: 0), rates);
-        double[] unknown = known is null ? [.. rates] : [.. rates.Except(known.Rates.ToArray())];
+        double[] unknown = known is null or { Count: 0 } ? [.. rates] : [.. rates.Except(known.Rates.ToArray())];
         if (unknown.Length == 0) return new(new(problem.Rule, problem.Data), known!, Judge(program, known!), known!.Count);
 
-        var trained = Train(program, unknown, cancel);
+        var (trained, verdicts) = Train(program, unknown, cancel);
         store.KeepColumns(recipe, seed: 0, trained);
-        var all = known is null or { Count: 0 } ? trained : Pick(store.FindColumns(recipe, seed: 0), rates);
-        return new(new(problem.Rule, problem.Data), all, Judge(program, all), known?.Count ?? 0);
+        if (known is null or { Count: 0 }) return new(new(problem.Rule, problem.Data), trained, verdicts, known: 0);
+        var all = Pick(store.FindColumns(recipe, seed: 0), rates);
+        return new(new(problem.Rule, problem.Data), all, Judge(program, all), known.Count);
     }
 
     /// <summary>A row per rate, or of very many how many got which verdict.</summary>
@@ -88,9 +89,9 @@ internal sealed class TutorialRuns
     };
 
     // Straight into the columns that are kept: a million runs are 130 MB of them.
-    private static RunColumns Train(TutorialProgram program, double[] rates, CancellationToken cancel)
+    private static (RunColumns Runs, Verdict[] Verdicts) Train(TutorialProgram program, double[] rates, CancellationToken cancel)
     {
-        var (ends, steps, outcomes) = (new TutorialEnd[rates.Length], new int[rates.Length], new RunOutcome[rates.Length]);
+        var (ends, steps, outcomes, verdicts) = (new TutorialEnd[rates.Length], new int[rates.Length], new RunOutcome[rates.Length], new Verdict[rates.Length]);
         double[][] numbers = [.. Enumerable.Range(0, TutorialSummaries.ColumnCount + 2).Select(_ => GC.AllocateUninitializedArray<double>(rates.Length))];
         program.Summarise(
             ends, rates, columns =>
@@ -101,10 +102,12 @@ internal sealed class TutorialRuns
                     var diverged = columns.Diverged[i - columns.First];
                     (steps[i], outcomes[i]) = double.IsFinite(diverged) ? ((int)diverged - 1, RunOutcome.Diverged) : (ends[i].Iterations, RunOutcome.Finished);
                     (numbers[^2][i], numbers[^1][i]) = (ends[i].Weights.B, ends[i].Weights.W);
+                    // While its numbers are in the cache.
+                    verdicts[i] = Verdict.Of(Summary.Of(columns, i - columns.First));
                 }
             },
             cancel: cancel);
-        return new(rates, outcomes, steps, [.. numbers.Select(column => (ReadOnlyMemory<double>)column)]);
+        return (new(rates, outcomes, steps, [.. numbers.Select(column => (ReadOnlyMemory<double>)column)]), verdicts);
     }
 
     private static Verdict[] Judge(TutorialProgram program, RunColumns runs)

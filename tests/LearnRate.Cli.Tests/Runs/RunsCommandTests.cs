@@ -114,7 +114,7 @@ public sealed class RunsCommandTests : IDisposable
         string[] facts =
         [
             Bowl.Fingerprint, "quadratic", "optimizer", "sgd", "400", $"{BowlId}/1/0.01", "diverged", $"Best of seed 1: {BowlId}/1/0.01", "final training loss", "learning rate",
-            "loss of the batch", "b  diverged",
+            "loss of the batch", "×  diverged",
         ];
         foreach (var fact in facts) Assert.Contains(fact, answer.Out, StringComparison.Ordinal);
         Assert.Contains(answer.Out, letter => letter is > '\u2800' and <= '\u28ff');
@@ -166,7 +166,7 @@ public sealed class RunsCommandTests : IDisposable
         Assert.DoesNotContain("accuracy", single.Out, StringComparison.Ordinal);
 
         var sets = await Runs("compare", $"{NetId}/1", $"{BowlId}/1");
-        facts = ["best rate", "runs", "diverged", "final validation loss", $"a  {NetId}/1", $"b  {BowlId}/1", "c  diverged"];
+        facts = ["best rate", "runs", "diverged", "final validation loss", $"a  {NetId}/1", $"b  {BowlId}/1", "×  diverged"];
         foreach (var fact in facts) Assert.Contains(fact, sets.Out, StringComparison.Ordinal);
     }
 
