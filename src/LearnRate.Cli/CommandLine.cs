@@ -13,8 +13,9 @@ internal static class CommandLine
     private static readonly string[] Examples =
     [
         "learnrate tutorial",
-        "learnrate tutorial --rate 0.001 0.00001",
-        "learnrate doctor",
+        "learnrate sweep houses.csv --target price",
+        "learnrate train houses.csv --target price --rate 0.003",
+        "learnrate predict houses-model new.csv",
     ];
 
     private const string ExitCodes =

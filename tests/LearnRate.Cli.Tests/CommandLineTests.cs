@@ -31,7 +31,7 @@ public sealed class CommandLineTests
     [InlineData("data inspect x.csv --kind size=wish", "--kind: 'size=wish' is not understood")]
     [InlineData("data inspect x.csv --scale much", "Allowed: standard, minmax, robust, none")]
     [InlineData("data inspect x.csv --header maybe", "Allowed: yes, no")]
-    [InlineData("predict", "predict needs a model: file")]
+    [InlineData("predict", "predict needs a model: folder|model.json")]
     [InlineData("predict model.json", "predict needs a data: file")]
     [InlineData("predict model.json x.csv --format xml", "Allowed: csv, json, jsonl")]
     [InlineData("predict model.json x.csv --target y", "unknown option '--target'")]

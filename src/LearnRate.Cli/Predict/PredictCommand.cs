@@ -16,7 +16,7 @@ internal static class PredictCommand
 
     public static Command Create(Terminal terminal)
     {
-        Argument<string> modelFile = new("model") { HelpName = "file", Description = "A model.json, or the folder that holds it" };
+        Argument<string> modelFile = new("model") { HelpName = "folder|model.json", Description = "A model.json, or the folder that holds it" };
         Argument<string> data = new("data") { HelpName = "file", Description = "A table with the columns that the model was trained on, in any order: CSV or Parquet, plain or gzip; - for standard input" };
         var format = Reading.Optional<PredictionFormat>("--format", "How predictions are written; unless said, as the name of --out ends, or csv");
         Option<string?> to = new("--out") { Description = "The file to write; it appears when all rows are predicted. Standard output unless said", HelpName = "file" };

@@ -3,6 +3,7 @@ using LearnRate.Cli.Data;
 using LearnRate.Cli.Runs;
 using LearnRate.Cli.Schedules;
 using LearnRate.Data;
+using LearnRate.Plots;
 using LearnRate.Problems;
 using LearnRate.Recipes;
 using LearnRate.Sweeps;
@@ -51,7 +52,7 @@ internal static class SweepCommand
                 var name = parsed.GetValue(what)!;
                 var problem = ProblemOf(name);
                 // As it is, the tutorial's neuron is the tutorial's program, bit for bit.
-                if (problem is TutorialProblem tutorial && sweep.LeavesTheProgram(parsed)) return Task.FromResult(SweepTutorial(terminal, tutorial, sweep.Rates(parsed), stores, parsed, csv, cancel));
+                if (problem is TutorialProblem tutorial && sweep.LeavesTheProgram(parsed)) return Task.FromResult(SweepTutorial(terminal, tutorial, sweep.Rates(parsed), stores, parsed, (race, output, csv, json), cancel));
 
                 var sweeps = problem is not null ? sweep.Of(parsed, problem) : sweep.Of(parsed, Prepare(name, parsed, data, terminal, cancel));
                 foreach (var (schedule, horizon) in sweeps.Select(s => (s.Experiment.Schedule, s.Experiment.Horizon)).Distinct()) RateOptions.Warn(terminal, schedule, horizon);
@@ -70,7 +71,7 @@ internal static class SweepCommand
                 }
 
                 var report = new SweepReport(name, settings, results, store.Known, parsed.GetValue(race), terminal.Clock.GetElapsedTime(start));
-                if (parsed.GetValue(output) is { } figure) Write(terminal, "--out", figure, () => Figure(report, figure));
+                if (parsed.GetValue(output) is { } figure) Write(terminal, "--out", figure, () => Draw(report.Curve(), figure));
                 if (parsed.GetValue(csv) is { } rows and not "-") Write(terminal, "--csv", rows, () => File.WriteAllLines(rows, report.Csv()));
                 if (parsed.GetValue(csv) == "-") foreach (var row in report.Csv()) terminal.Out.WriteLine(row);
                 else if (parsed.GetValue(json)) terminal.Out.WriteLine(SweepDocument.Of(report).ToJson());
@@ -86,13 +87,14 @@ internal static class SweepCommand
         return command.WithExamples(Examples);
     }
 
-    private static int SweepTutorial(Terminal terminal, TutorialProblem tutorial, ValueList<double> rates, StoreOptions stores, ParseResult parsed, Option<string?> csv, CancellationToken cancel)
+    private static int SweepTutorial(
+        Terminal terminal, TutorialProblem tutorial, ValueList<double> rates, StoreOptions stores, ParseResult parsed, (Option<bool> Race, Option<string?> Figure, Option<string?> Csv, Option<bool> Json) asked, CancellationToken cancel)
     {
+        if (parsed.GetValue(asked.Race)) throw new FormatException("--race has no use for the tutorial's own program, which runs a million rates in half a second. With --steps its neuron is trained by the engine.");
         using var store = stores.Open(parsed);
         var runs = TutorialRuns.Of(tutorial, rates, store, stores.IsFresh(parsed), cancel);
-        if (parsed.GetValue(csv) is not { } file) runs.Show(terminal);
-        else if (file == "-") runs.WriteCsv(terminal.Out);
-        else
+        if (parsed.GetValue(asked.Figure) is { } figure) Write(terminal, "--out", figure, () => Draw(runs.Curve(), figure));
+        if (parsed.GetValue(asked.Csv) is { } file and not "-")
         {
             Write(terminal, "--csv", file, () =>
             {
@@ -101,6 +103,9 @@ internal static class SweepCommand
             });
         }
 
+        if (parsed.GetValue(asked.Csv) == "-") runs.WriteCsv(terminal.Out);
+        else if (parsed.GetValue(asked.Json)) terminal.Out.WriteLine(runs.ToJson());
+        else runs.Show(terminal);
         return ExitCode.Done;
     }
 
@@ -119,10 +124,10 @@ internal static class SweepCommand
         return PreparedTable.Of(data.Read(file, parsed, terminal, cancel).Table, data.OfPreparation(parsed));
     }
 
-    private static void Figure(SweepReport report, string file)
+    private static void Draw(Figure figure, string file)
     {
-        if (Path.GetExtension(file).Equals(".svg", StringComparison.OrdinalIgnoreCase)) File.WriteAllText(file, report.Curve().ToSvg());
-        else File.WriteAllBytes(file, report.Curve().ToPng());
+        if (Path.GetExtension(file).Equals(".svg", StringComparison.OrdinalIgnoreCase)) File.WriteAllText(file, figure.ToSvg());
+        else File.WriteAllBytes(file, figure.ToPng());
     }
 
     private static void Write(Terminal terminal, string option, string file, Action write)

@@ -1,4 +1,5 @@
 using System.Globalization;
+using LearnRate.Plots;
 using LearnRate.Problems;
 using LearnRate.Storage;
 using LearnRate.Training;
@@ -73,6 +74,26 @@ internal sealed class TutorialRuns
             output.Write(string.Create(CultureInfo.InvariantCulture, $"{Numbers.Rate(_runs.Rates.Span[i])},{_verdicts[i].Word},{_runs.Steps.Span[i]},{diverged?.Step + 1},{b},{w},{error}\n"));
         }
     }
+
+    /// <summary>The largest error on the samples against the rate.</summary>
+    public Figure Curve()
+    {
+        double[] errors = [.. Enumerable.Range(0, _runs.Count).Select(i => _verdicts[i].Kind == VerdictKind.Diverged ? double.NaN : LargestError(i))];
+        double[] diverged = [.. Enumerable.Range(0, _runs.Count).Where(i => double.IsNaN(errors[i])).Select(i => _runs.Rates.Span[i])];
+        return new()
+        {
+            X = new("learning rate") { IsLog = true },
+            Y = new("largest error at the end") { IsLog = true },
+            Lines = [new("the tutorial's program", _runs.Rates.ToArray(), errors)],
+            Beyond = diverged.Length > 0 ? new("diverged", diverged) : null,
+        };
+    }
+
+    /// <summary>One JSON document; its schema is docs/schemas/tutorial-sweep-1.schema.json.</summary>
+    public string ToJson() => TutorialSweepDocument.Of(
+        _variant, [.. Enumerable.Range(0, _runs.Count).Select(i => _verdicts[i].Divergence is { } diverged
+            ? new SweptProgramDocument(_runs.Rates.Span[i], _verdicts[i].Word, _runs.Steps.Span[i], diverged.Step + 1, null, null, null)
+            : new SweptProgramDocument(_runs.Rates.Span[i], _verdicts[i].Word, _runs.Steps.Span[i], null, _runs.Numbers[^2].Span[i], _runs.Numbers[^1].Span[i], LargestError(i)))]).ToJson();
 
     private double LargestError(int run) => TutorialNeuron.LargestError(new(_runs.Numbers[^2].Span[run], _runs.Numbers[^1].Span[run]), _variant.Samples);
 

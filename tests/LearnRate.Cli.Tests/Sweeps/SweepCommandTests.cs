@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using LearnRate.Cli.Sweeps;
 using LearnRate.Tutorial;
 
 namespace LearnRate.Cli.Tests.Sweeps;
@@ -8,7 +9,7 @@ public sealed partial class SweepCommandTests
     [Fact]
     public async Task Tutorial_HasARowPerRate_AsTheProgramRuns()
     {
-        var answer = await Learnrate.Run("sweep", "tutorial", "--rates", "1e-8..1:log:64");
+        var answer = await Learnrate.Run("sweep", "tutorial", "--rates", "1e-8..1:log:64", "--fresh");
         var rows = answer.Out.TrimEnd().Split('\n');
 
         Assert.Equal(0, answer.ExitCode);
@@ -18,6 +19,31 @@ public sealed partial class SweepCommandTests
         Assert.Equal(["1e-8", "slow", "7818", "68.8434"], Words(rows[1]));
         Assert.Equal(new TutorialProgram { Rate = 1e-8 }.Train().Iterations.ToString(System.Globalization.CultureInfo.InvariantCulture), Words(rows[1])[2]);
     }
+
+    [Fact]
+    public async Task Tutorial_AsJsonAndFigure()
+    {
+        var figure = Path.Combine(Path.GetTempPath(), $"{Guid.NewGuid():N}.svg");
+        try
+        {
+            var answer = await Learnrate.Run("sweep", "tutorial", "--rates", "1e-8..1:log:16", "--json", "--out", figure);
+            Assert.Equal(0, answer.ExitCode);
+            await Schema.Admits(answer.Out);
+            var runs = System.Text.Json.Nodes.JsonNode.Parse(answer.Out)!["runs"]!.AsArray();
+            Assert.Equal((216, "diverged"), (runs[^1]!["divergedAt"]!.GetValue<int>(), runs[^1]!["verdict"]!.GetValue<string>()));
+            Assert.Equal(new TutorialProgram { Rate = 1e-8 }.Train().Weights.W, runs[0]!["w"]!.GetValue<double>());
+            Assert.Contains("largest error", await File.ReadAllTextAsync(figure, TestContext.Current.CancellationToken), StringComparison.Ordinal);
+        }
+        finally
+        {
+            File.Delete(figure);
+        }
+    }
+
+    [Fact]
+    public void PublishedSchema_IsThatOfTheDocument() => Schema.IsThatOf(TutorialSweepJson.Default.Options, typeof(TutorialSweepDocument));
+
+    private static PublishedSchema Schema => new("tutorial-sweep-1.schema.json", TutorialSweepDocument.SchemaName, "What `learnrate sweep tutorial --json` prints.");
 
     [Theory]
     [InlineData("quadratic(curvatures=[1 100])", "0.0199 0.02 0.0201", "converged oscillating diverged")]
@@ -63,6 +89,7 @@ public sealed partial class SweepCommandTests
     [InlineData("sweep rosenbrock --rates 1 --schedule cosin", "Did you mean 'cosine'?")]
     [InlineData("sweep rosenbrock --rates 1 --controller catchh", "Did you mean 'catch'?")]
     [InlineData("sweep rosenbrock --rates 1 --controller plateau(metric=accuracy)", "watches an accuracy; the problem has none")]
+    [InlineData("sweep tutorial --rates 1 --race", "--race has no use for the tutorial's own program")]
     [InlineData("sweep rosenbrock --epochs 3", "--epochs is for tables; rosenbrock has no rows.")]
     [InlineData("sweep rosenbrock --rates 1 --out curve.jpg", "must end in .svg or .png")]
     [InlineData("sweep", "sweep needs a problem: ")]
