@@ -73,12 +73,16 @@ public sealed class RunStore : IRunStore, IDisposable
     /// <param name="runs">The runs.</param>
     /// <exception cref="ArgumentException">There are not as many columns as the recipe names.</exception>
     /// <exception cref="StoreException">The runs cannot be kept; the store is as it was before.</exception>
-    public void KeepColumns(StoredRecipe recipe, ulong seed, RunColumns runs)
-    {
-        if (runs.Numbers.Count != recipe.Columns.Count) throw new ArgumentException($"There are {runs.Numbers.Count} columns of numbers; the recipe names {recipe.Columns.Count}.", nameof(runs));
-        if (runs.Count == 0) return;
-        _database.Write("columns", session => Keep(session, recipe, seed, Split(runs)));
-    }
+    public void KeepColumns(StoredRecipe recipe, ulong seed, RunColumns runs) => KeepColumns(recipe, seed, [runs]);
+
+    /// <summary>The same in parts as they come, while others wait to write: all parts are kept, or none.</summary>
+    /// <param name="recipe">Their recipe, which names the columns.</param>
+    /// <param name="seed">Their seed.</param>
+    /// <param name="parts">The parts, asked for one by one; if that throws, nothing is kept.</param>
+    /// <inheritdoc cref="KeepColumns(StoredRecipe, ulong, RunColumns)" path="/exception"/>
+    public void KeepColumns(StoredRecipe recipe, ulong seed, IEnumerable<RunColumns> parts) => _database.Write("columns", session => Keep(session, recipe, seed, parts.SelectMany(runs =>
+        runs.Numbers.Count == recipe.Columns.Count ? Split(runs)
+            : throw new ArgumentException($"There are {runs.Numbers.Count} columns of numbers; the recipe names {recipe.Columns.Count}.", nameof(parts)))));
 
     /// <summary>The runs that were kept in columns and are known: all of a recipe and seed that finished or diverged.</summary>
     /// <param name="recipe">The recipe.</param>

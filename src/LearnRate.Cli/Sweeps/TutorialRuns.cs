@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Globalization;
 using LearnRate.Plots;
 using LearnRate.Problems;
@@ -11,6 +12,9 @@ namespace LearnRate.Cli.Sweeps;
 internal sealed class TutorialRuns
 {
     private const int MostRows = 200;
+
+    /// <summary>How many runs are kept together: a row of the store.</summary>
+    private const int Part = 131_072;
 
     private readonly Variant _variant;
     private readonly RunColumns _runs;
@@ -33,8 +37,7 @@ internal sealed class TutorialRuns
         double[] unknown = known is null or { Count: 0 } ? [.. rates] : [.. rates.Except(known.Rates.ToArray())];
         if (unknown.Length == 0) return new(new(problem.Rule, problem.Data), known!, Judge(program, known!), known!.Count);
 
-        var (trained, verdicts) = Train(program, unknown, cancel);
-        store.KeepColumns(recipe, seed: 0, trained);
+        var (trained, verdicts) = Train(program, unknown, parts => store.KeepColumns(recipe, seed: 0, parts), cancel);
         if (known is null or { Count: 0 }) return new(new(problem.Rule, problem.Data), trained, verdicts, known: 0);
         var all = Pick(store.FindColumns(recipe, seed: 0), rates);
         return new(new(problem.Rule, problem.Data), all, Judge(program, all), known.Count);
@@ -109,26 +112,58 @@ internal sealed class TutorialRuns
         ],
     };
 
-    // Straight into the columns that are kept: a million runs are 130 MB of them.
-    private static (RunColumns Runs, Verdict[] Verdicts) Train(TutorialProgram program, double[] rates, CancellationToken cancel)
+    // Straight into the columns that are kept, part by part while the others train: a million runs are 130 MB of them.
+    private static (RunColumns Runs, Verdict[] Verdicts) Train(TutorialProgram program, double[] rates, Action<IEnumerable<RunColumns>> keep, CancellationToken cancel)
     {
         var (ends, steps, outcomes, verdicts) = (new TutorialEnd[rates.Length], new int[rates.Length], new RunOutcome[rates.Length], new Verdict[rates.Length]);
         double[][] numbers = [.. Enumerable.Range(0, TutorialSummaries.ColumnCount + 2).Select(_ => GC.AllocateUninitializedArray<double>(rates.Length))];
-        program.Summarise(
-            ends, rates, columns =>
+        int[] missing = [.. Enumerable.Range(0, (rates.Length - 1) / Part + 1).Select(part => Math.Min(Part, rates.Length - part * Part))];
+        using var whole = new BlockingCollection<int>();
+        var training = Task.Run(
+            () =>
             {
-                for (var c = 0; c < TutorialSummaries.ColumnCount; c++) columns.Column(c).CopyTo(numbers[c].AsSpan(columns.First));
-                for (var i = columns.First; i < columns.First + columns.Count; i++)
+                try
                 {
-                    var diverged = columns.Diverged[i - columns.First];
-                    (steps[i], outcomes[i]) = double.IsFinite(diverged) ? ((int)diverged - 1, RunOutcome.Diverged) : (ends[i].Iterations, RunOutcome.Finished);
-                    (numbers[^2][i], numbers[^1][i]) = (ends[i].Weights.B, ends[i].Weights.W);
-                    // While its numbers are in the cache.
-                    verdicts[i] = Verdict.Of(Summary.Of(columns, i - columns.First));
+                    program.Summarise(ends, rates, Take, cancel: cancel);
+                }
+                finally
+                {
+                    whole.CompleteAdding();
                 }
             },
-            cancel: cancel);
-        return (new(rates, outcomes, steps, [.. numbers.Select(column => (ReadOnlyMemory<double>)column)]), verdicts);
+            CancellationToken.None);
+        keep(Parts());
+        return (Columns(0, rates.Length), verdicts);
+
+        void Take(TutorialSummaries columns)
+        {
+            for (var c = 0; c < TutorialSummaries.ColumnCount; c++) columns.Column(c).CopyTo(numbers[c].AsSpan(columns.First));
+            for (var i = columns.First; i < columns.First + columns.Count; i++)
+            {
+                var diverged = columns.Diverged[i - columns.First];
+                (steps[i], outcomes[i]) = double.IsFinite(diverged) ? ((int)diverged - 1, RunOutcome.Diverged) : (ends[i].Iterations, RunOutcome.Finished);
+                (numbers[^2][i], numbers[^1][i]) = (ends[i].Weights.B, ends[i].Weights.W);
+                // While its numbers are in the cache.
+                verdicts[i] = Verdict.Of(Summary.Of(columns, i - columns.First));
+            }
+
+            for (var (run, last) = (columns.First, columns.First + columns.Count); run < last;)
+            {
+                var (part, next) = (run / Part, Math.Min(last, (run / Part + 1) * Part));
+                if (Interlocked.Add(ref missing[part], run - next) == 0) whole.Add(part, CancellationToken.None);
+                run = next;
+            }
+        }
+
+        IEnumerable<RunColumns> Parts()
+        {
+            foreach (var part in whole.GetConsumingEnumerable(CancellationToken.None)) yield return Columns(part * Part, Math.Min(Part, rates.Length - part * Part));
+            // What ended it early ends it here, too, before anything is kept.
+            training.GetAwaiter().GetResult();
+        }
+
+        RunColumns Columns(int first, int count) => new(
+            rates.AsMemory(first, count), outcomes.AsMemory(first, count), steps.AsMemory(first, count), [.. numbers.Select(column => (ReadOnlyMemory<double>)column.AsMemory(first, count))]);
     }
 
     private static Verdict[] Judge(TutorialProgram program, RunColumns runs)
