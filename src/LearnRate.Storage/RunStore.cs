@@ -73,14 +73,14 @@ public sealed class RunStore : IRunStore, IDisposable
     /// <param name="runs">The runs.</param>
     /// <exception cref="ArgumentException">There are not as many columns as the recipe names.</exception>
     /// <exception cref="StoreException">The runs cannot be kept; the store is as it was before.</exception>
-    public void KeepColumns(StoredRecipe recipe, ulong seed, RunColumns runs) => KeepColumns(recipe, seed, [runs]);
+    public void KeepColumns(StoredRecipe recipe, ulong seed, RunColumns runs) => KeepParts(recipe, seed, [runs]);
 
-    /// <summary>The same in parts as they come, while others wait to write: all parts are kept, or none.</summary>
+    /// <summary>Keeps many runs in columns in parts as they come, while others wait to write: all parts are kept, or none.</summary>
     /// <param name="recipe">Their recipe, which names the columns.</param>
     /// <param name="seed">Their seed.</param>
     /// <param name="parts">The parts, asked for one by one; if that throws, nothing is kept.</param>
-    /// <inheritdoc cref="KeepColumns(StoredRecipe, ulong, RunColumns)" path="/exception"/>
-    public void KeepColumns(StoredRecipe recipe, ulong seed, IEnumerable<RunColumns> parts) => _database.Write("columns", session => Keep(session, recipe, seed, parts.SelectMany(runs =>
+    /// <inheritdoc cref="KeepColumns" path="/exception"/>
+    public void KeepParts(StoredRecipe recipe, ulong seed, IEnumerable<RunColumns> parts) => _database.Write("columns", session => Keep(session, recipe, seed, parts.SelectMany(runs =>
         runs.Numbers.Count == recipe.Columns.Count ? Split(runs)
             : throw new ArgumentException($"There are {runs.Numbers.Count} columns of numbers; the recipe names {recipe.Columns.Count}.", nameof(parts)))));
 

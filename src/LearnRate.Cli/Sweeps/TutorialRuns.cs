@@ -37,7 +37,7 @@ internal sealed class TutorialRuns
         double[] unknown = known is null or { Count: 0 } ? [.. rates] : [.. rates.Except(known.Rates.ToArray())];
         if (unknown.Length == 0) return new(new(problem.Rule, problem.Data), known!, Judge(program, known!), known!.Count);
 
-        var (trained, verdicts) = Train(program, unknown, parts => store.KeepColumns(recipe, seed: 0, parts), cancel);
+        var (trained, verdicts) = Train(program, unknown, parts => store.KeepParts(recipe, seed: 0, parts), cancel);
         if (known is null or { Count: 0 }) return new(new(problem.Rule, problem.Data), trained, verdicts, known: 0);
         var all = Pick(store.FindColumns(recipe, seed: 0), rates);
         return new(new(problem.Rule, problem.Data), all, Judge(program, all), known.Count);
