@@ -10,7 +10,7 @@ internal static class ConfigFile
     /// <summary>The option that names such a file.</summary>
     public static Option<string?> Option() => new("--config")
     {
-        Description = "A JSON file with options, as --print-config prints it, or the run.json of an earlier training; options beside it go before it",
+        Description = "A JSON file with options, or what --json printed earlier (a run.json is that, too); options beside it go before it",
         HelpName = "file",
     };
 

@@ -17,8 +17,11 @@ internal static class FigureFile
         return output;
     }
 
-    public static int Write(Terminal terminal, string file, Figure figure) =>
-        OutFile.Write(terminal, file, () => Path.GetExtension(file).Equals(".svg", StringComparison.OrdinalIgnoreCase) ? System.Text.Encoding.UTF8.GetBytes(figure.ToSvg()) : figure.ToPng());
+    public static int Write(Terminal terminal, string file, Figure figure) => OutFile.Write(terminal, file, () => Bytes(file, figure));
+
+    /// <summary>The figure in the form that the file's name asks for.</summary>
+    public static byte[] Bytes(string file, Figure figure) =>
+        Path.GetExtension(file).Equals(".svg", StringComparison.OrdinalIgnoreCase) ? System.Text.Encoding.UTF8.GetBytes(figure.ToSvg()) : figure.ToPng();
 }
 
 /// <summary>A file that the command line asks for.</summary>

@@ -8,7 +8,7 @@ namespace LearnRate.Cli.Runs;
 internal static class RunFigures
 {
     /// <summary>Losses beyond so many times the loss at the start are off the chart: they would flatten the rest of it.</summary>
-    private const double MostGrowth = 10;
+    public const double MostGrowth = 10;
 
     /// <summary>The final loss against the rate, on logarithmic axes, a line for each; runs that diverged, or whose loss is off the chart, are marks at the upper edge.</summary>
     /// <param name="sets">What is drawn.</param>
@@ -26,9 +26,13 @@ internal static class RunFigures
             X = new("learning rate") { IsLog = true },
             Y = new($"final {losses.FirstOrDefault(loss => loss is not null)?.Name ?? "loss"}") { IsLog = true },
             Lines = [.. sets.Select((set, i) => new Line(names[i], set.Columns.Rates.ToArray(), drawn[i]))],
-            Beyond = marked.Length == 0 ? null : new(isOff ? $"diverged, or a loss above {Numbers.Short(most, 3)}" : "diverged", marked),
+            Beyond = Beyond(marked, marked.Length > 0 && sets.Any(set => set.Columns.OutcomeOf.Span.Contains(RunOutcome.Diverged)), isOff, most),
         };
     }
+
+    /// <summary>The crosses at the upper edge, named by what is among them; null if there are none.</summary>
+    public static Marks? Beyond(double[] rates, bool anyDiverged, bool anyOff, double most) => rates.Length == 0 ? null
+        : new((anyDiverged, anyOff) switch { (true, false) => "diverged", (false, _) => $"a loss above {Numbers.Short(most, 3)}", _ => $"diverged, or a loss above {Numbers.Short(most, 3)}" }, rates);
 
     /// <summary>The loss of each step, a line for each run.</summary>
     public static Figure Losses(IReadOnlyList<(string Name, RunResult Run)> runs)

@@ -3,7 +3,6 @@ using LearnRate.Cli.Data;
 using LearnRate.Cli.Runs;
 using LearnRate.Cli.Schedules;
 using LearnRate.Data;
-using LearnRate.Plots;
 using LearnRate.Problems;
 using LearnRate.Recipes;
 using LearnRate.Sweeps;
@@ -31,11 +30,7 @@ internal static class SweepCommand
         };
         var (data, sweep) = (new DataOptions(), new SweepOptions());
         Option<bool> race = new("--race") { Description = "Drop rates that cannot win on the way: the same answer in a third of the steps" };
-        Option<string?> output = new("--out") { Description = "Writes the U curve as a figure (.svg, .png)", HelpName = "file" };
-        output.Validators.Add(result =>
-        {
-            if (result.Tokens is [{ Value: var file }] && Path.GetExtension(file).ToLowerInvariant() is not (".svg" or ".png")) result.AddError($"--out: '{file}' must end in .svg or .png.");
-        });
+        var output = FigureFile.Option();
         Option<string?> csv = new("--csv") { Description = "Writes a row per run (- for standard output, instead of the page)", HelpName = "file" };
         Option<bool> json = new("--json") { Description = "Print one JSON document (docs/schemas/sweep-1.schema.json)" };
         Option<bool> plain = new("--plain") { Description = "No lines, no colours, nothing that moves: for screen readers and scripts" };
@@ -71,7 +66,7 @@ internal static class SweepCommand
                 }
 
                 var report = new SweepReport(name, settings, results, store.Known, parsed.GetValue(race), terminal.Clock.GetElapsedTime(start));
-                if (parsed.GetValue(output) is { } figure) Write(terminal, "--out", figure, () => Draw(report.Curve(), figure));
+                if (parsed.GetValue(output) is { } figure) Write(terminal, "--out", figure, () => File.WriteAllBytes(figure, FigureFile.Bytes(figure, report.Curve())));
                 if (parsed.GetValue(csv) is { } rows and not "-") Write(terminal, "--csv", rows, () => File.WriteAllLines(rows, report.Csv()));
                 if (parsed.GetValue(csv) == "-") foreach (var row in report.Csv()) terminal.Out.WriteLine(row);
                 else if (parsed.GetValue(json)) terminal.Out.WriteLine(SweepDocument.Of(report).ToJson());
@@ -93,7 +88,7 @@ internal static class SweepCommand
         if (parsed.GetValue(asked.Race)) throw new FormatException("--race has no use for the tutorial's own program, which runs a million rates in half a second. With --steps its neuron is trained by the engine.");
         using var store = stores.Open(parsed);
         var runs = TutorialRuns.Of(tutorial, rates, store, stores.IsFresh(parsed), cancel);
-        if (parsed.GetValue(asked.Figure) is { } figure) Write(terminal, "--out", figure, () => Draw(runs.Curve(), figure));
+        if (parsed.GetValue(asked.Figure) is { } figure) Write(terminal, "--out", figure, () => File.WriteAllBytes(figure, FigureFile.Bytes(figure, runs.Curve())));
         if (parsed.GetValue(asked.Csv) is { } file and not "-")
         {
             Write(terminal, "--csv", file, () =>
@@ -122,12 +117,6 @@ internal static class SweepCommand
     {
         if (data.Targets(parsed).Length == 0) throw new FormatException($"sweep needs a target: --target <column>. See what the columns are: learnrate data inspect {Settings.Quoted(file)}.");
         return PreparedTable.Of(data.Read(file, parsed, terminal, cancel).Table, data.OfPreparation(parsed));
-    }
-
-    private static void Draw(Figure figure, string file)
-    {
-        if (Path.GetExtension(file).Equals(".svg", StringComparison.OrdinalIgnoreCase)) File.WriteAllText(file, figure.ToSvg());
-        else File.WriteAllBytes(file, figure.ToPng());
     }
 
     private static void Write(Terminal terminal, string option, string file, Action write)

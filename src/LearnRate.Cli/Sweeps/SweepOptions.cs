@@ -49,17 +49,7 @@ internal sealed class SweepOptions
 
     private readonly Option<int?> _steps = Count("--steps", $"How many steps a run has, instead of --epochs; {UsualSteps} unless said for test functions. The tutorial's own program stops by its own rule", "count", 1_000_000_000);
 
-    private readonly Option<Precision?> _precision = new("--precision")
-    {
-        Description = "The numbers it computes with: float unless said, double for test functions",
-        HelpName = "float|double",
-        CustomParser = Reading.By<Precision?>(text => text switch
-        {
-            "float" => Precision.Float,
-            "double" => Precision.Double,
-            _ => throw new FormatException($"'{text}' is not known. Allowed: float, double."),
-        }),
-    };
+    private readonly Option<Precision?> _precision = Reading.Optional<Precision>("--precision", "The numbers it computes with: float unless said, double for test functions");
 
     /// <summary>Adds the options to a command.</summary>
     public void AddTo(Command command)

@@ -1,4 +1,5 @@
 using System.Globalization;
+using LearnRate.Cli.Runs;
 using LearnRate.Plots;
 using LearnRate.Problems;
 using LearnRate.Sweeps;
@@ -15,9 +16,6 @@ namespace LearnRate.Cli.Sweeps;
 /// <param name="Elapsed">How long it took.</param>
 internal sealed record SweepReport(string What, Settings Settings, IReadOnlyList<SweepResult> Results, int Known, bool IsRace, TimeSpan Elapsed)
 {
-    /// <summary>Losses above so many times those that runs start with are off the chart: they would flatten the rest of it.</summary>
-    private const double MostGrowth = 10;
-
     /// <summary>The sweep whose best rate has the smallest loss, or null if none has one.</summary>
     public SweepResult? Best => Results.Where(result => result.Best is not null).MinBy(result => result.Best!.Loss);
 
@@ -46,7 +44,7 @@ internal sealed record SweepReport(string What, Settings Settings, IReadOnlyList
     public Figure Curve()
     {
         var rates = Results.SelectMany(result => result.Rates).ToArray();
-        var most = MostGrowth * rates.SelectMany(rate => rate.Runs).Select(run => run.Summary.First).Where(double.IsFinite).DefaultIfEmpty(double.PositiveInfinity).Max();
+        var most = RunFigures.MostGrowth * rates.SelectMany(rate => rate.Runs).Select(run => run.Summary.First).Where(double.IsFinite).DefaultIfEmpty(double.PositiveInfinity).Max();
         bool IsOff(RateResult rate) => rate.Diverged > 0 || rate.Mean > most;
         double[] beyond = [.. rates.Where(IsOff).Select(rate => rate.Rate).Distinct().Order()];
         var losses = rates.Where(rate => !IsOff(rate)).Select(rate => rate.Lowest).OfType<double>().ToArray();
@@ -65,7 +63,7 @@ internal sealed record SweepReport(string What, Settings Settings, IReadOnlyList
                     High = Of(result, rate => rate.Highest),
                 }),
             ],
-            Beyond = beyond.Length == 0 ? null : new(rates.Any(rate => rate.Diverged == 0 && IsOff(rate)) ? $"diverged, or a loss above {Numbers.Short(most, 3)}" : "diverged", beyond),
+            Beyond = RunFigures.Beyond(beyond, rates.Any(rate => rate.Diverged > 0), rates.Any(rate => rate.Diverged == 0 && IsOff(rate)), most),
         };
     }
 

@@ -60,17 +60,7 @@ internal sealed class TrainOptions
         CustomParser = result => Numbers.ParseCount(result, 1, int.MaxValue),
     };
 
-    private readonly Option<Precision?> _precision = new("--precision")
-    {
-        Description = "The numbers it computes with: float unless said",
-        HelpName = "float|double",
-        CustomParser = Reading.By<Precision?>(text => text switch
-        {
-            "float" => Precision.Float,
-            "double" => Precision.Double,
-            _ => throw new FormatException($"'{text}' is not known. Allowed: float, double."),
-        }),
-    };
+    private readonly Option<Precision?> _precision = Reading.Optional<Precision>("--precision", "The numbers it computes with: float unless said");
 
     /// <summary>Adds the options to a command.</summary>
     public void AddTo(Command command)

@@ -43,6 +43,16 @@ public sealed class SweepOnDataTests : IDisposable
     }
 
     [Fact]
+    public async Task WhatJsonPrinted_IsAConfiguration()
+    {
+        var file = Path.Combine(_folder, "sweep.json");
+        var printed = (await Sweep("--rates", "0.01", "0.1", "--seeds", "2", "--optimizer", "sgd", "adam", "--race", "--json")).Out;
+        await File.WriteAllTextAsync(file, printed, TestContext.Current.CancellationToken);
+        var again = await Learnrate.Run("sweep", "--config", file, "--json");
+        Assert.Equal((0, printed), (again.ExitCode, again.Out));
+    }
+
+    [Fact]
     public void PublishedSchema_IsThatOfTheDocument() => Schema.IsThatOf(SweepJson.Readable.Options, typeof(SweepDocument));
 
     [Fact]

@@ -162,6 +162,12 @@ public sealed class ModelTrainingTests
         Assert.Equal(0.01, new ModelTraining(Prepared("iris", "class"), Short with { Optimizer = new ClipNorm { Inner = new Sgd() } }).Experiment.Rate);
     }
 
+    // As docs/models.md lists them.
+    [Theory]
+    [InlineData("adam adamw radam rmsprop", 0.001), InlineData("nadam adamax", 0.002), InlineData("lion", 1e-4), InlineData("sgd adagrad rprop asgd", 0.01), InlineData("adadelta", 1.0)]
+    public void UsualRates(string optimizers, double expected) =>
+        Assert.All(optimizers.Split(' '), name => Assert.Equal(expected, LearnRate.Recipes.Catalogue.Parse<Optimizer>(name).UsualRate));
+
     [Theory]
     [InlineData("32 relu, 16 tanh"), InlineData("none"), InlineData("5"), InlineData("8 leakyrelu(slope=0.2), 4")]
     public void HiddenLayers_ReadAndPrint(string text) => Assert.Equal(text, TrainingPlan.PrintHidden(TrainingPlan.ParseHidden(text)));
