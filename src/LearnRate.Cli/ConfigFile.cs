@@ -18,6 +18,8 @@ internal static class ConfigFile
     /// <exception cref="FormatException">The file cannot be used; the message says why.</exception>
     public static string[] Expand(string[] args, RootCommand root)
     {
+        // To read a million rates twice takes time.
+        if (!args.Any(arg => arg.StartsWith("--config", StringComparison.Ordinal))) return args;
         var parsed = root.Parse(args);
         var command = parsed.CommandResult.Command;
         if (command.Options.FirstOrDefault(o => o.Name == "--config") is not { } config || parsed.GetResult(config) is not { Tokens: [var file] }) return args;

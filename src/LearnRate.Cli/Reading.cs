@@ -23,7 +23,7 @@ internal static class Reading
     {
         try
         {
-            return [.. result.Tokens.SelectMany(token => parse(token.Value))];
+            return result.Tokens is [var only] ? [.. parse(only.Value)] : [.. result.Tokens.SelectMany(token => parse(token.Value))];
         }
         catch (FormatException refused)
         {

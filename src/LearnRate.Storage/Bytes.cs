@@ -10,8 +10,7 @@ internal static class Bytes
     public static byte[] Of<T>(T[] numbers)
         where T : unmanaged
     {
-        // Filled at once, so not cleared first.
-        var bytes = GC.AllocateUninitializedArray<byte>(numbers.Length * Unsafe.SizeOf<T>());
+        var bytes = new byte[numbers.Length * Unsafe.SizeOf<T>()];
         MemoryMarshal.AsBytes(numbers.AsSpan()).CopyTo(bytes);
         Turn<T>(bytes);
         return bytes;

@@ -16,17 +16,13 @@ internal sealed class Chunk
 
     public required int[] Steps { get; init; }
 
-    /// <summary>The columns of numbers, one behind the other.</summary>
-    public required double[] Numbers { get; init; }
+    /// <summary>The columns of numbers.</summary>
+    public required ReadOnlyMemory<double>[] Numbers { get; init; }
 
     /// <summary>What else a run has, for each; null where runs have nothing else, or where it was not read.</summary>
     public byte[][]? Details { get; init; }
 
     public int Count => Rates.Length;
-
-    public int Width => Numbers.Length / Count;
-
-    public double Number(int column, int run) => Numbers[column * Count + run];
 
     /// <summary>The place of a rate, or less than 0 if it is not there.</summary>
     public int Place(double rate) => Array.BinarySearch(Rates, rate);
@@ -40,7 +36,7 @@ internal sealed class Chunk
         Rates = [.. runs.Select(run => Rates[run])],
         Outcomes = [.. runs.Select(run => Outcomes[run])],
         Steps = [.. runs.Select(run => Steps[run])],
-        Numbers = [.. Enumerable.Range(0, Width).SelectMany(column => runs.Select(run => Number(column, run)))],
+        Numbers = Array.ConvertAll(Numbers, column => (ReadOnlyMemory<double>)runs.Select(run => column.Span[run]).ToArray()),
         Details = Details is { } details ? [.. runs.Select(run => details[run])] : null,
     };
 
@@ -66,10 +62,8 @@ internal sealed class Chunk
             break;
         }
 
-        var width = chunks[0].Width;
-        var numbers = new double[width * count];
-        for (var column = 0; column < width; column++)
-            for (var i = 0; i < count; i++) numbers[column * count + i] = chunks[from[i].Chunk].Number(column, from[i].Run);
+        var numbers = new ReadOnlyMemory<double>[chunks[0].Numbers.Length];
+        for (var column = 0; column < numbers.Length; column++) numbers[column] = Array.ConvertAll(from, place => chunks[place.Chunk].Numbers[column].Span[place.Run]);
         return new()
         {
             Rates = rates,

@@ -6,7 +6,7 @@ namespace LearnRate.Storage;
 /// <summary>The rows of the table <c>chunk</c>: chunks of runs in and out.</summary>
 internal static class ChunkRows
 {
-    private const string Columns = "id, kept, runs, rates, outcomes, steps, numbers";
+    private const string Columns = "id, kept, packed, runs, rates, outcomes, steps, numbers";
 
     /// <summary>Which rows.</summary>
     public sealed record Where(string Clause, (string Name, object? Value)[] Parameters);
@@ -32,8 +32,8 @@ internal static class ChunkRows
     public static void Keep(Session session, long recipe, ulong seed, Chunk chunk, long now)
     {
         foreach (var old in session.Query(
-            row => (Id: row.GetInt64(0), Rates: Bytes.To<double>((byte[])row[1]), Outcomes: OutcomesOf((byte[])row[2]), Steps: Bytes.To<int>((byte[])row[3])),
-            "select id, rates, outcomes, steps from chunk where recipe = @recipe and seed = @seed and lowest <= @high and highest >= @low",
+            row => Parts(row, 1) is var old ? (Id: row.GetInt64(0), old.Rates, old.Outcomes, old.Steps) : default,
+            "select id, packed, runs, rates, outcomes, steps from chunk where recipe = @recipe and seed = @seed and lowest <= @high and highest >= @low",
             ("recipe", recipe), ("seed", Signed(seed)), ("low", chunk.Rates[0]), ("high", chunk.Rates[^1])))
         {
             var (fresh, outdone) = (new List<int>(chunk.Count), new List<int>());
@@ -91,37 +91,47 @@ internal static class ChunkRows
 
         chunk = chunk.Only(stay);
         session.Execute(
-            "update chunk set runs = @runs, lowest = @lowest, highest = @highest, rates = @rates, outcomes = @outcomes, steps = @steps, numbers = @numbers, details = @details where id = @id",
+            "update chunk set packed = 1, runs = @runs, lowest = @lowest, highest = @highest, rates = @rates, outcomes = @outcomes, steps = @steps, numbers = @numbers, details = @details where id = @id",
             [("id", id), .. Values(chunk)]);
     }
 
     private static void Insert(Session session, long recipe, ulong seed, Chunk chunk, long now) => session.Execute(
         """
-        insert into chunk (recipe, seed, kept, runs, lowest, highest, rates, outcomes, steps, numbers, details)
-        values (@recipe, @seed, @kept, @runs, @lowest, @highest, @rates, @outcomes, @steps, @numbers, @details)
+        insert into chunk (recipe, seed, kept, packed, runs, lowest, highest, rates, outcomes, steps, numbers, details)
+        values (@recipe, @seed, @kept, 1, @runs, @lowest, @highest, @rates, @outcomes, @steps, @numbers, @details)
         """,
         [("recipe", recipe), ("seed", Signed(seed)), ("kept", now), .. Values(chunk)]);
 
     private static (string, object?)[] Values(Chunk chunk) =>
     [
-        ("runs", (long)chunk.Count), ("lowest", chunk.Rates[0]), ("highest", chunk.Rates[^1]), ("rates", Bytes.Of(chunk.Rates)),
-        ("outcomes", Array.ConvertAll(chunk.Outcomes, outcome => (byte)outcome)), ("steps", Bytes.Of(chunk.Steps)), ("numbers", Bytes.Of(chunk.Numbers)), ("details", chunk.PackDetails()),
+        ("runs", (long)chunk.Count), ("lowest", chunk.Rates[0]), ("highest", chunk.Rates[^1]), ("rates", Deltas.Pack(chunk.Rates)),
+        ("outcomes", Array.ConvertAll(chunk.Outcomes, outcome => (byte)outcome)), ("steps", Deltas.Pack(chunk.Steps)), ("numbers", Deltas.Pack(chunk.Numbers)), ("details", chunk.PackDetails()),
     ];
 
     private static Chunk ChunkOf(DbDataReader row, bool details)
     {
-        var count = (int)row.GetInt64(2);
+        var (rates, outcomes, steps) = Parts(row, 2);
+        var numbers = (byte[])row[7];
         return new()
         {
             Id = row.GetInt64(0),
             Kept = row.GetInt64(1),
-            Rates = Bytes.To<double>((byte[])row[3]),
-            Outcomes = OutcomesOf((byte[])row[4]),
-            Steps = Bytes.To<int>((byte[])row[5]),
-            Numbers = Bytes.To<double>((byte[])row[6]),
-            Details = details && row[7] is byte[] packed ? Chunk.UnpackDetails(packed, count) : null,
+            Rates = rates,
+            Outcomes = outcomes,
+            Steps = steps,
+            Numbers = IsPacked(row, 2) ? Deltas.Doubles(numbers, rates.Length)
+                : Array.ConvertAll(Bytes.To<double>(numbers).Chunk(rates.Length).ToArray(), column => (ReadOnlyMemory<double>)column),
+            Details = details && row[8] is byte[] packed ? Chunk.UnpackDetails(packed, rates.Length) : null,
         };
     }
 
-    private static RunOutcome[] OutcomesOf(byte[] outcomes) => Array.ConvertAll(outcomes, outcome => (RunOutcome)outcome);
+    // From the columns packed, runs, rates, outcomes, steps. Before version 3 of the format nothing was packed.
+    private static (double[] Rates, RunOutcome[] Outcomes, int[] Steps) Parts(DbDataReader row, int first)
+    {
+        var (count, rates, steps) = ((int)row.GetInt64(first + 1), (byte[])row[first + 2], (byte[])row[first + 4]);
+        var outcomes = Array.ConvertAll((byte[])row[first + 3], outcome => (RunOutcome)outcome);
+        return IsPacked(row, first) ? (Deltas.Doubles(rates, count)[0].ToArray(), outcomes, Deltas.Ints(steps, count)) : (Bytes.To<double>(rates), outcomes, Bytes.To<int>(steps));
+    }
+
+    private static bool IsPacked(DbDataReader row, int place) => row.GetInt64(place) != 0;
 }

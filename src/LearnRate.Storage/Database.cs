@@ -56,6 +56,10 @@ internal abstract class Database(StorePlace place) : IDisposable
         {
             throw new StoreException(place.Name, Explain(fault), fault);
         }
+        catch (InvalidDataException fault)
+        {
+            throw new StoreException(place.Name, "it is damaged. Restore it from a backup, or choose another store with --store.", fault);
+        }
     }
 }
 

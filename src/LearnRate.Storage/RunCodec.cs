@@ -47,12 +47,12 @@ internal static class RunCodec
     /// <param name="runs">One or more, by rising rate, each rate once.</param>
     public static Chunk Pack(IReadOnlyList<RunResult> runs)
     {
-        var numbers = new double[Columns.Count * runs.Count];
+        double[][] numbers = [.. Columns.Select(_ => new double[runs.Count])];
         Span<double> row = stackalloc double[Columns.Count];
         for (var run = 0; run < runs.Count; run++)
         {
             FillNumbers(runs[run], row);
-            for (var column = 0; column < row.Length; column++) numbers[column * runs.Count + run] = row[column];
+            for (var column = 0; column < row.Length; column++) numbers[column][run] = row[column];
         }
 
         return new()
@@ -60,7 +60,7 @@ internal static class RunCodec
             Rates = [.. runs.Select(run => run.Rate)],
             Outcomes = [.. runs.Select(run => run.Outcome)],
             Steps = [.. runs.Select(run => run.Steps)],
-            Numbers = numbers,
+            Numbers = Array.ConvertAll(numbers, column => (ReadOnlyMemory<double>)column),
             Details = [.. runs.Select(Details)],
         };
     }
@@ -77,7 +77,7 @@ internal static class RunCodec
             Outcome = chunk.Outcomes[run],
             Steps = chunk.Steps[run],
             Divergence = has.HasFlag(Has.Divergence) ? new(reader.ReadInt32(), (DivergenceCause)reader.ReadByte()) : null,
-            Summary = SummaryOf(column => chunk.Number(column, run)),
+            Summary = SummaryOf(column => chunk.Numbers[column].Span[run]),
             Final = has.HasFlag(Has.Final) ? ReadEvaluation(reader) : null,
             Evaluations = ReadEvaluations(reader),
             Trace = ReadTrace(reader, has),

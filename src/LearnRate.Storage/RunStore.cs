@@ -11,7 +11,7 @@ public sealed class RunStore : IRunStore, IDisposable
     private const int RunsPerRow = 1024;
 
     /// <summary>So many runs in columns make a row at most: 1 MB for each column.</summary>
-    private const int ColumnRunsPerRow = 131_072;
+    private const int ColumnRunsPerRow = 8192;
 
     private readonly Database _database;
 
@@ -80,9 +80,7 @@ public sealed class RunStore : IRunStore, IDisposable
     /// <param name="seed">Their seed.</param>
     /// <param name="parts">The parts, asked for one by one; if that throws, nothing is kept.</param>
     /// <inheritdoc cref="KeepColumns" path="/exception"/>
-    public void KeepParts(StoredRecipe recipe, ulong seed, IEnumerable<RunColumns> parts) => _database.Write("columns", session => Keep(session, recipe, seed, parts.SelectMany(runs =>
-        runs.Numbers.Count == recipe.Columns.Count ? Split(runs)
-            : throw new ArgumentException($"There are {runs.Numbers.Count} columns of numbers; the recipe names {recipe.Columns.Count}.", nameof(parts)))));
+    public void KeepParts(StoredRecipe recipe, ulong seed, IEnumerable<RunColumns> parts) => _database.Write("columns", session => Keep(session, recipe, seed, Split(recipe, parts)));
 
     /// <summary>The runs that were kept in columns and are known: all of a recipe and seed that finished or diverged.</summary>
     /// <param name="recipe">The recipe.</param>
@@ -203,27 +201,27 @@ public sealed class RunStore : IRunStore, IDisposable
         return [.. runs.OrderBy(run => run.Rate).DistinctBy(run => run.Rate).Chunk(RunsPerRow).Select(RunCodec.Pack)];
     }
 
-    // A chunk is to be used before the next is asked for: its numbers then take its place.
-    private static IEnumerable<Chunk> Split(RunColumns runs)
+    private static IEnumerable<Chunk> Split(StoredRecipe recipe, IEnumerable<RunColumns> parts)
     {
-        double[] numbers = [];
-        for (var from = 0; from < runs.Count; from += ColumnRunsPerRow)
+        foreach (var runs in parts)
         {
-            var count = Math.Min(ColumnRunsPerRow, runs.Count - from);
-            if (numbers.Length != runs.Numbers.Count * count) numbers = GC.AllocateUninitializedArray<double>(runs.Numbers.Count * count);
-            for (var column = 0; column < runs.Numbers.Count; column++) runs.Numbers[column].Span.Slice(from, count).CopyTo(numbers.AsSpan(column * count));
-            yield return new()
+            if (runs.Numbers.Count != recipe.Columns.Count)
+                throw new ArgumentException($"There are {runs.Numbers.Count} columns of numbers; the recipe names {recipe.Columns.Count}.", nameof(parts));
+            for (var from = 0; from < runs.Count; from += ColumnRunsPerRow)
             {
-                Rates = runs.Rates.Slice(from, count).ToArray(),
-                Outcomes = runs.OutcomeOf.Slice(from, count).ToArray(),
-                Steps = runs.Steps.Slice(from, count).ToArray(),
-                Numbers = numbers,
-            };
+                var count = Math.Min(ColumnRunsPerRow, runs.Count - from);
+                yield return new()
+                {
+                    Rates = runs.Rates.Slice(from, count).ToArray(),
+                    Outcomes = runs.OutcomeOf.Slice(from, count).ToArray(),
+                    Steps = runs.Steps.Slice(from, count).ToArray(),
+                    Numbers = [.. runs.Numbers.Select(column => column.Slice(from, count))],
+                };
+            }
         }
     }
 
-    private static RunColumns Columns(Chunk chunk) => new(
-        chunk.Rates, chunk.Outcomes, chunk.Steps, [.. Enumerable.Range(0, chunk.Width).Select(column => new ReadOnlyMemory<double>(chunk.Numbers, column * chunk.Count, chunk.Count))]);
+    private static RunColumns Columns(Chunk chunk) => new(chunk.Rates, chunk.Outcomes, chunk.Steps, chunk.Numbers);
 
     private long Keep(Session session, StoredRecipe recipe, ulong seed, IEnumerable<Chunk> chunks)
     {

@@ -1,7 +1,7 @@
 namespace LearnRate.Storage;
 
 /// <summary>The tables, version by version. A store is brought to the last one when it is opened for writing; a newer one is left alone.</summary>
-/// <remarks>Numbers of many runs lie side by side in bytes, the least significant first: a million runs are eight rows, not a million.</remarks>
+/// <remarks>Numbers of many runs lie side by side in bytes: a million runs are two hundred rows, not a million.</remarks>
 internal static class Schema
 {
     /// <summary>Each entry makes of a store of the version before one of its own, the first one of an empty store version 1. {id} and {bytes} are spelled by the database.</summary>
@@ -22,6 +22,10 @@ internal static class Schema
         create table file (
             recipe bigint not null references recipe (id), seed bigint not null, rate double precision not null, name text not null, content {bytes} not null,
             primary key (recipe, seed, rate, name));
+        """,
+        // Rates, steps and numbers as differences.
+        """
+        alter table chunk add column packed bigint not null default 0;
         """,
     ];
 

@@ -68,7 +68,7 @@ internal sealed class SweepOptions
         where result is { Implicit: false }
         select (option.Name, (IReadOnlyList<string>)[.. result.Tokens.Select(token => token.Value)]);
 
-    public ValueList<double> Rates(ParseResult parsed) => parsed.GetValue(_rates) is { Length: > 0 } rates ? [.. rates.Distinct().Order()] : RateGrid.Parse(UsualRates);
+    public ValueList<double> Rates(ParseResult parsed) => parsed.GetValue(_rates) is { Length: > 0 } rates ? Ascending(rates) : RateGrid.Parse(UsualRates);
 
     /// <summary>The sweeps on a prepared table, one for each combination.</summary>
     /// <exception cref="FormatException">Options do not fit each other.</exception>
@@ -159,6 +159,14 @@ internal sealed class SweepOptions
     }
 
     private static T?[] Values<T>(ParseResult parsed, Option<T[]> option) => parsed.GetValue(option) is { Length: > 0 } values ? [.. values.Distinct()] : [default];
+
+    // A million of them mostly are in order.
+    private static ValueList<double> Ascending(double[] rates)
+    {
+        for (var i = 1; i < rates.Length; i++)
+            if (rates[i] <= rates[i - 1]) return [.. rates.Distinct().Order()];
+        return [.. rates];
+    }
 
     private static IEnumerable<double> ParseRates(string text)
     {

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Globalization;
 using LearnRate.Plots;
 using LearnRate.Problems;
+using LearnRate.Recipes;
 using LearnRate.Storage;
 using LearnRate.Training;
 using LearnRate.Tutorial;
@@ -13,15 +14,12 @@ internal sealed class TutorialRuns
 {
     private const int MostRows = 200;
 
-    /// <summary>How many runs are kept together: a row of the store.</summary>
-    private const int Part = 131_072;
-
     private readonly Variant _variant;
-    private readonly RunColumns _runs;
-    private readonly Verdict[] _verdicts;
+    private readonly double[] _rates;
+    private readonly Run[] _runs;
     private readonly int _known;
 
-    private TutorialRuns(Variant variant, RunColumns runs, Verdict[] verdicts, int known) => (_variant, _runs, _verdicts, _known) = (variant, runs, verdicts, known);
+    private TutorialRuns(TutorialProblem problem, double[] rates, Run[] runs, int known) => (_variant, _rates, _runs, _known) = (new(problem.Rule, problem.Data), rates, runs, known);
 
     /// <summary>Runs the program at the rates that the store does not know, keeps those, and judges all.</summary>
     /// <param name="problem">The rule and the data.</param>
@@ -29,76 +27,82 @@ internal sealed class TutorialRuns
     /// <param name="store">The store.</param>
     /// <param name="isFresh">Whether known runs are run again.</param>
     /// <param name="cancel">Ends it early.</param>
-    public static TutorialRuns Of(TutorialProblem problem, IReadOnlyList<double> rates, RunStore store, bool isFresh, CancellationToken cancel)
+    public static TutorialRuns Of(TutorialProblem problem, ValueList<double> rates, RunStore store, bool isFresh, CancellationToken cancel)
     {
-        var program = new TutorialProgram { Rule = problem.Rule, Data = problem.Data };
-        var recipe = Recipe(problem);
-        var known = isFresh ? null : Pick(store.FindColumns(recipe, seed: 0), rates);
-        double[] unknown = known is null or { Count: 0 } ? [.. rates] : [.. rates.Except(known.Rates.ToArray())];
-        if (unknown.Length == 0) return new(new(problem.Rule, problem.Data), known!, Judge(program, known!), known!.Count);
-
-        var (trained, verdicts) = Train(program, unknown, parts => store.KeepParts(recipe, seed: 0, parts), cancel);
-        if (known is null or { Count: 0 }) return new(new(problem.Rule, problem.Data), trained, verdicts, known: 0);
-        var all = Pick(store.FindColumns(recipe, seed: 0), rates);
-        return new(new(problem.Rule, problem.Data), all, Judge(program, all), known.Count);
+        var (program, recipe, all) = (new TutorialProgram { Rule = problem.Rule, Data = problem.Data }, Recipe(problem), rates.Span.ToArray());
+        var known = isFresh ? null : Pick(store.FindColumns(recipe, seed: 0), all);
+        double[] unknown = known is null or { Count: 0 } ? all : [.. all.Except(known.Rates.ToArray())];
+        var trained = unknown.Length > 0 ? Train(program, unknown, parts => store.KeepParts(recipe, seed: 0, parts), cancel) : [];
+        if (known is null or { Count: 0 }) return new(problem, all, trained, known: 0);
+        return new(problem, all, unknown.Length == 0 ? Judge(program, known) : Judge(program, Pick(store.FindColumns(recipe, seed: 0), all)), known.Count);
     }
 
     /// <summary>A row per rate, or of very many how many got which verdict.</summary>
     public void Show(Terminal terminal)
     {
-        var rates = _runs.Rates.Span;
-        if (rates.Length <= MostRows)
+        if (_runs.Length <= MostRows)
         {
             Row(terminal, "rate", "verdict", "iteration", "final error");
-            for (var i = 0; i < rates.Length; i++)
-            {
-                var diverged = _verdicts[i].Divergence;
-                Row(terminal, Numbers.Rate(rates[i]), _verdicts[i].Word, Numbers.Short(diverged?.Step + 1 ?? _runs.Steps.Span[i], 7), diverged is null ? Numbers.Short(LargestError(i), 6) : "-");
-            }
+            foreach (var (rate, run) in _rates.Zip(_runs))
+                Row(terminal, Numbers.Rate(rate), Word(run), Numbers.Short(run.DivergedAt ?? run.Iterations, 7), run.DivergedAt is null ? Numbers.Short(LargestError(run), 6) : "-");
         }
         else
         {
             terminal.Out.WriteLine($"{"verdict",-14}{"runs",10}  {"from rate",-12}{"to rate",-12}");
-            foreach (var group in Enumerable.Range(0, rates.Length).GroupBy(i => _verdicts[i].Kind).OrderBy(group => group.First()))
-                terminal.Out.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{_verdicts[group.First()].Word,-14}{group.Count(),10:N0}  {Numbers.Rate(_runs.Rates.Span[group.First()]),-12}{Numbers.Rate(_runs.Rates.Span[group.Last()]),-12}"));
+            foreach (var (first, last, count) in Groups())
+                terminal.Out.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{Word(_runs[first]),-14}{count,10:N0}  {Numbers.Rate(_rates[first]),-12}{Numbers.Rate(_rates[last]),-12}"));
         }
 
-        if (_known > 0) terminal.Error.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{_known:N0} of {rates.Length:N0} runs were known to the store (--fresh runs them anyway)"));
+        if (_known > 0) terminal.Error.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{_known:N0} of {_runs.Length:N0} runs were known to the store (--fresh runs them anyway)"));
     }
 
     /// <summary>A row per run, for other programs.</summary>
     public void WriteCsv(TextWriter output)
     {
         output.Write("rate,verdict,iterations,diverged_at,b,w,largest_error\n");
-        for (var i = 0; i < _runs.Count; i++)
+        foreach (var (rate, run) in _rates.Zip(_runs))
         {
-            var diverged = _verdicts[i].Divergence;
-            var (b, w, error) = diverged is null ? (Text(_runs.Numbers[^2].Span[i]), Text(_runs.Numbers[^1].Span[i]), Text(LargestError(i))) : ("", "", "");
-            output.Write(string.Create(CultureInfo.InvariantCulture, $"{Numbers.Rate(_runs.Rates.Span[i])},{_verdicts[i].Word},{_runs.Steps.Span[i]},{diverged?.Step + 1},{b},{w},{error}\n"));
+            var (b, w, error) = run.DivergedAt is null ? (Text(run.Weights.B), Text(run.Weights.W), Text(LargestError(run))) : ("", "", "");
+            output.Write(string.Create(CultureInfo.InvariantCulture, $"{Numbers.Rate(rate)},{Word(run)},{run.Iterations},{run.DivergedAt},{b},{w},{error}\n"));
         }
     }
 
     /// <summary>The largest error on the samples against the rate.</summary>
     public Figure Curve()
     {
-        double[] errors = [.. Enumerable.Range(0, _runs.Count).Select(i => _verdicts[i].Kind == VerdictKind.Diverged ? double.NaN : LargestError(i))];
-        double[] diverged = [.. Enumerable.Range(0, _runs.Count).Where(i => double.IsNaN(errors[i])).Select(i => _runs.Rates.Span[i])];
+        double[] errors = [.. _runs.Select(run => run.Verdict == VerdictKind.Diverged ? double.NaN : LargestError(run))];
+        double[] diverged = [.. Enumerable.Range(0, _runs.Length).Where(i => double.IsNaN(errors[i])).Select(i => _rates[i])];
         return new()
         {
             X = new("learning rate") { IsLog = true },
             Y = new("largest error at the end") { IsLog = true },
-            Lines = [new("the tutorial's program", _runs.Rates.ToArray(), errors)],
+            Lines = [new("the tutorial's program", _rates, errors)],
             Beyond = diverged.Length > 0 ? new("diverged", diverged) : null,
         };
     }
 
     /// <summary>One JSON document; its schema is docs/schemas/tutorial-sweep-1.schema.json.</summary>
     public string ToJson() => TutorialSweepDocument.Of(
-        _variant, [.. Enumerable.Range(0, _runs.Count).Select(i => _verdicts[i].Divergence is { } diverged
-            ? new SweptProgramDocument(_runs.Rates.Span[i], _verdicts[i].Word, _runs.Steps.Span[i], diverged.Step + 1, null, null, null)
-            : new SweptProgramDocument(_runs.Rates.Span[i], _verdicts[i].Word, _runs.Steps.Span[i], null, _runs.Numbers[^2].Span[i], _runs.Numbers[^1].Span[i], LargestError(i)))]).ToJson();
+        _variant, [.. _rates.Zip(_runs, (rate, run) => run.DivergedAt is { } divergedAt
+            ? new SweptProgramDocument(rate, Word(run), run.Iterations, divergedAt, null, null, null)
+            : new SweptProgramDocument(rate, Word(run), run.Iterations, null, run.Weights.B, run.Weights.W, LargestError(run)))]).ToJson();
 
-    private double LargestError(int run) => TutorialNeuron.LargestError(new(_runs.Numbers[^2].Span[run], _runs.Numbers[^1].Span[run]), _variant.Samples);
+    // The first and last run of each verdict, and how many have it.
+    private IEnumerable<(int First, int Last, int Count)> Groups()
+    {
+        var groups = new (int First, int Last, int Count)[Enum.GetValues<VerdictKind>().Length];
+        for (var i = 0; i < _runs.Length; i++)
+        {
+            ref var group = ref groups[(int)_runs[i].Verdict];
+            group = (group.Count == 0 ? i : group.First, i, group.Count + 1);
+        }
+
+        return groups.Where(group => group.Count > 0).OrderBy(group => group.First);
+    }
+
+    private double LargestError(Run run) => TutorialNeuron.LargestError(run.Weights, _variant.Samples);
+
+    private static string Word(Run run) => new Verdict(run.Verdict).Word;
 
     private static string Text(double number) => number.ToString("R", CultureInfo.InvariantCulture);
 
@@ -111,70 +115,58 @@ internal sealed class TutorialRuns
             "best", "last", "second", "third", "level", "slope", "spread", "sample_spread", "first_move", "last_move", "last_moves", "above_since", "diverged", "diverged_in_weight", "b", "w",
         ],
     };
-
-    // Straight into the columns that are kept, part by part while the others train: a million runs are 130 MB of them.
-    private static (RunColumns Runs, Verdict[] Verdicts) Train(TutorialProgram program, double[] rates, Action<IEnumerable<RunColumns>> keep, CancellationToken cancel)
+    // What is kept goes from the processor's cache to the store, share by share, while others train: a million runs are 130 MB, and memory that is fresh costs as much as training.
+    private static Run[] Train(TutorialProgram program, double[] rates, Action<IEnumerable<RunColumns>> keep, CancellationToken cancel)
     {
-        var (ends, steps, outcomes, verdicts) = (new TutorialEnd[rates.Length], new int[rates.Length], new RunOutcome[rates.Length], new Verdict[rates.Length]);
-        double[][] numbers = [.. Enumerable.Range(0, TutorialSummaries.ColumnCount + 2).Select(_ => GC.AllocateUninitializedArray<double>(rates.Length))];
-        int[] missing = [.. Enumerable.Range(0, (rates.Length - 1) / Part + 1).Select(part => Math.Min(Part, rates.Length - part * Part))];
-        using var whole = new BlockingCollection<int>();
+        var runs = new Run[rates.Length];
+        using var parts = new BlockingCollection<Part>();
+        var spare = new ConcurrentBag<Part>();
         var training = Task.Run(
             () =>
             {
                 try
                 {
-                    program.Summarise(ends, rates, Take, cancel: cancel);
+                    program.Summarise(rates, Take, cancel: cancel);
                 }
                 finally
                 {
-                    whole.CompleteAdding();
+                    parts.CompleteAdding();
                 }
             },
             CancellationToken.None);
         keep(Parts());
-        return (Columns(0, rates.Length), verdicts);
+        return runs;
 
-        void Take(TutorialSummaries columns)
+        void Take(TutorialSummaries summaries)
         {
-            for (var c = 0; c < TutorialSummaries.ColumnCount; c++) columns.Column(c).CopyTo(numbers[c].AsSpan(columns.First));
-            for (var i = columns.First; i < columns.First + columns.Count; i++)
-            {
-                var diverged = columns.Diverged[i - columns.First];
-                (steps[i], outcomes[i]) = double.IsFinite(diverged) ? ((int)diverged - 1, RunOutcome.Diverged) : (ends[i].Iterations, RunOutcome.Finished);
-                (numbers[^2][i], numbers[^1][i]) = (ends[i].Weights.B, ends[i].Weights.W);
-                // While its numbers are in the cache.
-                verdicts[i] = Verdict.Of(Summary.Of(columns, i - columns.First));
-            }
-
-            for (var (run, last) = (columns.First, columns.First + columns.Count); run < last;)
-            {
-                var (part, next) = (run / Part, Math.Min(last, (run / Part + 1) * Part));
-                if (Interlocked.Add(ref missing[part], run - next) == 0) whole.Add(part, CancellationToken.None);
-                run = next;
-            }
+            if (!spare.TryTake(out var part) || part.Room < summaries.Count) part = new(summaries.Count);
+            part.Fill(summaries, runs);
+            parts.Add(part, CancellationToken.None);
         }
 
         IEnumerable<RunColumns> Parts()
         {
-            foreach (var part in whole.GetConsumingEnumerable(CancellationToken.None)) yield return Columns(part * Part, Math.Min(Part, rates.Length - part * Part));
+            foreach (var part in parts.GetConsumingEnumerable(CancellationToken.None))
+            {
+                yield return part.Of(rates);
+                spare.Add(part);
+            }
+
             // What ended it early ends it here, too, before anything is kept.
             training.GetAwaiter().GetResult();
         }
-
-        RunColumns Columns(int first, int count) => new(
-            rates.AsMemory(first, count), outcomes.AsMemory(first, count), steps.AsMemory(first, count), [.. numbers.Select(column => (ReadOnlyMemory<double>)column.AsMemory(first, count))]);
     }
 
-    private static Verdict[] Judge(TutorialProgram program, RunColumns runs)
+    private static Run[] Judge(TutorialProgram program, RunColumns columns)
     {
-        var summaries = TutorialSummaries.Of(program, [.. runs.Numbers.Take(TutorialSummaries.ColumnCount)]);
-        var verdicts = new Verdict[runs.Count];
-        Parallel.For(0, (verdicts.Length + 4095) / 4096, share =>
+        var summaries = TutorialSummaries.Of(program, [.. columns.Numbers.Take(TutorialSummaries.ColumnCount)]);
+        var runs = new Run[columns.Count];
+        Parallel.For(0, (runs.Length + 4095) / 4096, share =>
         {
-            for (var i = share * 4096; i < Math.Min(verdicts.Length, (share + 1) * 4096); i++) verdicts[i] = Verdict.Of(Summary.Of(summaries, i));
+            for (var i = share * 4096; i < Math.Min(runs.Length, (share + 1) * 4096); i++)
+                runs[i] = Run.Of(Summary.Of(summaries, i), columns.Steps.Span[i], new(columns.Numbers[^2].Span[i], columns.Numbers[^1].Span[i]));
         });
-        return verdicts;
+        return runs;
     }
 
     // Those of these rates, both rising.
@@ -192,4 +184,43 @@ internal sealed class TutorialRuns
     }
 
     private static void Row(Terminal terminal, string rate, string verdict, string iteration, string error) => terminal.Out.WriteLine($"{rate,-12}{verdict,-12}{iteration,10}  {error}");
+
+    /// <summary>The columns of some runs side by side, on their way to the store.</summary>
+    private sealed class Part(int room)
+    {
+        private readonly double[][] _numbers = [.. Enumerable.Range(0, TutorialSummaries.ColumnCount + 2).Select(_ => new double[room])];
+        private readonly RunOutcome[] _outcomes = new RunOutcome[room];
+        private readonly int[] _steps = new int[room];
+        private int _first, _count;
+
+        public int Room => room;
+
+        /// <summary>Takes the numbers of the runs, and judges them.</summary>
+        public void Fill(TutorialSummaries summaries, Run[] runs)
+        {
+            (_first, _count) = (summaries.First, summaries.Count);
+            for (var c = 0; c < TutorialSummaries.ColumnCount; c++) summaries.Column(c).CopyTo(_numbers[c]);
+            var (b, w) = (_numbers[^2], _numbers[^1]);
+            for (var i = 0; i < _count; i++)
+            {
+                var (end, diverged) = (summaries.Ends[i], summaries.Diverged[i]);
+                (_steps[i], _outcomes[i]) = double.IsFinite(diverged) ? ((int)diverged - 1, RunOutcome.Diverged) : (end.Iterations, RunOutcome.Finished);
+                (b[i], w[i]) = (end.Weights.B, end.Weights.W);
+                runs[_first + i] = Run.Of(Summary.Of(summaries, i), _steps[i], end.Weights);
+            }
+        }
+
+        public RunColumns Of(double[] rates) => new(
+            rates.AsMemory(_first, _count), _outcomes.AsMemory(0, _count), _steps.AsMemory(0, _count), [.. _numbers.Select(column => (ReadOnlyMemory<double>)column.AsMemory(0, _count))]);
+    }
+
+    /// <summary>What is shown of a run.</summary>
+    private readonly record struct Run(VerdictKind Verdict, int Iterations, int? DivergedAt, Weights Weights)
+    {
+        public static Run Of(in Summary summary, int iterations, Weights weights)
+        {
+            var verdict = Training.Verdict.Of(summary);
+            return new(verdict.Kind, iterations, verdict.Divergence?.Step + 1, weights);
+        }
+    }
 }

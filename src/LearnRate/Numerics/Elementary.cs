@@ -11,9 +11,19 @@ namespace LearnRate.Numerics;
 internal static partial class Elementary
 {
     /// <summary>e to the power x.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static double Exp(double x) => Exp(Lanes<double>.Of(x))[0];
 
+    /// <summary>The same of each, in its place.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void Exp(Span<double> numbers)
+    {
+        for (; numbers.Length >= Lanes<double>.Count; numbers = numbers[Lanes<double>.Count..]) Exp(Lanes<double>.Of((ReadOnlySpan<double>)numbers)).CopyTo(numbers);
+        foreach (ref var number in numbers) number = Exp(number);
+    }
+
     /// <summary>The natural logarithm.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static double Log(double x) => Log(Lanes<double>.Of(x))[0];
 
     /// <summary>The sine.</summary>

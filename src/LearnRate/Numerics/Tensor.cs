@@ -1,28 +1,15 @@
 using System.Numerics;
-using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
 
 namespace LearnRate.Numerics;
 
-/// <summary>Vectors that each lie in one cache line. In an array they begin 16 bytes into a line, and every load of 64 bytes reads two.</summary>
-internal sealed class Tensor<T>
+/// <summary>Vectors of sixteen lanes, each in as few cache lines as can be.</summary>
+internal sealed class Tensor<T>(int length)
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    private const int Line = 64;
-
-    private readonly byte[] _memory;
-    private readonly int _first;
-
-    /// <summary>Zeros.</summary>
-    public Tensor(int length)
-    {
-        Length = length;
-        _memory = GC.AllocateArray<byte>(checked(length * Unsafe.SizeOf<Lanes<T>>() + Line), pinned: true); // what is pinned keeps its address, and so its line
-        _first = (int)(-Marshal.UnsafeAddrOfPinnedArrayElement(_memory, 0) & (Line - 1));
-    }
+    private readonly Aligned<Lanes<T>> _memory = new(length);
 
     /// <summary>How many vectors there are.</summary>
-    public int Length { get; }
+    public int Length => length;
 
     public ref Lanes<T> this[int index] => ref AsSpan()[index];
 
@@ -37,7 +24,7 @@ internal sealed class Tensor<T>
         return copy;
     }
 
-    public Span<Lanes<T>> AsSpan() => MemoryMarshal.CreateSpan(ref Unsafe.As<byte, Lanes<T>>(ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(_memory), _first)), Length);
+    public Span<Lanes<T>> AsSpan() => _memory.AsSpan();
 
     public Span<Lanes<T>> AsSpan(int first) => AsSpan()[first..];
 

@@ -7,7 +7,7 @@ namespace LearnRate.Training;
 /// <see cref="LeastStretches"/> epochs, that part of the run. The tail is the last quarter of the stretches. NaN means that there is no such number.
 /// </summary>
 /// <remarks>What it means is said by <see cref="Verdict"/>. As an array of numbers it has one form, <see cref="CopyTo"/>, in which files and data bases keep it.</remarks>
-public sealed record Summary
+public readonly record struct Summary
 {
     /// <summary>How many numbers a summary is.</summary>
     public const int Numbers = 20;
@@ -17,6 +17,11 @@ public sealed record Summary
 
     /// <summary>The initial loss is measured in at most this share of the horizon's steps.</summary>
     internal const int FirstShare = 200;
+
+    /// <summary>A summary whose other numbers are NaN until they are given.</summary>
+    public Summary()
+    {
+    }
 
     /// <summary>How many steps the run was to have.</summary>
     public required double Horizon { get; init; }
@@ -121,33 +126,32 @@ public sealed record Summary
     public static Summary Of(TutorialSummaries columns, int run)
     {
         if (run < 0 || run >= columns.Count) throw new ArgumentOutOfRangeException(nameof(run), run, $"There are {columns.Count} runs.");
-        var (samples, diverged) = (TutorialSamples.Training(default).Length, double.IsFinite(columns.Diverged[run]));
-        double Finite(double number) => double.IsFinite(number) ? number : double.NaN;
-        var summary = new Summary
+        var (samples, at) = (TutorialSamples.Training(default).Length, columns.Diverged[run]);
+        var (diverged, hasTail) = (double.IsFinite(at), !double.IsFinite(at) && columns.Passes >= LeastStretches);
+        static double Finite(double number) => double.IsFinite(number) ? number : double.NaN;
+        double OfTail(ReadOnlySpan<double> column) => hasTail ? Finite(column[run]) : double.NaN;
+        return new()
         {
             Horizon = columns.Passes * samples,
-            Steps = diverged ? columns.Diverged[run] - 1 : columns.Passes * samples,
+            Steps = diverged ? at - 1 : columns.Passes * samples,
             Epoch = samples,
             Stretch = samples,
+            Resolution = Finite(Math.ScaleB(1, -52) * Math.Max(columns.Start, columns.Last[run])),
             First = columns.Start,
             Best = Finite(columns.Best[run]),
             Last = Finite(columns.Last[run]),
-            Resolution = Finite(Math.ScaleB(1, -52) * Math.Max(columns.Start, columns.Last[run])),
+            Second = OfTail(columns.Second),
+            Third = OfTail(columns.Third),
+            Level = OfTail(columns.Level),
+            Slope = OfTail(columns.Slope),
+            Spread = OfTail(columns.Spread),
+            BatchSpread = OfTail(columns.SampleSpread),
             FirstMove = Finite(columns.FirstMove[run]),
-            AboveSince = columns.Diverged[run] <= samples ? double.NaN : columns.AboveSince[run],
-        };
-        if (diverged)
-            return summary with { DivergedAt = columns.Diverged[run] - 1, Cause = (double)(columns.DivergedInWeight[run] == 1 ? DivergenceCause.Parameter : DivergenceCause.BatchLoss) };
-        return columns.Passes < LeastStretches ? summary : summary with
-        {
-            Second = Finite(columns.Second[run]),
-            Third = Finite(columns.Third[run]),
-            Level = Finite(columns.Level[run]),
-            Slope = Finite(columns.Slope[run]),
-            Spread = Finite(columns.Spread[run]),
-            BatchSpread = Finite(columns.SampleSpread[run]),
-            LastMove = Finite(columns.LastMove[run]),
-            LastMoves = Finite(columns.LastMoves[run]),
+            LastMove = OfTail(columns.LastMove),
+            LastMoves = OfTail(columns.LastMoves),
+            AboveSince = at <= samples ? double.NaN : columns.AboveSince[run],
+            DivergedAt = diverged ? at - 1 : double.NaN,
+            Cause = !diverged ? double.NaN : (double)(columns.DivergedInWeight[run] == 1 ? DivergenceCause.Parameter : DivergenceCause.BatchLoss),
         };
     }
 

@@ -101,7 +101,7 @@ public readonly record struct Verdict(VerdictKind Kind)
     /// <param name="summary">Its summary.</param>
     /// <param name="floor">The lowest loss that can be reached, in closed form or as the best of a sweep; null where it is not known.</param>
     /// <exception cref="ArgumentOutOfRangeException">The floor is not finite.</exception>
-    public static Verdict Of(Summary summary, double? floor = null)
+    public static Verdict Of(in Summary summary, double? floor = null)
     {
         if (floor is { } given) Recipes.Check.Finite(given, "The floor");
         if (summary.Divergence is { } divergence) return new(VerdictKind.Diverged) { Divergence = divergence };
@@ -124,12 +124,12 @@ public readonly record struct Verdict(VerdictKind Kind)
             : Bounded(summary, gained, floor);
     }
 
-    private static Verdict Grew(Summary summary) => new(VerdictKind.Diverged) { Divergence = new((int)summary.AboveSince, DivergenceCause.Growth) };
+    private static Verdict Grew(in Summary summary) => new(VerdictKind.Diverged) { Divergence = new((int)summary.AboveSince, DivergenceCause.Growth) };
 
     private static Verdict Undecided(Doubt doubt) => new(VerdictKind.Undecided) { Doubt = doubt };
 
     // Neither falls nor rises: it settled somewhere, or swings.
-    private static Verdict Bounded(Summary summary, double gained, double? floor)
+    private static Verdict Bounded(in Summary summary, double gained, double? floor)
     {
         var (noise, rounding) = (summary.BatchSpread / Math.Sqrt(summary.Stretch), Rounding * summary.Resolution);
         var allowed = (summary.Stretch == summary.Epoch ? NoisyEpochs : NoisyParts) * noise;
@@ -164,7 +164,7 @@ public readonly record struct Verdict(VerdictKind Kind)
     /// <param name="Limit">Where the loss levels off then; if it does not, where it gets in another horizon at the pace of its tail.</param>
     private readonly record struct Tail(double Length, double Rise, bool IsFalling, bool IsRising, bool Doubles, double End, double Fall, double Ratio, double Limit)
     {
-        public static Tail Of(Summary summary)
+        public static Tail Of(in Summary summary)
         {
             var stretches = Math.Floor(summary.Horizon / summary.Stretch);
             var count = stretches - Math.Floor(stretches * 3 / 4);

@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
+using LearnRate.Numerics;
 
 namespace LearnRate.Tutorial;
 
@@ -23,11 +24,8 @@ internal sealed class TutorialDigest<TRule>(TutorialProgram program)
     private readonly Sample[] _samples = TutorialSamples.Training(program.Data).ToArray();
     private readonly Vector512<double>[] _rates = new Vector512<double>[Vectors], _b = new Vector512<double>[Vectors], _w = new Vector512<double>[Vectors];
     private readonly Vector512<double>[] _finiteB = new Vector512<double>[Vectors], _finiteW = new Vector512<double>[Vectors], _finitePasses = new Vector512<double>[Vectors];
-    private readonly Vector512<double>[] _squares = new Vector512<double>[Vectors], _fourths = new Vector512<double>[Vectors];
-    private readonly Vector512<double>[] _best = new Vector512<double>[Vectors], _last = new Vector512<double>[Vectors], _left = new Vector512<double>[Vectors], _isAbove = new Vector512<double>[Vectors];
-    private readonly Vector512<double>[] _reference = new Vector512<double>[Vectors], _sum = new Vector512<double>[Vectors], _moment = new Vector512<double>[Vectors];
-    private readonly Vector512<double>[] _sumOfSquares = new Vector512<double>[Vectors];
-    private readonly Vector512<double>[] _quarter = new Vector512<double>[Vectors], _beforeB = new Vector512<double>[Vectors], _beforeW = new Vector512<double>[Vectors];
+    private readonly Vector512<double>[] _last = new Vector512<double>[Vectors], _beforeB = new Vector512<double>[Vectors], _beforeW = new Vector512<double>[Vectors];
+    private readonly Aligned<Sums> _sums = new(Vectors);
     private int _pass;
 
     /// <summary>How many passes nothing can stop.</summary>
@@ -55,6 +53,7 @@ internal sealed class TutorialDigest<TRule>(TutorialProgram program)
         for (var first = 0; first < rates.Length; first += Runs) Train(rates[first..Math.Min(first + Runs, rates.Length)], summaries, first);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Train(ReadOnlySpan<double> rates, TutorialSummaries summaries, int first)
     {
         var passes = summaries.Passes;
@@ -65,15 +64,15 @@ internal sealed class TutorialDigest<TRule>(TutorialProgram program)
         Run<BeforeTail>(Math.Min(1, passes), summaries);
         Moved(summaries.Columns[8], first);
         Run<BeforeTail>(second, summaries);
-        _quarter.AsSpan().Clear();
+        ClearSums();
         Run<BeforeTail>(third, summaries);
-        Mean(_quarter, third - second, summaries.Columns[2], first);
-        _quarter.AsSpan().Clear();
+        Mean(third - second, summaries.Columns[2], first);
+        ClearSums();
         Run<BeforeTail>(tail, summaries);
-        Mean(_quarter, tail - third, summaries.Columns[3], first);
+        Mean(tail - third, summaries.Columns[3], first);
         if (hasTail)
         {
-            _last.CopyTo(_reference, 0);
+            for (var v = 0; v < Vectors; v++) (_sums[v].Reference, _sums[v].Sum) = (_last[v], Vector512<double>.Zero);
             Run<InTail>(passes - 2, summaries);
             Remember();
             Run<InTail>(passes - 1, summaries);
@@ -86,10 +85,10 @@ internal sealed class TutorialDigest<TRule>(TutorialProgram program)
     }
 
     /// <summary>Looks where the runs that did not stay finite left the finite numbers.</summary>
-    public void FindDivergences(ReadOnlySpan<double> rates, ReadOnlySpan<TutorialEnd> ends, TutorialSummaries summaries)
+    public void FindDivergences(ReadOnlySpan<double> rates, TutorialSummaries summaries)
     {
-        var (last, diverged, inWeight) = (summaries.Columns[1], summaries.Columns[12], summaries.Columns[13]);
-        for (var run = 0; run < ends.Length; run++)
+        var (ends, last, diverged, inWeight) = (summaries.AllEnds, summaries.Columns[1], summaries.Columns[12], summaries.Columns[13]);
+        for (var run = 0; run < rates.Length; run++)
         {
             (diverged[run], inWeight[run]) = (double.NaN, double.NaN);
             if (!ends[run].Weights.AreFinite) (diverged[run], inWeight[run], last[run]) = FindDivergence(summaries, run, rates[run]);
@@ -119,12 +118,14 @@ internal sealed class TutorialDigest<TRule>(TutorialProgram program)
 
     private static Span<double> Numbers(Vector512<double>[] vectors) => MemoryMarshal.Cast<Vector512<double>, double>(vectors.AsSpan());
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Start(ReadOnlySpan<double> rates)
     {
         Numbers(_rates).Clear();
         rates.CopyTo(Numbers(_rates));
-        foreach (var sums in (Vector512<double>[][])[_left, _isAbove, _sum, _moment, _sumOfSquares, _fourths, _finitePasses]) sums.AsSpan().Clear();
-        Numbers(_best).Fill(double.PositiveInfinity);
+        _sums.AsSpan().Clear();
+        foreach (ref var sums in _sums.AsSpan()) sums.Best = Vector512.Create(double.PositiveInfinity);
+        _finitePasses.AsSpan().Clear();
         Numbers(_last).Fill(double.NaN);
         Numbers(_b).Fill(TutorialNeuron.Start.B);
         Numbers(_w).Fill(TutorialNeuron.Start.W);
@@ -139,6 +140,7 @@ internal sealed class TutorialDigest<TRule>(TutorialProgram program)
         _w.CopyTo(_beforeW, 0);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Moved(double[] distances, int first)
     {
         for (var v = 0; v < Vectors; v++)
@@ -148,11 +150,18 @@ internal sealed class TutorialDigest<TRule>(TutorialProgram program)
         }
     }
 
-    private void Mean(Vector512<double>[] sums, int passes, double[] means, int first)
+    private void ClearSums()
     {
-        for (var v = 0; v < Vectors; v++) (sums[v] / (2.0 * _samples.Length * passes)).CopyTo(means, first + 8 * v);
+        foreach (ref var sums in _sums.AsSpan()) sums.Sum = Vector512<double>.Zero;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void Mean(int passes, double[] means, int first)
+    {
+        for (var v = 0; v < Vectors; v++) (_sums[v].Sum / (2.0 * _samples.Length * passes)).CopyTo(means, first + 8 * v);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Run<TSums>(int until, TutorialSummaries summaries)
         where TSums : struct, ISums
     {
@@ -172,27 +181,29 @@ internal sealed class TutorialDigest<TRule>(TutorialProgram program)
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Finish(TutorialSummaries summaries, int first, int tail)
     {
         double samples = _samples.Length, count = summaries.Passes - tail;
         for (var v = 0; v < Vectors; v++)
         {
             var at = first + 8 * v;
+            ref readonly var sums = ref _sums[v];
             void Put(int column, Vector512<double> numbers) => numbers.CopyTo(summaries.Columns[column], at);
-            Put(0, _best[v] / (2 * samples));
+            Put(0, sums.Best / (2 * samples));
             Put(1, _last[v] / (2 * samples));
-            Put(11, Vector512.ConditionalSelect(_isAbove[v], _left[v], Vector512.Create(samples * summaries.Passes)));
+            Put(11, Vector512.ConditionalSelect(sums.IsAbove, sums.Left, Vector512.Create(samples * summaries.Passes)));
             _b[v].CopyTo(summaries.B, at);
             _w[v].CopyTo(summaries.W, at);
             _finiteB[v].CopyTo(summaries.FiniteB, at);
             _finiteW[v].CopyTo(summaries.FiniteW, at);
             _finitePasses[v].CopyTo(summaries.FinitePasses, at);
-            var slope = _moment[v] * (12 / (count * (count * count - 1)));
-            var rest = _sumOfSquares[v] - _sum[v] * _sum[v] / count - slope * _moment[v];
-            Put(4, (_reference[v] + _sum[v] / count) / (2 * samples));
+            var slope = sums.Moment * (12 / (count * (count * count - 1)));
+            var rest = sums.SumOfSquares - sums.Sum * sums.Sum / count - slope * sums.Moment;
+            Put(4, (sums.Reference + sums.Sum / count) / (2 * samples));
             Put(5, slope / (2 * samples * samples));
             Put(6, Vector512.Sqrt(Vector512.Max(rest, Vector512<double>.Zero) / (count - 2)) / (2 * samples));
-            Put(7, Vector512.Sqrt(Vector512.Max(_fourths[v], Vector512<double>.Zero) / (count * (samples - 1))) / 2);
+            Put(7, Vector512.Sqrt(Vector512.Max(sums.Fourths, Vector512<double>.Zero) / (count * (samples - 1))) / 2);
         }
     }
 
@@ -201,7 +212,8 @@ internal sealed class TutorialDigest<TRule>(TutorialProgram program)
         where TSums : struct, ISums
     {
         ref var rates = ref MemoryMarshal.GetArrayDataReference(_rates);
-        ref var fourths = ref MemoryMarshal.GetArrayDataReference(_fourths);
+        ref var sums = ref _sums.First;
+        var share = Vector512.Create(-1.0 / _samples.Length);
         var (b0, b1, b2, b3, b4, b5, b6, b7) = (_b[0], _b[1], _b[2], _b[3], _b[4], _b[5], _b[6], _b[7]);
         var (w0, w1, w2, w3, w4, w5, w6, w7) = (_w[0], _w[1], _w[2], _w[3], _w[4], _w[5], _w[6], _w[7]);
         var zero = Vector512<double>.Zero;
@@ -212,25 +224,29 @@ internal sealed class TutorialDigest<TRule>(TutorialProgram program)
             foreach (ref readonly var sample in _samples.AsSpan())
             {
                 var (x, d) = (Vector512.Create(sample.Input), Vector512.Create(sample.Desired));
-                TSums.Add(TutorialStep.UpdateBy<TRule>(ref b0, ref w0, rates, x, d), ref s0, ref fourths);
-                TSums.Add(TutorialStep.UpdateBy<TRule>(ref b1, ref w1, Unsafe.Add(ref rates, 1), x, d), ref s1, ref Unsafe.Add(ref fourths, 1));
-                TSums.Add(TutorialStep.UpdateBy<TRule>(ref b2, ref w2, Unsafe.Add(ref rates, 2), x, d), ref s2, ref Unsafe.Add(ref fourths, 2));
-                TSums.Add(TutorialStep.UpdateBy<TRule>(ref b3, ref w3, Unsafe.Add(ref rates, 3), x, d), ref s3, ref Unsafe.Add(ref fourths, 3));
-                TSums.Add(TutorialStep.UpdateBy<TRule>(ref b4, ref w4, Unsafe.Add(ref rates, 4), x, d), ref s4, ref Unsafe.Add(ref fourths, 4));
-                TSums.Add(TutorialStep.UpdateBy<TRule>(ref b5, ref w5, Unsafe.Add(ref rates, 5), x, d), ref s5, ref Unsafe.Add(ref fourths, 5));
-                TSums.Add(TutorialStep.UpdateBy<TRule>(ref b6, ref w6, Unsafe.Add(ref rates, 6), x, d), ref s6, ref Unsafe.Add(ref fourths, 6));
-                TSums.Add(TutorialStep.UpdateBy<TRule>(ref b7, ref w7, Unsafe.Add(ref rates, 7), x, d), ref s7, ref Unsafe.Add(ref fourths, 7));
+                TutorialStep.Update<TRule>(ref b0, ref w0, ref b1, ref w1, ref rates, x, d, out var e0, out var e1);
+                TSums.Add(e0, ref s0, ref sums);
+                TSums.Add(e1, ref s1, ref Unsafe.Add(ref sums, 1));
+                TutorialStep.Update<TRule>(ref b2, ref w2, ref b3, ref w3, ref Unsafe.Add(ref rates, 2), x, d, out var e2, out var e3);
+                TSums.Add(e2, ref s2, ref Unsafe.Add(ref sums, 2));
+                TSums.Add(e3, ref s3, ref Unsafe.Add(ref sums, 3));
+                TutorialStep.Update<TRule>(ref b4, ref w4, ref b5, ref w5, ref Unsafe.Add(ref rates, 4), x, d, out var e4, out var e5);
+                TSums.Add(e4, ref s4, ref Unsafe.Add(ref sums, 4));
+                TSums.Add(e5, ref s5, ref Unsafe.Add(ref sums, 5));
+                TutorialStep.Update<TRule>(ref b6, ref w6, ref b7, ref w7, ref Unsafe.Add(ref rates, 6), x, d, out var e6, out var e7);
+                TSums.Add(e6, ref s6, ref Unsafe.Add(ref sums, 6));
+                TSums.Add(e7, ref s7, ref Unsafe.Add(ref sums, 7));
             }
 
             var (most, at, place) = (Vector512.Create(start), Vector512.Create((double)(pass * _samples.Length)), Vector512.Create(pass - middle));
-            TSums.End(this, 0, s0, most, at, place);
-            TSums.End(this, 1, s1, most, at, place);
-            TSums.End(this, 2, s2, most, at, place);
-            TSums.End(this, 3, s3, most, at, place);
-            TSums.End(this, 4, s4, most, at, place);
-            TSums.End(this, 5, s5, most, at, place);
-            TSums.End(this, 6, s6, most, at, place);
-            TSums.End(this, 7, s7, most, at, place);
+            TSums.End(ref sums, s0, most, at, place, share);
+            TSums.End(ref Unsafe.Add(ref sums, 1), s1, most, at, place, share);
+            TSums.End(ref Unsafe.Add(ref sums, 2), s2, most, at, place, share);
+            TSums.End(ref Unsafe.Add(ref sums, 3), s3, most, at, place, share);
+            TSums.End(ref Unsafe.Add(ref sums, 4), s4, most, at, place, share);
+            TSums.End(ref Unsafe.Add(ref sums, 5), s5, most, at, place, share);
+            TSums.End(ref Unsafe.Add(ref sums, 6), s6, most, at, place, share);
+            TSums.End(ref Unsafe.Add(ref sums, 7), s7, most, at, place, share);
         }
 
         (_b[0], _b[1], _b[2], _b[3], _b[4], _b[5], _b[6], _b[7]) = (b0, b1, b2, b3, b4, b5, b6, b7);
@@ -238,67 +254,72 @@ internal sealed class TutorialDigest<TRule>(TutorialProgram program)
         (_last[0], _last[1], _last[2], _last[3], _last[4], _last[5], _last[6], _last[7]) = (s0, s1, s2, s3, s4, s5, s6, s7);
     }
 
-    // The loss rarely is above that of the start, and a branch that is foreseen is cheaper than memory.
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private void End(int v, Vector512<double> sum, Vector512<double> most, Vector512<double> at)
+    /// <summary>What is summed up of the passes of one vector of runs, side by side in memory.</summary>
+    private struct Sums
     {
-        ref var best = ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(_best), v);
-        best = Vector512.ConditionalSelect(Vector512.LessThan(sum, best), sum, best);
-        var isAbove = ~Vector512.LessThanOrEqual(sum, most);
-        if ((isAbove | Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(_isAbove), v)).AsInt64() != Vector512<long>.Zero) Leave(v, isAbove, at);
-    }
+        /// <summary>Of a quarter, or in the tail of the differences from <see cref="Reference"/>.</summary>
+        public Vector512<double> Sum;
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private void Leave(int v, Vector512<double> isAbove, Vector512<double> at)
-    {
-        _left[v] = Vector512.ConditionalSelect(isAbove & ~_isAbove[v], at, _left[v]);
-        _isAbove[v] = isAbove;
+        public Vector512<double> Best, IsAbove, Left, Reference, Moment, SumOfSquares, Fourths;
     }
 
     /// <summary>What of an error is summed up over a pass, and of passes over many, as a type, so that each is compiled for it alone.</summary>
     private interface ISums
     {
-        static abstract void Add(Vector512<double> error, ref Vector512<double> squares, ref Vector512<double> fourths);
+        static abstract void Add(Vector512<double> error, ref Vector512<double> squares, ref Sums sums);
 
-        static abstract void End(TutorialDigest<TRule> digest, int v, Vector512<double> squares, Vector512<double> most, Vector512<double> at, Vector512<double> place);
+        static abstract void End(ref Sums sums, Vector512<double> squares, Vector512<double> most, Vector512<double> at, Vector512<double> place, Vector512<double> share);
+    }
+
+    // The loss rarely is above that of the start, and a branch that is foreseen is cheaper than memory.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void End(ref Sums sums, Vector512<double> squares, Vector512<double> most, Vector512<double> at)
+    {
+        sums.Best = Vector512.MinNative(squares, sums.Best);
+        if (!Vector512.LessThanOrEqualAll(squares, most) || sums.IsAbove.AsInt64() != Vector512<long>.Zero) Leave(ref sums, ~Vector512.LessThanOrEqual(squares, most), at);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Leave(ref Sums sums, Vector512<double> isAbove, Vector512<double> at)
+    {
+        sums.Left = Vector512.ConditionalSelect(isAbove & ~sums.IsAbove, at, sums.Left);
+        sums.IsAbove = isAbove;
     }
 
     private readonly struct BeforeTail : ISums
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public static void Add(Vector512<double> error, ref Vector512<double> squares, ref Vector512<double> fourths) =>
+        public static void Add(Vector512<double> error, ref Vector512<double> squares, ref Sums sums) =>
             squares = Vector512.FusedMultiplyAdd(error, error, squares);
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public static void End(TutorialDigest<TRule> digest, int v, Vector512<double> squares, Vector512<double> most, Vector512<double> at, Vector512<double> place)
+        public static void End(ref Sums sums, Vector512<double> squares, Vector512<double> most, Vector512<double> at, Vector512<double> place, Vector512<double> share)
         {
-            Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(digest._quarter), v) += squares;
-            digest.End(v, squares, most, at);
+            sums.Sum += squares;
+            TutorialDigest<TRule>.End(ref sums, squares, most, at);
         }
     }
 
     private readonly struct InTail : ISums
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public static void Add(Vector512<double> error, ref Vector512<double> squares, ref Vector512<double> fourths)
+        public static void Add(Vector512<double> error, ref Vector512<double> squares, ref Sums sums)
         {
             var square = error * error;
             squares += square;
-            fourths = Vector512.FusedMultiplyAdd(square, square, fourths);
+            sums.Fourths = Vector512.FusedMultiplyAdd(square, square, sums.Fourths);
         }
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public static void End(TutorialDigest<TRule> digest, int v, Vector512<double> squares, Vector512<double> most, Vector512<double> at, Vector512<double> place)
+        public static void End(ref Sums sums, Vector512<double> squares, Vector512<double> most, Vector512<double> at, Vector512<double> place, Vector512<double> share)
         {
-            var difference = squares - Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(digest._reference), v);
-            Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(digest._sum), v) += difference;
-            ref var moment = ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(digest._moment), v);
-            moment = Vector512.FusedMultiplyAdd(difference, place, moment);
-            ref var sumOfSquares = ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(digest._sumOfSquares), v);
-            sumOfSquares = Vector512.FusedMultiplyAdd(difference, difference, sumOfSquares);
+            var difference = squares - sums.Reference;
+            sums.Sum += difference;
+            sums.Moment = Vector512.FusedMultiplyAdd(difference, place, sums.Moment);
+            sums.SumOfSquares = Vector512.FusedMultiplyAdd(difference, difference, sums.SumOfSquares);
             // What is left of the fourth powers is the spread within passes.
-            Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(digest._fourths), v) -= squares * squares / digest._samples.Length;
-            digest.End(v, squares, most, at);
+            sums.Fourths = Vector512.FusedMultiplyAdd(squares * share, squares, sums.Fourths);
+            TutorialDigest<TRule>.End(ref sums, squares, most, at);
         }
     }
 }

@@ -9,14 +9,17 @@ public sealed class TutorialSummaries
     /// <summary>How many columns there are.</summary>
     public const int ColumnCount = 14;
 
-    private TutorialSummaries(int room, TutorialProgram program)
-        : this(room, program.SummarisedPasses, program.StartingLoss)
+    /// <summary>Room for summaries.</summary>
+    /// <param name="program">The program.</param>
+    /// <param name="room">Of how many runs.</param>
+    /// <param name="trains">Whether the runs are trained here, and not read.</param>
+    internal TutorialSummaries(TutorialProgram program, int room, bool trains)
     {
+        double[] Numbers() => new double[trains ? room : 0];
+        (Passes, Start, AllEnds) = (program.SummarisedPasses, program.StartingLoss, new TutorialEnd[trains ? room : 0]);
+        Columns = [.. Enumerable.Range(0, ColumnCount).Select(_ => new double[room])];
+        (B, W, FiniteB, FiniteW, FinitePasses) = (Numbers(), Numbers(), Numbers(), Numbers(), Numbers());
     }
-
-    internal TutorialSummaries(int room, int passes, double start) =>
-        (Passes, Start, Columns, B, W, FiniteB, FiniteW, FinitePasses) =
-        (passes, start, [.. Enumerable.Range(0, ColumnCount).Select(_ => new double[room])], new double[room], new double[room], new double[room], new double[room], new double[room]);
 
     /// <summary>The number of the first run, in the order of the rates.</summary>
     public int First { get; internal set; }
@@ -29,6 +32,9 @@ public sealed class TutorialSummaries
 
     /// <summary>The mean loss at the weights that training starts from.</summary>
     public double Start { get; }
+
+    /// <summary>How the runs ended; empty in summaries whose columns were kept.</summary>
+    public ReadOnlySpan<TutorialEnd> Ends => AllEnds.AsSpan(0, Math.Min(Count, AllEnds.Length));
 
     /// <summary>The lowest mean.</summary>
     public ReadOnlySpan<double> Best => Columns[0];
@@ -84,12 +90,14 @@ public sealed class TutorialSummaries
     {
         if (columns.Count != ColumnCount || columns.Any(column => column.Length != columns[0].Length))
             throw new ArgumentException($"There are {columns.Count} columns of {string.Join(", ", columns.Select(column => column.Length))} numbers; there must be {ColumnCount} of one length.", nameof(columns));
-        var summaries = new TutorialSummaries(columns[0].Length, program) { Count = columns[0].Length };
+        var summaries = new TutorialSummaries(program, columns[0].Length, trains: false) { Count = columns[0].Length };
         for (var c = 0; c < ColumnCount; c++) columns[c].Span.CopyTo(summaries.Columns[c]);
         return summaries;
     }
 
     internal double[][] Columns { get; }
+
+    internal TutorialEnd[] AllEnds { get; }
 
     /// <summary>The weights after the passes.</summary>
     internal double[] B { get; }

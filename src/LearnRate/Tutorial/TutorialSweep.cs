@@ -35,6 +35,7 @@ internal sealed class TutorialSweep<TRule>(TutorialProgram program)
     /// <param name="rates">The rates.</param>
     /// <param name="ends">Takes what came of each.</param>
     /// <param name="begun">The runs after their first passes, to go on with; null to begin.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Train(ReadOnlySpan<double> rates, Span<TutorialEnd> ends, TutorialSummaries? begun = null)
     {
         _begun = begun;
@@ -64,6 +65,7 @@ internal sealed class TutorialSweep<TRule>(TutorialProgram program)
     private static Span<double> Numbers(Vector512<double>[] vectors) => MemoryMarshal.Cast<Vector512<double>, double>(vectors.AsSpan());
 
     // A lane without a run computes on, unheard.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private bool Fill(int lane, ReadOnlySpan<double> rates, ref int next, int[] runs)
     {
         var any = next < rates.Length;
@@ -77,6 +79,7 @@ internal sealed class TutorialSweep<TRule>(TutorialProgram program)
     }
 
     /// <summary>How many passes go by before the first run could stop.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private int QuestionlessPasses(int[] runs)
     {
         var first = Math.Min(TutorialProgram.MinimumIterations, _cap) - 1;
@@ -101,18 +104,12 @@ internal sealed class TutorialSweep<TRule>(TutorialProgram program)
             foreach (ref readonly var sample in samples.AsSpan())
             {
                 var (x, d) = (Vector512.Create(sample.Input), Vector512.Create(sample.Desired));
-                TutorialStep.Update<TRule>(ref b0, ref w0, rates, x, d);
-                TutorialStep.Update<TRule>(ref b1, ref w1, Unsafe.Add(ref rates, 1), x, d);
-                TutorialStep.Update<TRule>(ref b2, ref w2, Unsafe.Add(ref rates, 2), x, d);
-                TutorialStep.Update<TRule>(ref b3, ref w3, Unsafe.Add(ref rates, 3), x, d);
-                TutorialStep.Update<TRule>(ref b4, ref w4, Unsafe.Add(ref rates, 4), x, d);
-                TutorialStep.Update<TRule>(ref b5, ref w5, Unsafe.Add(ref rates, 5), x, d);
-                TutorialStep.Update<TRule>(ref b6, ref w6, Unsafe.Add(ref rates, 6), x, d);
-                TutorialStep.Update<TRule>(ref b7, ref w7, Unsafe.Add(ref rates, 7), x, d);
-                TutorialStep.Update<TRule>(ref b8, ref w8, Unsafe.Add(ref rates, 8), x, d);
-                TutorialStep.Update<TRule>(ref b9, ref w9, Unsafe.Add(ref rates, 9), x, d);
-                TutorialStep.Update<TRule>(ref b10, ref w10, Unsafe.Add(ref rates, 10), x, d);
-                TutorialStep.Update<TRule>(ref b11, ref w11, Unsafe.Add(ref rates, 11), x, d);
+                TutorialStep.Update<TRule>(ref b0, ref w0, ref b1, ref w1, ref rates, x, d, out _, out _);
+                TutorialStep.Update<TRule>(ref b2, ref w2, ref b3, ref w3, ref Unsafe.Add(ref rates, 2), x, d, out _, out _);
+                TutorialStep.Update<TRule>(ref b4, ref w4, ref b5, ref w5, ref Unsafe.Add(ref rates, 4), x, d, out _, out _);
+                TutorialStep.Update<TRule>(ref b6, ref w6, ref b7, ref w7, ref Unsafe.Add(ref rates, 6), x, d, out _, out _);
+                TutorialStep.Update<TRule>(ref b8, ref w8, ref b9, ref w9, ref Unsafe.Add(ref rates, 8), x, d, out _, out _);
+                TutorialStep.Update<TRule>(ref b10, ref w10, ref b11, ref w11, ref Unsafe.Add(ref rates, 10), x, d, out _, out _);
             }
         }
 
