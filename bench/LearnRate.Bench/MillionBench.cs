@@ -19,7 +19,7 @@ internal static class MillionBench
             new Ours("LearnRate, without the stop rule", () => Train(new() { Cap = Updates - 2 }, rates, ends, 1)),
             new Ours("LearnRate", () => Train(new(), rates, ends, 1)),
             new Ours("LearnRate, all cores", () => Train(new(), rates, ends, null)),
-            new Ours("LearnRate, all cores, with summaries and verdicts", () => Judge(rates, ends)),
+            new Ours("LearnRate, all cores, with summaries and verdicts", () => Judge(rates)),
             Limits.Ports(Million * (double)Updates),
             new Peer("", Tools.CompileC("gcc", "million.c", "-O3", "-march=native"), ["200000"], 5),
             .. Tools.Has("clang") ? (Contestant[])
@@ -47,15 +47,15 @@ internal static class MillionBench
         return ends[0].Weights.W.ToString("F6", CultureInfo.InvariantCulture);
     }
 
-    private static string Judge(double[] rates, TutorialEnd[] ends)
+    private static string Judge(double[] rates)
     {
         var converged = 0;
-        new TutorialProgram().Summarise(ends, rates, columns =>
+        new TutorialProgram().Summarise(rates, columns =>
         {
             var count = 0;
             for (var i = 0; i < columns.Count; i++) count += Verdict.Of(Summary.Of(columns, i)).Kind == VerdictKind.Converged ? 1 : 0;
             Interlocked.Add(ref converged, count);
         });
-        return $"{ends[0].Weights.W.ToString("F6", CultureInfo.InvariantCulture)}, {converged} converged";
+        return $"{converged} converged";
     }
 }

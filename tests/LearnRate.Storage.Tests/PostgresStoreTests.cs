@@ -8,6 +8,8 @@ public sealed class PostgresStoreTests(PostgresServer server) : RunStoreContract
 
     protected override void MakeNewer(StorePlace place) => PostgresServer.Execute(place, "update learnrate.version set version = 99");
 
+    protected override void Damage(StorePlace place) => PostgresServer.Execute(place, "update learnrate.chunk set numbers = substr(numbers, 1, length(numbers) - 8)");
+
     private protected override Database First(StorePlace place) => new PostgresDatabase(place, versions: 1);
 
     // The bytes of all rows, and the tables there are.

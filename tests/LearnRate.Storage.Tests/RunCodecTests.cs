@@ -37,7 +37,7 @@ public sealed class RunCodecTests
         RunResult[] kept = [.. runs.Select((run, i) => run with { Rate = 0.5 * (i + 1) })];
         var chunk = RunCodec.Pack(kept);
         var details = Chunk.UnpackDetails(chunk.PackDetails(), kept.Length);
-        var back = new Chunk { Rates = chunk.Rates, Outcomes = chunk.Outcomes, Steps = chunk.Steps, Numbers = Bytes.To<double>(Bytes.Of(chunk.Numbers)), Details = details };
+        var back = new Chunk { Rates = chunk.Rates, Outcomes = chunk.Outcomes, Steps = chunk.Steps, Numbers = Deltas.Doubles(Deltas.Pack(chunk.Numbers), kept.Length), Details = details };
         for (var i = 0; i < kept.Length; i++) Same.Run(kept[i], RunCodec.Unpack(back, i, 7));
     }, iter: 300);
 

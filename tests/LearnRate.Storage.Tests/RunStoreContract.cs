@@ -20,6 +20,9 @@ public abstract class RunStoreContract : IDisposable
     /// <summary>A store of the first version of the format.</summary>
     private protected abstract Database First(StorePlace place);
 
+    /// <summary>Leaves a number of every chunk's numbers out.</summary>
+    protected abstract void Damage(StorePlace place);
+
     /// <summary>Changes with each change of what the store holds.</summary>
     protected abstract string Content(StorePlace place);
 
@@ -429,7 +432,7 @@ public abstract class RunStoreContract : IDisposable
         foreach (var open in (Func<StorePlace, RunStore>[])[RunStore.Open, RunStore.OpenExisting])
         {
             var refused = Assert.Throws<StoreException>(() => open(place));
-            Assert.Contains("it was written by a newer version of LearnRate (its format is 99, this one knows 2). Update LearnRate, or choose another store with --store; nothing was changed.", refused.Message, StringComparison.Ordinal);
+            Assert.Contains("it was written by a newer version of LearnRate (its format is 99, this one knows 3). Update LearnRate, or choose another store with --store; nothing was changed.", refused.Message, StringComparison.Ordinal);
             Assert.StartsWith($"store {place.Name}: ", refused.Message, StringComparison.Ordinal);
         }
 
@@ -440,16 +443,49 @@ public abstract class RunStoreContract : IDisposable
     public void StoreOfTheFirstVersion_IsBroughtUp_WithAllItHolds()
     {
         var place = NewPlace();
-        using (var first = new RunStore(place, First(place)))
-        {
-            Work.Sweep(first);
-            Assert.Throws<StoreException>(() => Work.Model(first));
-        }
+        using (var first = First(place)) first.Write("test", SweepAsOfOld);
 
         var store = Open(place);
         Assert.Equal(Undisturbed(), Export(store));
         Work.Model(store);
         Assert.Equal(3, store.FindModel(Work.Experiment.Fingerprint, 1, 0.01).Count);
+    }
+
+    [Fact]
+    public void WhatIsDamaged_IsSaidInWords()
+    {
+        var place = NewPlace();
+        using (var store = RunStore.Open(place)) Work.Sweep(store);
+        Damage(place);
+        var refused = Assert.Throws<StoreException>(() => Export(Open(place)));
+        Assert.Equal($"store {place.Name}: it is damaged. Restore it from a backup, or choose another store with --store.", refused.Message);
+    }
+
+    // Work.Sweep as the first two versions of the format kept it: every number in as many bytes as it has.
+    private static long SweepAsOfOld(Session session)
+    {
+        var recipe = StoredRecipe.Of(Work.Experiment);
+        session.Execute(
+            "insert into recipe (fingerprint, text, problem, data, optimizer, schedule, columns) values (@fingerprint, @text, @problem, @data, @optimizer, @schedule, @columns)",
+            ("fingerprint", recipe.Fingerprint), ("text", recipe.Text), ("problem", recipe.Problem), ("data", recipe.Data), ("optimizer", recipe.Optimizer), ("schedule", recipe.Schedule),
+            ("columns", string.Join(',', recipe.Columns)));
+        var id = session.Scalar<long>("select id from recipe");
+        foreach (var seed in Work.Seeds)
+        {
+            foreach (var chunk in Work.Rates.Chunk(16).Select(rates => RunCodec.Pack(Work.Train(Work.Experiment with { Seed = seed }, rates, new() { GradientNorms = true, EvaluateEvery = 100 }))))
+            {
+                session.Execute(
+                    """
+                    insert into chunk (recipe, seed, kept, runs, lowest, highest, rates, outcomes, steps, numbers, details)
+                    values (@recipe, @seed, 0, @runs, @lowest, @highest, @rates, @outcomes, @steps, @numbers, @details)
+                    """,
+                    ("recipe", id), ("seed", (long)seed), ("runs", (long)chunk.Count), ("lowest", chunk.Rates[0]), ("highest", chunk.Rates[^1]), ("rates", Bytes.Of(chunk.Rates)),
+                    ("outcomes", Array.ConvertAll(chunk.Outcomes, outcome => (byte)outcome)), ("steps", Bytes.Of(chunk.Steps)),
+                    ("numbers", Bytes.Of(chunk.Numbers.SelectMany(column => column.ToArray()).ToArray())), ("details", chunk.PackDetails()));
+            }
+        }
+
+        return id;
     }
 
     /// <summary>What a sweep exports that nothing disturbs, from a file; other databases make the same bytes.</summary>

@@ -14,6 +14,8 @@ public sealed class SqliteStoreTests : RunStoreContract
 
     protected override void MakeNewer(StorePlace place) => Execute(place, "pragma user_version = 99");
 
+    protected override void Damage(StorePlace place) => Execute(place, "update chunk set numbers = substr(numbers, 1, length(numbers) - 8)");
+
     private protected override Database First(StorePlace place) => new SqliteDatabase(place, writes: true, versions: 1);
 
     protected override string Content(StorePlace place) => Convert.ToHexString(SHA256.HashData(File.ReadAllBytes(place.File!)));

@@ -1,5 +1,6 @@
 using System.Globalization;
 using CsCheck;
+using LearnRate.Numerics;
 using LearnRate.Sweeps;
 
 namespace LearnRate.Tests.Sweeps;
@@ -40,6 +41,23 @@ public sealed class RateGridTests
     [InlineData("Infinity", "'Infinity' is no learning rate")]
     public void AMistake_IsRefusedInWords(string text, string expected) =>
         Assert.Contains(expected, Assert.Throws<FormatException>(() => RateGrid.Parse(text)).Message, StringComparison.Ordinal);
+
+    [Fact]
+    public void EveryRate_IsTheDoubleOfItsPrintedDigits() =>
+        Gen.Select(Gen.Double[-30, 20], Gen.Double[1e-9, 6], Gen.Int[3, 400], Gen.Bool).Sample((low, decades, count, isLinear) =>
+        {
+            var (from, to) = (Math.Pow(10, low), Math.Pow(10, low + decades));
+            var rates = isLinear ? RateGrid.Linear(from, to, count) : RateGrid.Logarithmic(from, to, count);
+            var digits = Enumerable.Range(4, 12).First(d => rates.Skip(1).Take(count - 2).All(rate => rate == Printed(rate, d)));
+            for (var i = 1; i < count - 1; i++)
+            {
+                var share = i / (count - 1.0);
+                var exact = isLinear ? from + share * (to - from) : Elementary.Exp(Elementary.Log(from) + share * (Elementary.Log(to) - Elementary.Log(from)));
+                Assert.Equal(Printed(exact, digits), rates[i]);
+            }
+        });
+
+    private static double Printed(double rate, int digits) => double.Parse(rate.ToString($"E{digits - 1}", CultureInfo.InvariantCulture), CultureInfo.InvariantCulture);
 
     private static double Rounded(double rate) => double.Parse(rate.ToString("E3", CultureInfo.InvariantCulture), CultureInfo.InvariantCulture);
 
