@@ -14,6 +14,7 @@ Dictionary<string, (string Title, Func<int, string> Run)> benches = new()
     ["more-races"] = ("Races beside full sweeps on other tasks, 57 rates from 1e-6 to 10 and 5 seeds, each once", RaceBench.Others),
     ["csv"] = ("A CSV file of 100 MB, twelve numbers and a word in each row, one thread", CsvBench.Run),
     ["store"] = ("A million runs with five numbers each, kept in a new store, one thread", StoreBench.Run),
+    ["kept"] = ("The tutorial's program at a million rates, 2000 updates each, all cores, with verdicts, kept in a new store", KeptBench.Run),
     ["kernels"] = ("tanh and the product of matrices, float, one thread", KernelBench.Run),
     ["models"] = ("How good models are: accuracy and R² beside scikit-learn", ModelBench.Run),
     ["start-up"] = ("Start-up of a ReadyToRun publish, from launch to exit", StartUpBench.Run),
