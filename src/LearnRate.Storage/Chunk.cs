@@ -28,50 +28,60 @@ internal sealed class Chunk
     public int Place(double rate) => Array.BinarySearch(Rates, rate);
 
     /// <summary>Some of the runs.</summary>
-    /// <param name="runs">Their places, rising.</param>
-    public Chunk Only(IReadOnlyList<int> runs) => new()
+    /// <param name="runs">Their places, by rising rate.</param>
+    public Chunk Only(IReadOnlyList<int> runs)
     {
-        Id = Id,
-        Kept = Kept,
-        Rates = [.. runs.Select(run => Rates[run])],
-        Outcomes = [.. runs.Select(run => Outcomes[run])],
-        Steps = [.. runs.Select(run => Steps[run])],
-        Numbers = Array.ConvertAll(Numbers, column => (ReadOnlyMemory<double>)runs.Select(run => column.Span[run]).ToArray()),
-        Details = Details is { } details ? [.. runs.Select(run => details[run])] : null,
-    };
+        T[] Of<T>(ReadOnlyMemory<T> column)
+        {
+            var all = column.Span;
+            var some = new T[runs.Count];
+            for (var i = 0; i < some.Length; i++) some[i] = all[runs[i]];
+            return some;
+        }
+
+        return new()
+        {
+            Id = Id,
+            Kept = Kept,
+            Rates = Of<double>(Rates),
+            Outcomes = Of<RunOutcome>(Outcomes),
+            Steps = Of<int>(Steps),
+            Numbers = Array.ConvertAll(Numbers, column => (ReadOnlyMemory<double>)Of(column)),
+            Details = Details is null ? null : Of<byte[]>(Details),
+        };
+    }
 
     /// <summary>All runs of some chunks together.</summary>
     /// <param name="chunks">One or more, no rate in two of them, with as many columns of numbers.</param>
     public static Chunk Join(IReadOnlyList<Chunk> chunks)
     {
         if (chunks is [var only]) return only;
-        var count = chunks.Sum(chunk => chunk.Count);
-        var (rates, from) = (new double[count], new (int Chunk, int Run)[count]);
-        var next = 0;
-        for (var c = 0; c < chunks.Count; c++)
+        Chunk[] inOrder = [.. chunks.OrderBy(chunk => chunk.Rates[0])];
+        T[] Of<T>(Func<Chunk, ReadOnlyMemory<T>> column)
         {
-            for (var run = 0; run < chunks[c].Count; run++, next++)
-                (rates[next], from[next]) = (chunks[c].Rates[run], (c, run));
+            var (all, next) = (new T[inOrder.Sum(chunk => chunk.Count)], 0);
+            foreach (var chunk in inOrder)
+            {
+                column(chunk).CopyTo(all.AsMemory(next));
+                next += chunk.Count;
+            }
+
+            return all;
         }
 
-        // In order already where chunks follow each other, as those of a sweep do.
-        for (var i = 1; i < count; i++)
+        var joined = new Chunk
         {
-            if (rates[i - 1] < rates[i]) continue;
-            Array.Sort(rates, from);
-            break;
-        }
-
-        var numbers = new ReadOnlyMemory<double>[chunks[0].Numbers.Length];
-        for (var column = 0; column < numbers.Length; column++) numbers[column] = Array.ConvertAll(from, place => chunks[place.Chunk].Numbers[column].Span[place.Run]);
-        return new()
-        {
-            Rates = rates,
-            Outcomes = Array.ConvertAll(from, place => chunks[place.Chunk].Outcomes[place.Run]),
-            Steps = Array.ConvertAll(from, place => chunks[place.Chunk].Steps[place.Run]),
-            Numbers = numbers,
-            Details = chunks.All(chunk => chunk.Details is not null) ? Array.ConvertAll(from, place => chunks[place.Chunk].Details![place.Run]) : null,
+            Rates = Of<double>(chunk => chunk.Rates),
+            Outcomes = Of<RunOutcome>(chunk => chunk.Outcomes),
+            Steps = Of<int>(chunk => chunk.Steps),
+            Numbers = [.. Enumerable.Range(0, inOrder[0].Numbers.Length).Select(column => (ReadOnlyMemory<double>)Of(chunk => chunk.Numbers[column]))],
+            Details = inOrder.All(chunk => chunk.Details is not null) ? Of<byte[]>(chunk => chunk.Details) : null,
         };
+        // Those of a sweep follow each other; where a range was swept between them, they interlock.
+        if (!Enumerable.Range(1, inOrder.Length - 1).Any(c => inOrder[c - 1].Rates[^1] >= inOrder[c].Rates[0])) return joined;
+        int[] places = [.. Enumerable.Range(0, joined.Count)];
+        Array.Sort([.. joined.Rates], places);
+        return joined.Only(places);
     }
 
     /// <summary>Details as one column: the length of each, and then each.</summary>

@@ -30,11 +30,11 @@ internal sealed class TutorialRuns
     public static TutorialRuns Of(TutorialProblem problem, ValueList<double> rates, RunStore store, bool isFresh, CancellationToken cancel)
     {
         var (program, recipe, all) = (new TutorialProgram { Rule = problem.Rule, Data = problem.Data }, Recipe(problem), rates.Span.ToArray());
-        var known = isFresh ? null : Pick(store.FindColumns(recipe, seed: 0), all);
-        double[] unknown = known is null or { Count: 0 } ? all : [.. all.Except(known.Rates.ToArray())];
+        var known = isFresh ? null : Known(store, recipe, all);
+        double[] unknown = known is null or { Count: 0 } ? all : known.Count == all.Length ? [] : [.. all.Except(known.Rates.ToArray())];
         var trained = unknown.Length > 0 ? Train(program, unknown, parts => store.KeepParts(recipe, seed: 0, parts), cancel) : [];
         if (known is null or { Count: 0 }) return new(problem, all, trained, known: 0);
-        return new(problem, all, unknown.Length == 0 ? Judge(program, known) : Judge(program, Pick(store.FindColumns(recipe, seed: 0), all)), known.Count);
+        return new(problem, all, Judge(program, unknown.Length == 0 ? known : Known(store, recipe, all)), known.Count);
     }
 
     /// <summary>A row per rate, or of very many how many got which verdict.</summary>
@@ -169,9 +169,11 @@ internal sealed class TutorialRuns
         return runs;
     }
 
-    // Those of these rates, both rising.
-    private static RunColumns Pick(RunColumns known, IReadOnlyList<double> rates)
+    // What is known of these rates, which rise.
+    private static RunColumns Known(RunStore store, StoredRecipe recipe, double[] rates)
     {
+        var known = store.FindColumns(recipe, seed: 0);
+        if (known.Count == 0 || known.Rates.Span.SequenceEqual(rates)) return known;
         var (places, next) = (new List<int>(), 0);
         foreach (var rate in rates)
         {
@@ -179,7 +181,14 @@ internal sealed class TutorialRuns
             if (next < known.Count && known.Rates.Span[next] == rate) places.Add(next);
         }
 
-        T[] Of<T>(ReadOnlyMemory<T> column) => [.. places.Select(place => column.Span[place])];
+        T[] Of<T>(ReadOnlyMemory<T> column)
+        {
+            var all = column.Span;
+            var some = new T[places.Count];
+            for (var i = 0; i < some.Length; i++) some[i] = all[places[i]];
+            return some;
+        }
+
         return new(Of(known.Rates), Of(known.OutcomeOf), Of(known.Steps), [.. known.Numbers.Select(column => (ReadOnlyMemory<double>)Of(column))]);
     }
 

@@ -11,7 +11,13 @@ public sealed class ValueList<T> : IReadOnlyList<T>, IEquatable<ValueList<T>>
 {
     private readonly T[] _items;
 
-    internal ValueList(ReadOnlySpan<T> items) => _items = items.ToArray();
+    internal ValueList(ReadOnlySpan<T> items)
+        : this(items.ToArray())
+    {
+    }
+
+    /// <summary>Takes the items as they are; the caller leaves them alone from then on.</summary>
+    internal ValueList(T[] items) => _items = items;
 
     /// <summary>How many items there are.</summary>
     public int Count => _items.Length;

@@ -64,24 +64,24 @@ public static class RateGrid
         Check.Positive(to, "The highest rate");
         if (to <= from) throw new ArgumentException($"The highest rate, {Texts.Of(to)}, must be above the lowest, {Texts.Of(from)}.", nameof(to));
         ArgumentOutOfRangeException.ThrowIfLessThan(count, 2);
-        var exact = new double[count];
+        var exact = GC.AllocateUninitializedArray<double>(count);
         for (var i = 0; i < count; i++) exact[i] = i / (count - 1.0);
         spacing(exact);
         (exact[0], exact[^1]) = (from, to);
         // Four digits, or as many more as tell the rates apart.
         for (var digits = 4; digits < 16; digits++)
-            if (Rounded(exact, digits) is { } rates) return [.. rates];
+            if (Rounded(exact, digits) is { } rates) return new(rates);
         throw new ArgumentException($"{count} rates from {Texts.Of(from)} to {Texts.Of(to)} coincide; take fewer, or a wider range.", nameof(count));
     }
 
     // All but the ends, or null if two coincide.
     private static double[]? Rounded(double[] exact, int digits)
     {
-        var rates = (double[])exact.Clone();
-        for (int i = 1, places = digits; i < rates.Length; i++)
+        var rates = GC.AllocateUninitializedArray<double>(exact.Length);
+        for (int i = 0, places = digits; i < rates.Length; i++)
         {
-            if (i < rates.Length - 1) rates[i] = Rounded(exact[i], digits, ref places);
-            if (rates[i] <= rates[i - 1]) return null;
+            rates[i] = i == 0 || i == rates.Length - 1 ? exact[i] : Rounded(exact[i], digits, ref places);
+            if (i > 0 && rates[i] <= rates[i - 1]) return null;
         }
 
         return rates;
