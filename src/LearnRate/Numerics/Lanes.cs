@@ -36,6 +36,15 @@ internal readonly struct Lanes<T>(Vector512<T> value)
         return new(Vector512.Create<T>(all));
     }
 
+    /// <summary>A mask of the first so many lanes.</summary>
+    public static Lanes<T> First(int count)
+    {
+        Span<T> ones = stackalloc T[Count];
+        ones.Clear();
+        ones[..count].Fill(T.One);
+        return new Lanes<T>(Vector512.Create<T>(ones)) > Zero;
+    }
+
     public Vector512<T> Vector => value;
 
     public T this[int lane] => value[lane];

@@ -1,0 +1,207 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using LearnRate.Networks;
+using LearnRate.Numerics;
+
+namespace LearnRate.Engine;
+
+/// <summary>Values of a batch, row by row: those of the units side by side, behind them the 1 that the next layer's biases weigh, and zeros up to the next vector.</summary>
+/// <param name="Memory">As many rows as a batch, rounded up to whole vectors.</param>
+/// <param name="Blocks">Vectors to a row.</param>
+internal readonly record struct ValueRows<T>(Tensor<T> Memory, int Blocks)
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    /// <summary>Room for a batch.</summary>
+    public static ValueRows<T> For(int batch, int units)
+    {
+        var blocks = SoloLayer<T>.BlocksOf(units + 1);
+        var rows = new ValueRows<T>(new(SoloLayer<T>.BlocksOf(batch) * Lanes<T>.Count * blocks), blocks);
+        for (var one = units; one < rows.Numbers.Length; one += rows.Stride) rows.Numbers[one] = T.One;
+        return rows;
+    }
+
+    public Span<T> Numbers => MemoryMarshal.Cast<Lanes<T>, T>(Memory.AsSpan());
+
+    /// <summary>From row to row in <see cref="Numbers"/>.</summary>
+    public int Stride => Blocks * Lanes<T>.Count;
+}
+
+/// <summary>A layer of a <see cref="SoloNetwork{T}"/>: its parameters are some vectors of the network's.</summary>
+internal abstract class SoloLayer<T>(Shape shape, int first, int vectors)
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    protected ActivationLoop<T> Activation { get; } = shape.Activation.Start<T>();
+
+    /// <summary>The units.</summary>
+    public int Width => shape.Width;
+
+    /// <summary>The weights of a unit, its bias included.</summary>
+    public int Row => shape.Row;
+
+    public int Vectors => vectors;
+
+    /// <summary>The derivatives of the loss with respect to values, and then to sums; the sums themselves before.</summary>
+    public abstract Tensor<T> Deltas { get; }
+
+    protected abstract Tensor<T> Slopes { get; }
+
+    public static int BlocksOf(int units) => (units - 1) / Lanes<T>.Count + 1;
+
+    public Span<Lanes<T>> Of(Tensor<T> parameters) => parameters.AsSpan(first, vectors);
+
+    /// <summary>Where a weight lies among the layer's parameters, counted in numbers.</summary>
+    public abstract int Place(int unit, int input);
+
+    /// <summary>Sums [row, unit] = values before [row, input] · weights [input, unit], and what the activation makes of them.</summary>
+    public abstract void Forward(ValueRows<T> before, Tensor<T> parameters, int rows);
+
+    /// <summary>Gradients [input, unit] = values before [input, row] · deltas [row, unit].</summary>
+    public abstract void WeightGradient(ValueRows<T> before, Tensor<T> gradients, int rows);
+
+    /// <summary>Deltas before [row, input] = deltas [row, unit] · weights turned [unit, input], times the slopes.</summary>
+    public abstract void PassBack(UnitLanes<T> before, Tensor<T> parameters, int rows);
+
+    /// <summary>The values of a vector of rows, a vector per unit.</summary>
+    public abstract void CopyOutputs(int firstRow, int rows, Span<Lanes<T>> outputs);
+
+    /// <summary>Takes the derivatives of the loss with respect to them.</summary>
+    public abstract void TakeDeltas(int firstRow, int rows, ReadOnlySpan<Lanes<T>> deltas);
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    public void TimesSlopes()
+    {
+        var deltas = Deltas.AsSpan();
+        var slopes = Slopes.AsSpan()[..deltas.Length];
+        for (var i = 0; i < deltas.Length; i++) deltas[i] *= slopes[i];
+    }
+}
+
+/// <summary>Lanes are units: weights lie input by input, the units side by side, padded to whole vectors.</summary>
+internal sealed class UnitLanes<T>(Shape shape, int first, int batch) : SoloLayer<T>(shape, first, shape.Row * BlocksOf(shape.Width))
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    private readonly Tensor<T> _turned = new(shape.Width * BlocksOf(shape.Inputs));
+    private readonly Lanes<T> _units = Lanes<T>.First(shape.Width % Lanes<T>.Count), _one = Lanes<T>.First(shape.Width % Lanes<T>.Count + 1) & Lanes<T>.One;
+
+    public int Blocks { get; } = BlocksOf(shape.Width);
+
+    public ValueRows<T> Values { get; } = ValueRows<T>.For(batch, shape.Width);
+
+    public override Tensor<T> Deltas { get; } = new(batch * BlocksOf(shape.Width));
+
+    protected override Tensor<T> Slopes { get; } = new(batch * BlocksOf(shape.Width));
+
+    public override int Place(int unit, int input) => input * Blocks * Lanes<T>.Count + unit;
+
+    public override void Forward(ValueRows<T> before, Tensor<T> parameters, int rows)
+    {
+        Contraction.Run(
+            new Shared<T>(before.Numbers), new(before.Stride, 1), new PerRun<T>(Of(parameters)), new(Blocks, 1),
+            Deltas.AsSpan(), new(Blocks, 1), rows, Blocks, Row);
+        var values = Values.Memory.AsSpan();
+        Activation.Apply(rows, Blocks, Deltas, values, Slopes, Blocks, Values.Blocks);
+        // Where they share a vector, the activation has written over the 1.
+        if (Width % Lanes<T>.Count == 0) return;
+        for (var last = Blocks - 1; last < rows * Values.Blocks; last += Values.Blocks) values[last] = Lanes<T>.Select(_units, values[last], _one);
+    }
+
+    public override void WeightGradient(ValueRows<T> before, Tensor<T> gradients, int rows) => Contraction.Run(
+        new Shared<T>(before.Numbers), new(1, before.Stride), new PerRun<T>(Deltas), new(Blocks, 1),
+        Of(gradients), new(Blocks, 1), Row, Blocks, rows);
+
+    public override void PassBack(UnitLanes<T> before, Tensor<T> parameters, int rows)
+    {
+        Turn(parameters, before.Blocks);
+        Contraction.Run(
+            new Shared<T>(MemoryMarshal.Cast<Lanes<T>, T>(Deltas.AsSpan())), new(Blocks * Lanes<T>.Count, 1), new PerRun<T>(_turned), new(before.Blocks, 1),
+            before.Deltas.AsSpan(), new(before.Blocks, 1), rows, before.Blocks, Width);
+        before.TimesSlopes();
+    }
+
+    public override void CopyOutputs(int firstRow, int rows, Span<Lanes<T>> outputs)
+    {
+        var values = Values.Numbers[(firstRow * Values.Stride)..];
+        var turned = MemoryMarshal.Cast<Lanes<T>, T>(outputs);
+        for (var unit = 0; unit < Width; unit++)
+            for (var row = 0; row < rows; row++) turned[unit * Lanes<T>.Count + row] = values[row * Values.Stride + unit];
+    }
+
+    public override void TakeDeltas(int firstRow, int rows, ReadOnlySpan<Lanes<T>> deltas)
+    {
+        var turned = MemoryMarshal.Cast<Lanes<T>, T>(deltas);
+        var all = MemoryMarshal.Cast<Lanes<T>, T>(Deltas.AsSpan(firstRow * Blocks));
+        for (var unit = 0; unit < Width; unit++)
+            for (var row = 0; row < rows; row++) all[row * Blocks * Lanes<T>.Count + unit] = turned[unit * Lanes<T>.Count + row];
+    }
+
+    // Copies the weights, without biases, so that a unit's weights lie side by side.
+    private void Turn(Tensor<T> parameters, int blocksBefore)
+    {
+        var weights = MemoryMarshal.Cast<Lanes<T>, T>(Of(parameters));
+        var turned = MemoryMarshal.Cast<Lanes<T>, T>(_turned.AsSpan());
+        var (stride, turnedStride) = (Blocks * Lanes<T>.Count, blocksBefore * Lanes<T>.Count);
+        for (var input = 0; input < Row - 1; input++)
+            for (var unit = 0; unit < Width; unit++) turned[unit * turnedStride + input] = weights[input * stride + unit];
+    }
+}
+
+/// <summary>
+/// Lanes are rows: for outputs that are fewer than a vector has lanes, which would be padding otherwise. Weights lie unit by unit, the inputs side by side, padded to whole
+/// vectors. One output of 16 units is 17 products of vectors instead of 272.
+/// </summary>
+internal sealed class RowLanes<T> : SoloLayer<T>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    private readonly int _blocks, _rowBlocks;
+    private readonly Tensor<T> _values, _turned;
+
+    public RowLanes(Shape shape, int first, int batch)
+        : base(shape, first, shape.Width * BlocksOf(shape.Row))
+    {
+        (_blocks, _rowBlocks) = (BlocksOf(shape.Row), BlocksOf(batch));
+        (_values, Deltas, Slopes) = (new(Width * _rowBlocks), new(Width * _rowBlocks), new(Width * _rowBlocks));
+        _turned = new(_blocks * Lanes<T>.Count * _rowBlocks);
+        _turned.AsSpan((Row - 1) * _rowBlocks, _rowBlocks).Fill(Lanes<T>.One);
+    }
+
+    public override Tensor<T> Deltas { get; }
+
+    protected override Tensor<T> Slopes { get; }
+
+    public override int Place(int unit, int input) => unit * _blocks * Lanes<T>.Count + input;
+
+    public override void Forward(ValueRows<T> before, Tensor<T> parameters, int rows)
+    {
+        var values = before.Memory.AsSpan();
+        for (var block = 0; block < BlocksOf(Row - 1); block++)
+            for (var r = 0; r < BlocksOf(rows); r++)
+                Turning.Turn(values[(r * Lanes<T>.Count * before.Blocks + block)..], before.Blocks, _turned.AsSpan(block * Lanes<T>.Count * _rowBlocks + r), _rowBlocks);
+        Contraction.Run(
+            new Shared<T>(MemoryMarshal.Cast<Lanes<T>, T>(Of(parameters))), new(_blocks * Lanes<T>.Count, 1), new PerRun<T>(_turned), new(_rowBlocks, 1),
+            Deltas.AsSpan(), new(_rowBlocks, 1), Width, BlocksOf(rows), Row);
+        Activation.Apply(Width, BlocksOf(rows), Deltas, _values, Slopes, _rowBlocks, _rowBlocks);
+    }
+
+    public override void WeightGradient(ValueRows<T> before, Tensor<T> gradients, int rows) => Contraction.Run(
+        new Shared<T>(MemoryMarshal.Cast<Lanes<T>, T>(Deltas.AsSpan())), new(_rowBlocks * Lanes<T>.Count, 1), new PerRun<T>(before.Memory), new(before.Blocks, 1),
+        Of(gradients), new(_blocks, 1), Width, _blocks, rows);
+
+    public override void PassBack(UnitLanes<T> before, Tensor<T> parameters, int rows)
+    {
+        Contraction.Run(
+            new Shared<T>(MemoryMarshal.Cast<Lanes<T>, T>(Deltas.AsSpan())), new(1, _rowBlocks * Lanes<T>.Count), new PerRun<T>(Of(parameters)), new(_blocks, 1),
+            before.Deltas.AsSpan(), new(before.Blocks, 1), rows, before.Blocks, Width);
+        before.TimesSlopes();
+    }
+
+    public override void CopyOutputs(int firstRow, int rows, Span<Lanes<T>> outputs)
+    {
+        for (var unit = 0; unit < Width; unit++) outputs[unit] = _values[unit * _rowBlocks + firstRow / Lanes<T>.Count];
+    }
+
+    public override void TakeDeltas(int firstRow, int rows, ReadOnlySpan<Lanes<T>> deltas)
+    {
+        for (var unit = 0; unit < Width; unit++) Deltas[unit * _rowBlocks + firstRow / Lanes<T>.Count] = deltas[unit];
+    }
+}
