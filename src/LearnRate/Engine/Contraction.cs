@@ -71,9 +71,9 @@ internal static class Contraction
         var (high, wide) = (m - m % Tile, n - n % Tile); // rows and columns that fill tiles
         for (var i = 0; i < high; i += Tile)
             for (var j = 0; j < wide; j += Tile) Tile4x4<T, TA, TB>(a, strideA, b, strideB, c, strideC, i, j, k);
-        Strip<T, TA, TB>(a, strideA, b, strideB, c, strideC, m, wide, n, k);
+        if (wide < n) Strip<T, TA, TB>(a, strideA, b, strideB, c, strideC, m, wide, n, k);
         // The rows that are left; seen from the side they are columns.
-        Strip<T, TB, TA>(b, strideB.Transposed, a, strideA.Transposed, c, strideC.Transposed, wide, high, m, k);
+        if (high < m && wide > 0) Strip<T, TB, TA>(b, strideB.Transposed, a, strideA.Transposed, c, strideC.Transposed, wide, high, m, k);
     }
 
     // A few columns, fewer than a tile has: two at a time, and as many rows at a time as keep the adders busy (eight sums of four cycles for two adders).

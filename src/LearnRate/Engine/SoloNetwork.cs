@@ -70,8 +70,7 @@ internal sealed class SoloNetwork<T> : Learner<T>
 
     private void Forward(TypedRows<T> data, int rows)
     {
-        var inputs = _inputs.Numbers;
-        for (var r = 0; r < rows; r++) data.Inputs(_rows[r]).CopyTo(inputs[(r * _inputs.Stride)..]);
+        data.CopyInputs(_rows.AsSpan(0, rows), _inputs.Memory);
         for (var l = 0; l < _layers.Length; l++) _layers[l].Forward(ValuesBefore(l), Parameters, rows);
     }
 
@@ -88,12 +87,7 @@ internal sealed class SoloNetwork<T> : Learner<T>
         {
             var count = Math.Min(lanes, rows - first);
             last.CopyOutputs(first, count, _outputs);
-            for (var lane = 0; lane < count; lane++)
-            {
-                var target = data.Targets(_rows[first + lane]);
-                for (var t = 0; t < target.Length; t++) targets[t * lanes + lane] = target[t];
-            }
-
+            data.CopyTargets(_rows.AsSpan(first, count), _targets);
             _loss.Row(_outputs, _targets, scale, _slopes).CopyTo(_terms);
             foreach (var term in _terms.AsSpan(0, count)) sum += term;
             last.TakeDeltas(first, count, _slopes);

@@ -1,6 +1,8 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using LearnRate.Data;
+using LearnRate.Numerics;
 
 namespace LearnRate.Engine;
 
@@ -10,16 +12,16 @@ internal sealed class TypedRows<T>
 {
     private static readonly ConditionalWeakTable<Rows, TypedRows<T>> Known = [];
 
-    private readonly T[] _inputs, _targets;
+    private readonly ValueRows<T> _inputs;
+    private readonly T[] _targets;
 
     private TypedRows(Rows rows)
     {
         (Count, InputStride, TargetStride) = (rows.Count, rows.InputsPerRow + 1, rows.TargetsPerRow);
-        (_inputs, _targets) = (new T[Count * InputStride], new T[Count * TargetStride]);
+        (_inputs, _targets) = (ValueRows<T>.For(Count, rows.InputsPerRow), new T[Count * TargetStride]);
         for (var row = 0; row < Count; row++)
         {
-            Round(rows.Inputs(row), _inputs.AsSpan(row * InputStride));
-            _inputs[(row + 1) * InputStride - 1] = T.One;
+            Round(rows.Inputs(row), _inputs.Numbers[(row * _inputs.Stride)..]);
             Round(rows.Targets(row), _targets.AsSpan(row * TargetStride));
         }
     }
@@ -31,9 +33,28 @@ internal sealed class TypedRows<T>
 
     public int TargetStride { get; }
 
-    public ReadOnlySpan<T> Inputs(int row) => _inputs.AsSpan(row * InputStride, InputStride);
+    public ReadOnlySpan<T> Inputs(int row) => _inputs.Numbers.Slice(row * _inputs.Stride, InputStride);
 
     public ReadOnlySpan<T> Targets(int row) => _targets.AsSpan(row * TargetStride, TargetStride);
+
+    /// <summary>Copies the inputs of rows, one behind the other, each padded to whole vectors.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    public void CopyInputs(ReadOnlySpan<int> rows, Span<Lanes<T>> inputs)
+    {
+        var all = _inputs.Memory.AsSpan();
+        var blocks = _inputs.Blocks;
+        for (var r = 0; r < rows.Length; r++)
+            for (var b = 0; b < blocks; b++) inputs[r * blocks + b] = all[rows[r] * blocks + b];
+    }
+
+    /// <summary>Copies the targets of as many rows as lanes, or fewer: a vector per target.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    public void CopyTargets(ReadOnlySpan<int> rows, Span<Lanes<T>> targets)
+    {
+        var lanes = MemoryMarshal.Cast<Lanes<T>, T>(targets);
+        for (var t = 0; t < TargetStride; t++)
+            for (var lane = 0; lane < rows.Length; lane++) lanes[t * Lanes<T>.Count + lane] = _targets[rows[lane] * TargetStride + t];
+    }
 
     /// <summary>The same rows for as long as these are in use: training once more need not round them once more.</summary>
     public static TypedRows<T> Of(Rows rows) => Known.GetValue(rows, rows => new(rows));
