@@ -96,8 +96,19 @@ internal static class Contraction
 
             for (; i + Tile <= m; i += Tile)
                 for (var column = j; column < j + columns; column++) Tile4x1<T, TA, TB>(a, strideA, b, strideB, c, strideC, i, column, k);
-            for (; i < m; i++)
-                for (var column = j; column < j + columns; column++) Tile1x1<T, TA, TB>(a, strideA, b, strideB, c, strideC, i, column, k);
+            // At most three rows are left: pairs, so that no sum waits alone for its last term.
+            for (; i + 2 <= m; i += 2)
+            {
+                if (columns == 2) Tile2x2<T, TA, TB>(a, strideA, b, strideB, c, strideC, i, j, k);
+                else Tile2x1<T, TA, TB>(a, strideA, b, strideB, c, strideC, i, j, k);
+            }
+
+            if (i < m)
+            {
+                if (columns == 2) Tile2x1<T, TB, TA>(b, strideB.Transposed, a, strideA.Transposed, c, strideC.Transposed, j, i, k);
+                else Tile1x1<T, TA, TB>(a, strideA, b, strideB, c, strideC, i, j, k);
+            }
+
             j += columns;
         }
     }
@@ -294,6 +305,27 @@ internal static class Contraction
 
         var at = i * sc.Row + j * sc.Column;
         (c[at], c[at + sc.Row], c[at + 2 * sc.Row], c[at + 3 * sc.Row]) = (c0, c1, c2, c3);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    private static void Tile2x1<T, TA, TB>(
+        TA a, Strides sa, TB b, Strides sb, Span<Lanes<T>> c, Strides sc, int i, int j, int k)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        where TA : IOperand<T>, allows ref struct
+        where TB : IOperand<T>, allows ref struct
+    {
+        var (c0, c1) = (Lanes<T>.Zero, Lanes<T>.Zero);
+        nint pa = i * sa.Row, pb = j * sb.Column;
+        nint rowA = sa.Row;
+        for (var l = 0; l < k; l++, pa += sa.Column, pb += sb.Row)
+        {
+            var b0 = b[pb];
+            c0 = Lanes<T>.Fma(a[pa], b0, c0);
+            c1 = Lanes<T>.Fma(a[pa + rowA], b0, c1);
+        }
+
+        var at = i * sc.Row + j * sc.Column;
+        (c[at], c[at + sc.Row]) = (c0, c1);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
