@@ -11,6 +11,9 @@ internal sealed class Tensor<T>(int length)
     /// <summary>How many vectors there are.</summary>
     public int Length => length;
 
+    /// <inheritdoc cref="Aligned{T}.IsSmall"/>
+    public bool IsSmall => _memory.IsSmall;
+
     public ref Lanes<T> this[int index] => ref AsSpan()[index];
 
     public static implicit operator Span<Lanes<T>>(Tensor<T> tensor) => tensor.AsSpan();

@@ -265,9 +265,13 @@ internal sealed class Bundle<T>
         };
     }
 
-    // Read when first used: taking 16 runs of 784-128-10 apart takes as long as two of their steps. Static, so that nothing else of the bundle stays.
-    private static LazyNumbers ParametersOf(Layout<T> layout, Tensor<T> parameters, int lane, int count) =>
-        new(count, () => Array.ConvertAll(layout.Read(parameters, lane), double.CreateTruncating));
+    // Many are read when first used: taking 16 runs of 784-128-10 apart takes as long as two of their steps. Few lie together with what else the bundle has, which need not stay.
+    // Static, so that nothing else of the bundle does.
+    private static IReadOnlyList<double> ParametersOf(Layout<T> layout, Tensor<T> parameters, int lane, int count)
+    {
+        double[] Read() => Array.ConvertAll(layout.Read(parameters, lane), double.CreateTruncating);
+        return parameters.IsSmall ? Read() : new LazyNumbers(count, Read);
+    }
 
     // How many steps of so many are in the trace.
     private int Recorded(int steps) => steps == 0 ? 0 : (steps - 1) / _recording.TraceEvery + 1;
