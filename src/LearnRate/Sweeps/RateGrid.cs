@@ -100,7 +100,7 @@ public static class RateGrid
             while (places < Powers.Length - 1 && rate * Powers[places] < Powers[digits - 1]) places++;
             var scaled = rate * Powers[places];
             var whole = Math.Round(scaled);
-            if (whole >= Powers[digits - 1] && whole <= Powers[digits] && Math.Abs(scaled - whole) < 0.499) return whole / Powers[places];
+            if (scaled >= Powers[digits - 1] && scaled < Powers[digits] && Math.Abs(scaled - whole) < 0.499) return whole / Powers[places];
         }
 
         return double.Parse(rate.ToString($"E{(digits - 1).ToString(CultureInfo.InvariantCulture)}", CultureInfo.InvariantCulture), CultureInfo.InvariantCulture);
