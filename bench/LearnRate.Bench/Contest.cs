@@ -14,6 +14,8 @@ internal static class Contest
 {
     private const double SecondsPerTurn = 0.5;
 
+    private const double SecondsToWarmUp = 1;
+
     public static IReadOnlyList<Standing> Hold(IReadOnlyList<Contestant> contestants, int rounds)
     {
         var counts = contestants.Select(Calibrate).ToArray();
@@ -44,13 +46,16 @@ internal static class Contest
         return page.ToString();
     }
 
-    // Doubles the count until a turn is long enough to time; that warms up the just-in-time compiler, too.
+    // Doubles the count until a turn is long enough to time. The just-in-time compiler works beside it at first, on a core that a contestant on all cores would use.
     private static long Calibrate(Contestant contestant)
     {
-        for (var count = 1L; ; count *= 2)
+        var (count, warm) = (1L, 0.0);
+        while (true)
         {
             var seconds = contestant.Do(count).Seconds * count;
-            if (seconds >= SecondsPerTurn) return count;
+            warm += seconds;
+            if (seconds < SecondsPerTurn) count *= 2;
+            else if (warm >= SecondsToWarmUp) return count;
         }
     }
 
