@@ -98,13 +98,20 @@ internal sealed class SoloNetwork<T> : Learner<T>
         return sum;
     }
 
+    /// <summary>How many vectors the weights of a network fill.</summary>
+    public static long VectorsOf(Network network) => network.Shapes.Index().Sum(shape => TakesRows(network, shape.Index)
+        ? (long)shape.Item.Width * SoloLayer<T>.BlocksOf(shape.Item.Row)
+        : (long)shape.Item.Row * SoloLayer<T>.BlocksOf(shape.Item.Width));
+
+    private static bool TakesRows(Network network, int layer) => layer == network.Layers.Count - 1 && network.Shapes[layer].Width < Lanes<T>.Count;
+
     private static SoloLayer<T>[] LayersOf(Network network, int batch)
     {
         var (layers, first) = (new SoloLayer<T>[network.Layers.Count], 0);
         for (var l = 0; l < layers.Length; l++)
         {
             var shape = network.Shapes[l];
-            layers[l] = l == layers.Length - 1 && shape.Width < Lanes<T>.Count ? new RowLanes<T>(shape, first, batch) : new UnitLanes<T>(shape, first, batch);
+            layers[l] = TakesRows(network, l) ? new RowLanes<T>(shape, first, batch) : new UnitLanes<T>(shape, first, batch);
             first += layers[l].Vectors;
         }
 
