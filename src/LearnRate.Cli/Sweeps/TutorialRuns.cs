@@ -106,9 +106,10 @@ internal sealed class TutorialRuns
 
     private static string Text(double number) => number.ToString("R", CultureInfo.InvariantCulture);
 
+    // Whoever changes a bit of the columns raises the first number, so that runs of other bits are not asked for. Version 2 sums up spreads by fused multiply-adds.
     private static StoredRecipe Recipe(TutorialProblem problem) => new()
     {
-        Text = $"program {problem}\nstop published",
+        Text = $"bits 2\nprogram {problem}\nstop published",
         Problem = $"the program of {problem}",
         Columns =
         [
