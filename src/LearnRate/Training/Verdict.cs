@@ -40,7 +40,7 @@ public enum Doubt
     /// <summary>The loss rose when the horizon ended, but not yet beyond all bounds.</summary>
     Rising,
 
-    /// <summary>Nothing was gained that stands out from the noise, though the parameters move.</summary>
+    /// <summary>Nothing was gained that stands out from the noise, though the parameters move; or single batches are all there is, and nothing tells their noise.</summary>
     Noise,
 }
 
@@ -51,6 +51,9 @@ public readonly record struct Verdict(VerdictKind Kind)
 {
     /// <summary>The share of a loss's whole fall that may be left to fall.</summary>
     private const double Left = 0.001;
+
+    /// <summary>The same where the tail alone says what is left.</summary>
+    private const double LeftByItself = 0.002;
 
     /// <summary>The share of a loss's whole fall that does not matter otherwise.</summary>
     private const double Immaterial = 0.01;
@@ -119,9 +122,8 @@ public readonly record struct Verdict(VerdictKind Kind)
 
         // The end is not above the tail's level; to know that spares the logarithm.
         var least = Left * Math.Abs(summary.First - tail.Limit);
-        return tail.IsFalling && summary.Level - tail.Limit > least && tail.Gap > least
-            ? new(VerdictKind.Slow) { StepsToGo = tail.StepsToGo(summary.First, floor) }
-            : Bounded(summary, gained, floor);
+        if (tail.IsFalling && summary.Level - tail.Limit > least && tail.Gap > least) return new(VerdictKind.Slow) { StepsToGo = tail.StepsToGo(summary.First, floor) };
+        return tail.IsFalling && tail.GapByItself > LeftByItself / Left * least ? new(VerdictKind.Slow) { StepsToGo = tail.StepsToGoByItself(least) } : Bounded(summary, gained, floor);
     }
 
     private static Verdict Grew(in Summary summary) => new(VerdictKind.Diverged) { Divergence = new((int)summary.AboveSince, DivergenceCause.Growth) };
@@ -133,7 +135,11 @@ public readonly record struct Verdict(VerdictKind Kind)
     {
         var (noise, rounding) = (summary.BatchSpread / Math.Sqrt(summary.Stretch), Rounding * summary.Resolution);
         var allowed = (summary.Stretch == summary.Epoch ? NoisyEpochs : NoisyParts) * noise;
-        if (!(summary.Spread <= Immaterial * gained || summary.Spread <= rounding || summary.Spread <= allowed)) return new(VerdictKind.Oscillating);
+        if (!(summary.Spread <= Immaterial * gained || summary.Spread <= rounding || summary.Spread <= allowed))
+        {
+            // Batches of one step each have no spread within, and so nothing tells the noise.
+            return summary is { Stretch: 1, Epoch: > 1 } ? Undecided(Doubt.Noise) : new(VerdictKind.Oscillating);
+        }
 
         var moves = summary.LastMove > Moving * summary.FirstMove;
         // At the edge of stability, ±1 and back: the loss is constant, the parameters jump.
@@ -162,8 +168,12 @@ public readonly record struct Verdict(VerdictKind Kind)
     /// <param name="Fall">How much the tail is below the quarter before it.</param>
     /// <param name="Ratio">How much a quarter of the run leaves of what is to be fallen, by the last three quarters; 1 or more if they do not level off.</param>
     /// <param name="Limit">Where the loss levels off then; if it does not, where it gets in another horizon at the pace of its tail.</param>
-    private readonly record struct Tail(double Length, double Rise, bool IsFalling, bool IsRising, bool Doubles, double End, double Fall, double Ratio, double Limit)
+    /// <param name="Spread">How far the tail is from its line.</param>
+    private readonly record struct Tail(double Length, double Rise, bool IsFalling, bool IsRising, bool Doubles, double End, double Fall, double Ratio, double Limit, double Spread)
     {
+        /// <summary>A decay e⁻ᵏᵗ is that many times k of its fall from its line, k small: c·t² is c/√180 from its, and e⁻ᵏᵗ − 1 is −k·t + k²·t²/2.</summary>
+        private static readonly double Bend = 1 / Math.Sqrt(720);
+
         public static Tail Of(in Summary summary)
         {
             var stretches = Math.Floor(summary.Horizon / summary.Stretch);
@@ -177,8 +187,18 @@ public readonly record struct Verdict(VerdictKind Kind)
             return new(
                 count * summary.Stretch, rise, -rise > least, rise > least,
                 summary.Level - summary.First > 2 * (summary.Third - summary.First) && summary.Third > Math.Max(summary.First, summary.Second),
-                summary.Level + rise / 2, last, ratio, ratio < 1 ? summary.Level - last * ratio / (1 - ratio) : summary.Level + 4.5 * rise);
+                summary.Level + rise / 2, last, ratio, ratio < 1 ? summary.Level - last * ratio / (1 - ratio) : summary.Level + 4.5 * rise, summary.Spread);
         }
+
+        /// <summary>How much above its limit the loss is at the end by the tail alone: what falls fast at first and then slowly is not one decay, and the quarters before say too little of it.
+        /// Noise makes this smaller.</summary>
+        public double GapByItself => -Rise / (Numerics.Elementary.Exp(Pace) - 1);
+
+        public double? StepsToGoByItself(double least) =>
+            Length * Numerics.Elementary.Log(GapByItself / least) / Pace is var steps && double.IsFinite(steps) ? steps : null;
+
+        // k of the decay e⁻ᵏᵗ that bends as much as the tail does.
+        private double Pace => Spread / (Bend * -Rise);
 
         /// <summary>How much above its limit the loss is at the end.</summary>
         public double Gap => Ratio < 1 ? Fall * Ratio * Ratio * -Numerics.Elementary.Log(Ratio) / ((1 - Ratio) * (1 - Ratio)) : -4 * Rise;

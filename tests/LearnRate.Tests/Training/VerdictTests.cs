@@ -39,6 +39,14 @@ public sealed class VerdictTests
         }
     }
 
+    // Two of its six samples are learned fast, the others slowly: between 5.2e-8 and 8e-8 the fast ones have just ended.
+    [Fact]
+    public void TheTutorial_IsSlow_AllTheWayToItsFirstRateThatGetsThere()
+    {
+        var (summaries, _) = TutorialSummariesTests.Summarise(new(), [.. Enumerable.Range(0, 120).Select(i => 1e-8 * Math.Pow(30, i / 119.0))], 1);
+        Assert.All(summaries, summary => Assert.Equal("slow", Verdict.Of(summary).Word));
+    }
+
     [Fact]
     public void TheTutorial_DivergesWhereItsProgramSays()
     {
@@ -145,6 +153,17 @@ public sealed class VerdictTests
             var summary = Trainer.Train(new Experiment { Problem = problem, BatchSize = batch, Rate = rate, Precision = precision }.ForEpochs(batch == 16 ? 60 : 600)).Summary;
             Assert.Equal(verdict, Verdict.Of(summary).Word);
         }
+    }
+
+    [Fact]
+    public void StepsOfOneBatch_DoNotTellNoiseFromSwings()
+    {
+        var table = TableReader.Read(Path.Combine(AppContext.BaseDirectory, "Data", "iris.csv"), cancel: TestContext.Current.CancellationToken).Table;
+        var prepared = PreparedTable.Of(table, new() { Targets = ["class"] });
+        var experiment = new Experiment { Problem = new NetworkProblem(Network.Parse("4 > 16 relu > 3"), prepared.Data, new CrossEntropyLoss()), BatchSize = 32, Rate = 1e-3 };
+        // Thirty steps are sixteen stretches of one step, and batches differ by more than a rate so low gains.
+        var verdict = Verdict.Of(Trainer.Train(experiment.ForEpochs(10)).Summary);
+        Assert.Equal((VerdictKind.Undecided, Doubt.Noise), (verdict.Kind, verdict.Doubt));
     }
 
     [Fact]
