@@ -29,27 +29,16 @@ internal sealed class Chunk
 
     /// <summary>Some of the runs.</summary>
     /// <param name="runs">Their places, by rising rate.</param>
-    public Chunk Only(IReadOnlyList<int> runs)
+    public Chunk Only(IReadOnlyList<int> runs) => new()
     {
-        T[] Of<T>(ReadOnlyMemory<T> column)
-        {
-            var all = column.Span;
-            var some = new T[runs.Count];
-            for (var i = 0; i < some.Length; i++) some[i] = all[runs[i]];
-            return some;
-        }
-
-        return new()
-        {
-            Id = Id,
-            Kept = Kept,
-            Rates = Of<double>(Rates),
-            Outcomes = Of<RunOutcome>(Outcomes),
-            Steps = Of<int>(Steps),
-            Numbers = Array.ConvertAll(Numbers, column => (ReadOnlyMemory<double>)Of(column)),
-            Details = Details is null ? null : Of<byte[]>(Details),
-        };
-    }
+        Id = Id,
+        Kept = Kept,
+        Rates = RunColumns.At<double>(Rates, runs),
+        Outcomes = RunColumns.At<RunOutcome>(Outcomes, runs),
+        Steps = RunColumns.At<int>(Steps, runs),
+        Numbers = Array.ConvertAll(Numbers, column => (ReadOnlyMemory<double>)RunColumns.At(column, runs)),
+        Details = Details is null ? null : RunColumns.At<byte[]>(Details, runs),
+    };
 
     /// <summary>All runs of some chunks together.</summary>
     /// <param name="chunks">One or more, no rate in two of them, with as many columns of numbers.</param>

@@ -43,4 +43,18 @@ public sealed class RunColumns
 
     /// <summary>The columns of numbers; NaN where a run has none.</summary>
     public IReadOnlyList<ReadOnlyMemory<double>> Numbers { get; }
+
+    /// <summary>Some of the runs.</summary>
+    /// <param name="runs">Their places, rising.</param>
+    public RunColumns Only(IReadOnlyList<int> runs) =>
+        runs.Count == Count ? this : new(At(Rates, runs), At(OutcomeOf, runs), At(Steps, runs), [.. Numbers.Select(column => (ReadOnlyMemory<double>)At(column, runs))]);
+
+    /// <summary>The elements of a column at some places.</summary>
+    internal static T[] At<T>(ReadOnlyMemory<T> column, IReadOnlyList<int> places)
+    {
+        var all = column.Span;
+        var some = new T[places.Count];
+        for (var i = 0; i < some.Length; i++) some[i] = all[places[i]];
+        return some;
+    }
 }

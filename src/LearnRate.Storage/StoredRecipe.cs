@@ -3,6 +3,7 @@ using System.Text;
 using LearnRate.Problems;
 using LearnRate.Recipes;
 using LearnRate.Training;
+using LearnRate.Tutorial;
 
 namespace LearnRate.Storage;
 
@@ -45,6 +46,26 @@ public sealed record StoredRecipe
             Columns = RunCodec.Columns,
         };
     }
+
+    /// <summary>The recipe of runs of the tutorial's program: the columns of its summaries, and the weights after them.</summary>
+    /// <param name="problem">The rule and the data.</param>
+    public static StoredRecipe Of(TutorialProblem problem) => new()
+    {
+        // Whoever changes a bit of the columns raises the number, so that runs of other bits are not asked for. Version 2 sums up spreads by fused multiply-adds.
+        Text = $"bits 2\nprogram {problem}\nstop published",
+        Problem = $"the program of {problem}",
+        Columns = ProgramColumns,
+    };
+
+    /// <summary>The program whose runs these are, or null if they are not the tutorial's.</summary>
+    internal TutorialProgram? Program => Columns == ProgramColumns && Part("program") is { } text && Catalogue.Parse<Problem>(text) is TutorialProblem { Rule: var rule, Data: var data }
+        ? new() { Rule = rule, Data = data }
+        : null;
+
+    private static ValueList<string> ProgramColumns { get; } =
+    [
+        "best", "last", "second", "third", "level", "slope", "spread", "sample_spread", "first_move", "last_move", "last_moves", "above_since", "diverged", "diverged_in_weight", "b", "w",
+    ];
 
     /// <summary>A part's text form, such as that of <c>batch</c>, or null if the recipe has no such part.</summary>
     /// <param name="part">The part's name, which begins a line.</param>

@@ -1,4 +1,5 @@
 using LearnRate.Training;
+using LearnRate.Tutorial;
 
 namespace LearnRate.Storage;
 
@@ -34,7 +35,13 @@ public sealed record StoredRuns
 
     /// <summary>A run's digest, or null if it was kept in columns of another kind.</summary>
     /// <param name="run">Its place, counted from 0.</param>
-    public Summary? Summary(int run) => Recipe.Columns == RunCodec.Columns ? RunCodec.SummaryOf(column => Columns.Numbers[column].Span[run]) : null;
+    public Summary? Summary(int run)
+    {
+        if (Recipe.Columns == RunCodec.Columns) return RunCodec.SummaryOf(column => Columns.Numbers[column].Span[run]);
+        return Recipe.Program is { } program
+            ? Training.Summary.Of(TutorialSummaries.Of(program, [.. Columns.Numbers.Take(TutorialSummaries.ColumnCount).Select(column => column.Slice(run, 1))]), 0)
+            : null;
+    }
 
     /// <summary>How a run went, or null if its digest is not known.</summary>
     /// <param name="run">Its place, counted from 0.</param>
@@ -46,10 +53,9 @@ public sealed record StoredRuns
     {
         int[] wanted = [.. Enumerable.Range(0, Columns.Count).Where(isWanted)];
         if (wanted.Length == Columns.Count) return this;
-        ReadOnlyMemory<T> Of<T>(ReadOnlyMemory<T> column) => Array.ConvertAll(wanted, run => column.Span[run]);
         return this with
         {
-            Columns = new(Of(Columns.Rates), Of(Columns.OutcomeOf), Of(Columns.Steps), [.. Columns.Numbers.Select(Of)]),
+            Columns = Columns.Only(wanted),
             Results = Results is { } results ? [.. wanted.Select(run => results[run])] : null,
         };
     }

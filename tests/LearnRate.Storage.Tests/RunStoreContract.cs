@@ -443,7 +443,7 @@ public abstract class RunStoreContract : IDisposable
     public void StoreOfTheFirstVersion_IsBroughtUp_WithAllItHolds()
     {
         var place = NewPlace();
-        using (var first = First(place)) first.Write("test", SweepAsOfOld);
+        using (var first = First(place)) first.Write("test", FirstFormat.Sweep);
 
         var store = Open(place);
         Assert.Equal(Undisturbed(), Export(store));
@@ -459,33 +459,6 @@ public abstract class RunStoreContract : IDisposable
         Damage(place);
         var refused = Assert.Throws<StoreException>(() => Export(Open(place)));
         Assert.Equal($"store {place.Name}: it is damaged. Restore it from a backup, or choose another store with --store.", refused.Message);
-    }
-
-    // Work.Sweep as the first two versions of the format kept it: every number in as many bytes as it has.
-    private static long SweepAsOfOld(Session session)
-    {
-        var recipe = StoredRecipe.Of(Work.Experiment);
-        session.Execute(
-            "insert into recipe (fingerprint, text, problem, data, optimizer, schedule, columns) values (@fingerprint, @text, @problem, @data, @optimizer, @schedule, @columns)",
-            ("fingerprint", recipe.Fingerprint), ("text", recipe.Text), ("problem", recipe.Problem), ("data", recipe.Data), ("optimizer", recipe.Optimizer), ("schedule", recipe.Schedule),
-            ("columns", string.Join(',', recipe.Columns)));
-        var id = session.Scalar<long>("select id from recipe");
-        foreach (var seed in Work.Seeds)
-        {
-            foreach (var chunk in Work.Rates.Chunk(16).Select(rates => RunCodec.Pack(Work.Train(Work.Experiment with { Seed = seed }, rates, new() { GradientNorms = true, EvaluateEvery = 100 }))))
-            {
-                session.Execute(
-                    """
-                    insert into chunk (recipe, seed, kept, runs, lowest, highest, rates, outcomes, steps, numbers, details)
-                    values (@recipe, @seed, 0, @runs, @lowest, @highest, @rates, @outcomes, @steps, @numbers, @details)
-                    """,
-                    ("recipe", id), ("seed", (long)seed), ("runs", (long)chunk.Count), ("lowest", chunk.Rates[0]), ("highest", chunk.Rates[^1]), ("rates", Bytes.Of(chunk.Rates)),
-                    ("outcomes", Array.ConvertAll(chunk.Outcomes, outcome => (byte)outcome)), ("steps", Bytes.Of(chunk.Steps)),
-                    ("numbers", Bytes.Of(chunk.Numbers.SelectMany(column => column.ToArray()).ToArray())), ("details", chunk.PackDetails()));
-            }
-        }
-
-        return id;
     }
 
     /// <summary>What a sweep exports that nothing disturbs, from a file; other databases make the same bytes.</summary>

@@ -101,6 +101,7 @@ internal static class SweepCommand
         if (parsed.GetValue(asked.Csv) == "-") runs.WriteCsv(terminal.Out);
         else if (parsed.GetValue(asked.Json)) terminal.Out.WriteLine(runs.ToJson());
         else runs.Show(terminal);
+        runs.SayKnown(terminal);
         return ExitCode.Done;
     }
 

@@ -29,7 +29,7 @@ internal sealed class TutorialRuns
     /// <param name="cancel">Ends it early.</param>
     public static TutorialRuns Of(TutorialProblem problem, ValueList<double> rates, RunStore store, bool isFresh, CancellationToken cancel)
     {
-        var (program, recipe, all) = (new TutorialProgram { Rule = problem.Rule, Data = problem.Data }, Recipe(problem), rates.Span.ToArray());
+        var (program, recipe, all) = (new TutorialProgram { Rule = problem.Rule, Data = problem.Data }, StoredRecipe.Of(problem), rates.Span.ToArray());
         var known = isFresh ? null : Known(store, recipe, all);
         double[] unknown = known is null or { Count: 0 } ? all : known.Count == all.Length ? [] : [.. all.Except(known.Rates.ToArray())];
         var trained = unknown.Length > 0 ? Train(program, unknown, parts => store.KeepParts(recipe, seed: 0, parts), cancel) : [];
@@ -52,7 +52,11 @@ internal sealed class TutorialRuns
             foreach (var (first, last, count) in Groups())
                 terminal.Out.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{Word(_runs[first]),-14}{count,10:N0}  {Numbers.Rate(_rates[first]),-12}{Numbers.Rate(_rates[last]),-12}"));
         }
+    }
 
+    /// <summary>Says how many runs came from the store, beside whatever else is asked for.</summary>
+    public void SayKnown(Terminal terminal)
+    {
         if (_known > 0) terminal.Error.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{_known:N0} of {_runs.Length:N0} runs were known to the store (--fresh runs them anyway)"));
     }
 
@@ -106,17 +110,7 @@ internal sealed class TutorialRuns
 
     private static string Text(double number) => number.ToString("R", CultureInfo.InvariantCulture);
 
-    // Whoever changes a bit of the columns raises the first number, so that runs of other bits are not asked for. Version 2 sums up spreads by fused multiply-adds.
-    private static StoredRecipe Recipe(TutorialProblem problem) => new()
-    {
-        Text = $"bits 2\nprogram {problem}\nstop published",
-        Problem = $"the program of {problem}",
-        Columns =
-        [
-            "best", "last", "second", "third", "level", "slope", "spread", "sample_spread", "first_move", "last_move", "last_moves", "above_since", "diverged", "diverged_in_weight", "b", "w",
-        ],
-    };
-    // What is kept goes from the processor's cache to the store, share by share, while others train: a million runs are 130 MB, and memory that is fresh costs as much as training.
+    // What is kept goes from the processor's cache to the store, share by share, while others train: a million runs are 140 MB, and memory that is fresh costs as much as training.
     private static Run[] Train(TutorialProgram program, double[] rates, Action<IEnumerable<RunColumns>> keep, CancellationToken cancel)
     {
         var runs = new Run[rates.Length];
@@ -182,15 +176,7 @@ internal sealed class TutorialRuns
             if (next < known.Count && known.Rates.Span[next] == rate) places.Add(next);
         }
 
-        T[] Of<T>(ReadOnlyMemory<T> column)
-        {
-            var all = column.Span;
-            var some = new T[places.Count];
-            for (var i = 0; i < some.Length; i++) some[i] = all[places[i]];
-            return some;
-        }
-
-        return new(Of(known.Rates), Of(known.OutcomeOf), Of(known.Steps), [.. known.Numbers.Select(column => (ReadOnlyMemory<double>)Of(column))]);
+        return known.Only(places);
     }
 
     private static void Row(Terminal terminal, string rate, string verdict, string iteration, string error) => terminal.Out.WriteLine($"{rate,-12}{verdict,-12}{iteration,10}  {error}");

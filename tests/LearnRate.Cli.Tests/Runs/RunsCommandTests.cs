@@ -58,6 +58,25 @@ public sealed class RunsCommandTests : IDisposable
 
     public void Dispose() => _folder.Delete(recursive: true);
 
+    // What a sweep of the tutorial's program says of its runs is what the store says of them, and half of them known changes nothing.
+    [Fact]
+    public async Task TheTutorialsRuns_HaveTheirVerdicts()
+    {
+        var store = Path.Combine(_folder.FullName, "tutorial.db");
+        Task<Answer> Sweep(int count, string to) => Learnrate.Run(["sweep", "tutorial", "--rates", $"1e-8..1:log:{count}", "--csv", "-", "--store", to]);
+        await Sweep(5, store);
+        var half = await Sweep(9, store);
+        Assert.Contains("5 of 9 runs were known to the store", half.Error, StringComparison.Ordinal);
+        var anew = await Sweep(9, Path.Combine(_folder.FullName, "anew.db"));
+        Assert.Equal((anew.Out, anew.Out), (half.Out, (await Sweep(9, store)).Out));
+
+        string[] said = [.. anew.Out.Split('\n', StringSplitOptions.RemoveEmptyEntries).Skip(1).Select(line => line.Split(',')[1])];
+        var exported = (await Learnrate.Run(["runs", "export", "--csv", "--store", store])).Out.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        var column = Array.IndexOf(exported[0].Split(','), "verdict");
+        Assert.Equal(said, exported.Skip(1).Select(line => line.Split(',')[column]));
+        Assert.Equal(["slow", "converged", "diverged"], said.Distinct());
+    }
+
     [Fact]
     public async Task List_ShowsEachExperimentAndSeed_WithItsBestRun()
     {
