@@ -1,0 +1,62 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using LearnRate.Numerics;
+
+namespace LearnRate.Engine;
+
+/// <summary>A matrix operand of a contraction: an element for all lanes.</summary>
+internal unsafe interface IOperand<T>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    /// <summary>Bytes of an element.</summary>
+    static abstract int Size { get; }
+
+    static abstract Lanes<T> Load(byte* element);
+
+    ref byte First { get; }
+}
+
+/// <summary>Elements that each run has for itself.</summary>
+internal readonly unsafe ref struct PerRun<T>(ReadOnlySpan<Lanes<T>> elements) : IOperand<T>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    private readonly ref byte _first = ref Unsafe.As<Lanes<T>, byte>(ref MemoryMarshal.GetReference(elements));
+
+    public static int Size => Unsafe.SizeOf<Lanes<T>>();
+
+    public ref byte First => ref _first;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes<T> Load(byte* element) => *(Lanes<T>*)element;
+}
+
+/// <summary>Elements that all runs share: the inputs.</summary>
+internal readonly unsafe ref struct Shared<T>(ReadOnlySpan<T> elements) : IOperand<T>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    private readonly ref byte _first = ref Unsafe.As<T, byte>(ref MemoryMarshal.GetReference(elements));
+
+    public static int Size => Unsafe.SizeOf<T>();
+
+    public ref byte First => ref _first;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes<T> Load(byte* element) => Lanes<T>.Of(*(T*)element);
+}
+
+/// <summary>How the elements of a matrix lie: element (i, j) at i·<paramref name="Row"/> + j·<paramref name="Column"/>.</summary>
+internal readonly record struct Strides(int Row, int Column)
+{
+    public Strides Transposed => new(Column, Row);
+}
+
+/// <summary>Bytes from an element of an operand to the next one.</summary>
+/// <param name="Across">Of another sum.</param>
+/// <param name="Along">Of the same sum.</param>
+internal readonly record struct Steps(nint Across, nint Along)
+{
+    public static Steps Of<T, TOperand>(int across, int along)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        where TOperand : IOperand<T>, allows ref struct => new(across * TOperand.Size, along * TOperand.Size);
+}
