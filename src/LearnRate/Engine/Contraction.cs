@@ -117,19 +117,14 @@ internal static unsafe class Contraction
         where TA : IOperand<T>, allows ref struct
         where TB : IOperand<T>, allows ref struct
     {
-        var i = 0;
         if (n == 4)
         {
             // Five at the end, not four and one: inputs have a 1 behind them, and one row alone would wait for its sums.
-            for (; m - i >= 4 && m - i != 5; i += 4) Tiles.Of4x4<T, TA, TB>(a + i * sa.Across, sa, b, sb, c + i * sc.Row, sc, k, more);
-            if (m - i == 5)
-            {
-                Tiles.Of5x4<T, TA, TB>(a + i * sa.Across, sa, b, sb, c + i * sc.Row, sc, k, more);
-                return;
-            }
-
-            for (; m - i >= 2; i += 2) Tiles.Of2x4<T, TA, TB>(a + i * sa.Across, sa, b, sb, c + i * sc.Row, sc, k, more);
-            if (i < m) Tiles.Of4x1<T, TB, TA>(b, sb, a + i * sa.Across, sa, c + i * sc.Row, sc.Transposed, k, more);
+            var i = m % 4 == 1 && m > 4 ? m - 5 : m & -4;
+            if (i > 0) Tiles.Of4x4<T, TA, TB>(a, sa, b, sb, c, sc, i, k, more);
+            if (m - i == 5) Tiles.Of5x4<T, TA, TB>(a + i * sa.Across, sa, b, sb, c + i * sc.Row, sc, 5, k, more);
+            else if (m - i >= 2) Tiles.Of2x4<T, TA, TB>(a + i * sa.Across, sa, b, sb, c + i * sc.Row, sc, 2, k, more);
+            if ((m - i) % 2 == 1 && m - i < 5) Tiles.Of4x1<T, TB, TA>(b, sb, a + (m - 1) * sa.Across, sa, c + (m - 1) * sc.Row, sc.Transposed, 4, k, more);
             return;
         }
 
@@ -141,28 +136,35 @@ internal static unsafe class Contraction
             n = 1;
         }
 
+        var done = 0;
         if (Columns == 4)
         {
             // As many rows at a time as keep the adders busy (eight sums of four cycles for two adders).
-            for (; m - i >= 8; i += 8)
+            done = m & -8;
+            if (done > 0)
             {
-                if (n == 2) Tiles.Of8x2<T, TA, TB>(a + i * sa.Across, sa, b, sb, c + i * sc.Row, sc, k, more);
-                else Tiles.Of8x1<T, TA, TB>(a + i * sa.Across, sa, b, sb, c + i * sc.Row, sc, k, more);
+                if (n == 2) Tiles.Of8x2<T, TA, TB>(a, sa, b, sb, c, sc, done, k, more);
+                else Tiles.Of8x1<T, TA, TB>(a, sa, b, sb, c, sc, done, k, more);
             }
 
-            for (; m - i >= 4; i += 4)
-                for (var j = 0; j < n; j++) Tiles.Of4x1<T, TA, TB>(a + i * sa.Across, sa, b + j * sb.Across, sb, c + i * sc.Row + j * sc.Column, sc, k, more);
+            if (m - done >= 4)
+            {
+                for (var j = 0; j < n; j++) Tiles.Of4x1<T, TA, TB>(a + done * sa.Across, sa, b + j * sb.Across, sb, c + done * sc.Row + j * sc.Column, sc, 4, k, more);
+                done += 4;
+            }
         }
 
         // Pairs, so that no sum waits alone for its last term.
-        for (; m - i >= 2; i += 2)
+        if (m - done >= 2)
         {
-            if (n == 2) Tiles.Of2x2<T, TA, TB>(a + i * sa.Across, sa, b, sb, c + i * sc.Row, sc, k, more);
-            else Tiles.Of2x1<T, TA, TB>(a + i * sa.Across, sa, b, sb, c + i * sc.Row, sc, k, more);
+            if (n == 2) Tiles.Of2x2<T, TA, TB>(a + done * sa.Across, sa, b, sb, c + done * sc.Row, sc, m - done, k, more);
+            else Tiles.Of2x1<T, TA, TB>(a + done * sa.Across, sa, b, sb, c + done * sc.Row, sc, m - done, k, more);
         }
 
-        if (i == m) return;
-        if (n == 2) Tiles.Of2x1<T, TB, TA>(b, sb, a + i * sa.Across, sa, c + i * sc.Row, sc.Transposed, k, more);
-        else Tiles.Of1x1<T, TA, TB>(a + i * sa.Across, sa, b, sb, c + i * sc.Row, k, more);
+        if (m % 2 == 0) return;
+        a += (m - 1) * sa.Across;
+        c += (m - 1) * sc.Row;
+        if (n == 2) Tiles.Of2x1<T, TB, TA>(b, sb, a, sa, c, sc.Transposed, n, k, more);
+        else Tiles.Of1x1<T, TA, TB>(a, sa, b, sb, c, sc, 1, k, more);
     }
 }

@@ -15,384 +15,420 @@ namespace LearnRate.Engine;
 internal static unsafe class Tiles
 {
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    public static void Of4x4<T, TA, TB>(byte* a, Steps sa, byte* b, Steps sb, Lanes<T>* c, Strides sc, int k, bool more)
+    public static void Of4x4<T, TA, TB>(byte* a, Steps sa, byte* b, Steps sb, Lanes<T>* c, Strides sc, int rows, int k, bool more)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
         where TA : IOperand<T>, allows ref struct
         where TB : IOperand<T>, allows ref struct
     {
-        var (c00, c01, c02, c03) = (Lanes<T>.Zero, Lanes<T>.Zero, Lanes<T>.Zero, Lanes<T>.Zero);
-        var (c10, c11, c12, c13) = (Lanes<T>.Zero, Lanes<T>.Zero, Lanes<T>.Zero, Lanes<T>.Zero);
-        var (c20, c21, c22, c23) = (Lanes<T>.Zero, Lanes<T>.Zero, Lanes<T>.Zero, Lanes<T>.Zero);
-        var (c30, c31, c32, c33) = (Lanes<T>.Zero, Lanes<T>.Zero, Lanes<T>.Zero, Lanes<T>.Zero);
-        if (more)
-        {
-            (c00, c01, c02, c03) = (*c, c[sc.Column], c[2 * sc.Column], c[3 * sc.Column]);
-            (c10, c11, c12, c13) = (c[sc.Row], c[sc.Row + sc.Column], c[sc.Row + 2 * sc.Column], c[sc.Row + 3 * sc.Column]);
-            (c20, c21, c22, c23) = (c[2 * sc.Row], c[2 * sc.Row + sc.Column], c[2 * sc.Row + 2 * sc.Column], c[2 * sc.Row + 3 * sc.Column]);
-            (c30, c31, c32, c33) = (c[3 * sc.Row], c[3 * sc.Row + sc.Column], c[3 * sc.Row + 2 * sc.Column], c[3 * sc.Row + 3 * sc.Column]);
-        }
-
         var (rowA, columnB) = (sa.Across, sb.Across);
-        for (; k > 0; k--, a += sa.Along, b += sb.Along)
+        for (; rows >= 4; rows -= 4, a += 4 * sa.Across, c += 4 * sc.Row)
         {
-            var b0 = TB.Load(b);
-            var b1 = TB.Load(b + columnB);
-            var b2 = TB.Load(b + 2 * columnB);
-            var b3 = TB.Load(b + 3 * columnB);
-            var a0 = TA.Load(a);
-            c00 = Lanes<T>.Fma(a0, b0, c00);
-            c01 = Lanes<T>.Fma(a0, b1, c01);
-            c02 = Lanes<T>.Fma(a0, b2, c02);
-            c03 = Lanes<T>.Fma(a0, b3, c03);
-            var a1 = TA.Load(a + rowA);
-            c10 = Lanes<T>.Fma(a1, b0, c10);
-            c11 = Lanes<T>.Fma(a1, b1, c11);
-            c12 = Lanes<T>.Fma(a1, b2, c12);
-            c13 = Lanes<T>.Fma(a1, b3, c13);
-            var a2 = TA.Load(a + 2 * rowA);
-            c20 = Lanes<T>.Fma(a2, b0, c20);
-            c21 = Lanes<T>.Fma(a2, b1, c21);
-            c22 = Lanes<T>.Fma(a2, b2, c22);
-            c23 = Lanes<T>.Fma(a2, b3, c23);
-            var a3 = TA.Load(a + 3 * rowA);
-            c30 = Lanes<T>.Fma(a3, b0, c30);
-            c31 = Lanes<T>.Fma(a3, b1, c31);
-            c32 = Lanes<T>.Fma(a3, b2, c32);
-            c33 = Lanes<T>.Fma(a3, b3, c33);
-        }
+            var (c00, c01, c02, c03) = (Lanes<T>.Zero, Lanes<T>.Zero, Lanes<T>.Zero, Lanes<T>.Zero);
+            var (c10, c11, c12, c13) = (Lanes<T>.Zero, Lanes<T>.Zero, Lanes<T>.Zero, Lanes<T>.Zero);
+            var (c20, c21, c22, c23) = (Lanes<T>.Zero, Lanes<T>.Zero, Lanes<T>.Zero, Lanes<T>.Zero);
+            var (c30, c31, c32, c33) = (Lanes<T>.Zero, Lanes<T>.Zero, Lanes<T>.Zero, Lanes<T>.Zero);
+            if (more)
+            {
+                (c00, c01, c02, c03) = (*c, c[sc.Column], c[2 * sc.Column], c[3 * sc.Column]);
+                (c10, c11, c12, c13) = (c[sc.Row], c[sc.Row + sc.Column], c[sc.Row + 2 * sc.Column], c[sc.Row + 3 * sc.Column]);
+                (c20, c21, c22, c23) = (c[2 * sc.Row], c[2 * sc.Row + sc.Column], c[2 * sc.Row + 2 * sc.Column], c[2 * sc.Row + 3 * sc.Column]);
+                (c30, c31, c32, c33) = (c[3 * sc.Row], c[3 * sc.Row + sc.Column], c[3 * sc.Row + 2 * sc.Column], c[3 * sc.Row + 3 * sc.Column]);
+            }
 
-        (*c, c[sc.Column], c[2 * sc.Column], c[3 * sc.Column]) = (c00, c01, c02, c03);
-        (c[sc.Row], c[sc.Row + sc.Column], c[sc.Row + 2 * sc.Column], c[sc.Row + 3 * sc.Column]) = (c10, c11, c12, c13);
-        (c[2 * sc.Row], c[2 * sc.Row + sc.Column], c[2 * sc.Row + 2 * sc.Column], c[2 * sc.Row + 3 * sc.Column]) = (c20, c21, c22, c23);
-        (c[3 * sc.Row], c[3 * sc.Row + sc.Column], c[3 * sc.Row + 2 * sc.Column], c[3 * sc.Row + 3 * sc.Column]) = (c30, c31, c32, c33);
+            byte* atA = a, atB = b;
+            for (var l = k; l > 0; l--, atA += sa.Along, atB += sb.Along)
+            {
+                var b0 = TB.Load(atB);
+                var b1 = TB.Load(atB + columnB);
+                var b2 = TB.Load(atB + 2 * columnB);
+                var b3 = TB.Load(atB + 3 * columnB);
+                var a0 = TA.Load(atA);
+                c00 = Lanes<T>.Fma(a0, b0, c00);
+                c01 = Lanes<T>.Fma(a0, b1, c01);
+                c02 = Lanes<T>.Fma(a0, b2, c02);
+                c03 = Lanes<T>.Fma(a0, b3, c03);
+                var a1 = TA.Load(atA + rowA);
+                c10 = Lanes<T>.Fma(a1, b0, c10);
+                c11 = Lanes<T>.Fma(a1, b1, c11);
+                c12 = Lanes<T>.Fma(a1, b2, c12);
+                c13 = Lanes<T>.Fma(a1, b3, c13);
+                var a2 = TA.Load(atA + 2 * rowA);
+                c20 = Lanes<T>.Fma(a2, b0, c20);
+                c21 = Lanes<T>.Fma(a2, b1, c21);
+                c22 = Lanes<T>.Fma(a2, b2, c22);
+                c23 = Lanes<T>.Fma(a2, b3, c23);
+                var a3 = TA.Load(atA + 3 * rowA);
+                c30 = Lanes<T>.Fma(a3, b0, c30);
+                c31 = Lanes<T>.Fma(a3, b1, c31);
+                c32 = Lanes<T>.Fma(a3, b2, c32);
+                c33 = Lanes<T>.Fma(a3, b3, c33);
+            }
+
+            (*c, c[sc.Column], c[2 * sc.Column], c[3 * sc.Column]) = (c00, c01, c02, c03);
+            (c[sc.Row], c[sc.Row + sc.Column], c[sc.Row + 2 * sc.Column], c[sc.Row + 3 * sc.Column]) = (c10, c11, c12, c13);
+            (c[2 * sc.Row], c[2 * sc.Row + sc.Column], c[2 * sc.Row + 2 * sc.Column], c[2 * sc.Row + 3 * sc.Column]) = (c20, c21, c22, c23);
+            (c[3 * sc.Row], c[3 * sc.Row + sc.Column], c[3 * sc.Row + 2 * sc.Column], c[3 * sc.Row + 3 * sc.Column]) = (c30, c31, c32, c33);
+        }
     }
 
     // For the end of a number of rows that is a multiple of four and one: the weights of a unit with its bias.
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    public static void Of5x4<T, TA, TB>(byte* a, Steps sa, byte* b, Steps sb, Lanes<T>* c, Strides sc, int k, bool more)
+    public static void Of5x4<T, TA, TB>(byte* a, Steps sa, byte* b, Steps sb, Lanes<T>* c, Strides sc, int rows, int k, bool more)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
         where TA : IOperand<T>, allows ref struct
         where TB : IOperand<T>, allows ref struct
     {
-        var (c00, c01, c02, c03) = (Lanes<T>.Zero, Lanes<T>.Zero, Lanes<T>.Zero, Lanes<T>.Zero);
-        var (c10, c11, c12, c13) = (Lanes<T>.Zero, Lanes<T>.Zero, Lanes<T>.Zero, Lanes<T>.Zero);
-        var (c20, c21, c22, c23) = (Lanes<T>.Zero, Lanes<T>.Zero, Lanes<T>.Zero, Lanes<T>.Zero);
-        var (c30, c31, c32, c33) = (Lanes<T>.Zero, Lanes<T>.Zero, Lanes<T>.Zero, Lanes<T>.Zero);
-        var (c40, c41, c42, c43) = (Lanes<T>.Zero, Lanes<T>.Zero, Lanes<T>.Zero, Lanes<T>.Zero);
-        if (more)
-        {
-            (c00, c01, c02, c03) = (*c, c[sc.Column], c[2 * sc.Column], c[3 * sc.Column]);
-            (c10, c11, c12, c13) = (c[sc.Row], c[sc.Row + sc.Column], c[sc.Row + 2 * sc.Column], c[sc.Row + 3 * sc.Column]);
-            (c20, c21, c22, c23) = (c[2 * sc.Row], c[2 * sc.Row + sc.Column], c[2 * sc.Row + 2 * sc.Column], c[2 * sc.Row + 3 * sc.Column]);
-            (c30, c31, c32, c33) = (c[3 * sc.Row], c[3 * sc.Row + sc.Column], c[3 * sc.Row + 2 * sc.Column], c[3 * sc.Row + 3 * sc.Column]);
-            (c40, c41, c42, c43) = (c[4 * sc.Row], c[4 * sc.Row + sc.Column], c[4 * sc.Row + 2 * sc.Column], c[4 * sc.Row + 3 * sc.Column]);
-        }
-
         var (rowA, columnB) = (sa.Across, sb.Across);
-        for (; k > 0; k--, a += sa.Along, b += sb.Along)
+        for (; rows >= 5; rows -= 5, a += 5 * sa.Across, c += 5 * sc.Row)
         {
-            var b0 = TB.Load(b);
-            var b1 = TB.Load(b + columnB);
-            var b2 = TB.Load(b + 2 * columnB);
-            var b3 = TB.Load(b + 3 * columnB);
-            var a0 = TA.Load(a);
-            c00 = Lanes<T>.Fma(a0, b0, c00);
-            c01 = Lanes<T>.Fma(a0, b1, c01);
-            c02 = Lanes<T>.Fma(a0, b2, c02);
-            c03 = Lanes<T>.Fma(a0, b3, c03);
-            var a1 = TA.Load(a + rowA);
-            c10 = Lanes<T>.Fma(a1, b0, c10);
-            c11 = Lanes<T>.Fma(a1, b1, c11);
-            c12 = Lanes<T>.Fma(a1, b2, c12);
-            c13 = Lanes<T>.Fma(a1, b3, c13);
-            var a2 = TA.Load(a + 2 * rowA);
-            c20 = Lanes<T>.Fma(a2, b0, c20);
-            c21 = Lanes<T>.Fma(a2, b1, c21);
-            c22 = Lanes<T>.Fma(a2, b2, c22);
-            c23 = Lanes<T>.Fma(a2, b3, c23);
-            var a3 = TA.Load(a + 3 * rowA);
-            c30 = Lanes<T>.Fma(a3, b0, c30);
-            c31 = Lanes<T>.Fma(a3, b1, c31);
-            c32 = Lanes<T>.Fma(a3, b2, c32);
-            c33 = Lanes<T>.Fma(a3, b3, c33);
-            var a4 = TA.Load(a + 4 * rowA);
-            c40 = Lanes<T>.Fma(a4, b0, c40);
-            c41 = Lanes<T>.Fma(a4, b1, c41);
-            c42 = Lanes<T>.Fma(a4, b2, c42);
-            c43 = Lanes<T>.Fma(a4, b3, c43);
-        }
+            var (c00, c01, c02, c03) = (Lanes<T>.Zero, Lanes<T>.Zero, Lanes<T>.Zero, Lanes<T>.Zero);
+            var (c10, c11, c12, c13) = (Lanes<T>.Zero, Lanes<T>.Zero, Lanes<T>.Zero, Lanes<T>.Zero);
+            var (c20, c21, c22, c23) = (Lanes<T>.Zero, Lanes<T>.Zero, Lanes<T>.Zero, Lanes<T>.Zero);
+            var (c30, c31, c32, c33) = (Lanes<T>.Zero, Lanes<T>.Zero, Lanes<T>.Zero, Lanes<T>.Zero);
+            var (c40, c41, c42, c43) = (Lanes<T>.Zero, Lanes<T>.Zero, Lanes<T>.Zero, Lanes<T>.Zero);
+            if (more)
+            {
+                (c00, c01, c02, c03) = (*c, c[sc.Column], c[2 * sc.Column], c[3 * sc.Column]);
+                (c10, c11, c12, c13) = (c[sc.Row], c[sc.Row + sc.Column], c[sc.Row + 2 * sc.Column], c[sc.Row + 3 * sc.Column]);
+                (c20, c21, c22, c23) = (c[2 * sc.Row], c[2 * sc.Row + sc.Column], c[2 * sc.Row + 2 * sc.Column], c[2 * sc.Row + 3 * sc.Column]);
+                (c30, c31, c32, c33) = (c[3 * sc.Row], c[3 * sc.Row + sc.Column], c[3 * sc.Row + 2 * sc.Column], c[3 * sc.Row + 3 * sc.Column]);
+                (c40, c41, c42, c43) = (c[4 * sc.Row], c[4 * sc.Row + sc.Column], c[4 * sc.Row + 2 * sc.Column], c[4 * sc.Row + 3 * sc.Column]);
+            }
 
-        (*c, c[sc.Column], c[2 * sc.Column], c[3 * sc.Column]) = (c00, c01, c02, c03);
-        (c[sc.Row], c[sc.Row + sc.Column], c[sc.Row + 2 * sc.Column], c[sc.Row + 3 * sc.Column]) = (c10, c11, c12, c13);
-        (c[2 * sc.Row], c[2 * sc.Row + sc.Column], c[2 * sc.Row + 2 * sc.Column], c[2 * sc.Row + 3 * sc.Column]) = (c20, c21, c22, c23);
-        (c[3 * sc.Row], c[3 * sc.Row + sc.Column], c[3 * sc.Row + 2 * sc.Column], c[3 * sc.Row + 3 * sc.Column]) = (c30, c31, c32, c33);
-        (c[4 * sc.Row], c[4 * sc.Row + sc.Column], c[4 * sc.Row + 2 * sc.Column], c[4 * sc.Row + 3 * sc.Column]) = (c40, c41, c42, c43);
+            byte* atA = a, atB = b;
+            for (var l = k; l > 0; l--, atA += sa.Along, atB += sb.Along)
+            {
+                var b0 = TB.Load(atB);
+                var b1 = TB.Load(atB + columnB);
+                var b2 = TB.Load(atB + 2 * columnB);
+                var b3 = TB.Load(atB + 3 * columnB);
+                var a0 = TA.Load(atA);
+                c00 = Lanes<T>.Fma(a0, b0, c00);
+                c01 = Lanes<T>.Fma(a0, b1, c01);
+                c02 = Lanes<T>.Fma(a0, b2, c02);
+                c03 = Lanes<T>.Fma(a0, b3, c03);
+                var a1 = TA.Load(atA + rowA);
+                c10 = Lanes<T>.Fma(a1, b0, c10);
+                c11 = Lanes<T>.Fma(a1, b1, c11);
+                c12 = Lanes<T>.Fma(a1, b2, c12);
+                c13 = Lanes<T>.Fma(a1, b3, c13);
+                var a2 = TA.Load(atA + 2 * rowA);
+                c20 = Lanes<T>.Fma(a2, b0, c20);
+                c21 = Lanes<T>.Fma(a2, b1, c21);
+                c22 = Lanes<T>.Fma(a2, b2, c22);
+                c23 = Lanes<T>.Fma(a2, b3, c23);
+                var a3 = TA.Load(atA + 3 * rowA);
+                c30 = Lanes<T>.Fma(a3, b0, c30);
+                c31 = Lanes<T>.Fma(a3, b1, c31);
+                c32 = Lanes<T>.Fma(a3, b2, c32);
+                c33 = Lanes<T>.Fma(a3, b3, c33);
+                var a4 = TA.Load(atA + 4 * rowA);
+                c40 = Lanes<T>.Fma(a4, b0, c40);
+                c41 = Lanes<T>.Fma(a4, b1, c41);
+                c42 = Lanes<T>.Fma(a4, b2, c42);
+                c43 = Lanes<T>.Fma(a4, b3, c43);
+            }
+
+            (*c, c[sc.Column], c[2 * sc.Column], c[3 * sc.Column]) = (c00, c01, c02, c03);
+            (c[sc.Row], c[sc.Row + sc.Column], c[sc.Row + 2 * sc.Column], c[sc.Row + 3 * sc.Column]) = (c10, c11, c12, c13);
+            (c[2 * sc.Row], c[2 * sc.Row + sc.Column], c[2 * sc.Row + 2 * sc.Column], c[2 * sc.Row + 3 * sc.Column]) = (c20, c21, c22, c23);
+            (c[3 * sc.Row], c[3 * sc.Row + sc.Column], c[3 * sc.Row + 2 * sc.Column], c[3 * sc.Row + 3 * sc.Column]) = (c30, c31, c32, c33);
+            (c[4 * sc.Row], c[4 * sc.Row + sc.Column], c[4 * sc.Row + 2 * sc.Column], c[4 * sc.Row + 3 * sc.Column]) = (c40, c41, c42, c43);
+        }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    public static void Of2x4<T, TA, TB>(byte* a, Steps sa, byte* b, Steps sb, Lanes<T>* c, Strides sc, int k, bool more)
+    public static void Of2x4<T, TA, TB>(byte* a, Steps sa, byte* b, Steps sb, Lanes<T>* c, Strides sc, int rows, int k, bool more)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
         where TA : IOperand<T>, allows ref struct
         where TB : IOperand<T>, allows ref struct
     {
-        var (c00, c01, c02, c03) = (Lanes<T>.Zero, Lanes<T>.Zero, Lanes<T>.Zero, Lanes<T>.Zero);
-        var (c10, c11, c12, c13) = (Lanes<T>.Zero, Lanes<T>.Zero, Lanes<T>.Zero, Lanes<T>.Zero);
-        if (more)
-        {
-            (c00, c01, c02, c03) = (*c, c[sc.Column], c[2 * sc.Column], c[3 * sc.Column]);
-            (c10, c11, c12, c13) = (c[sc.Row], c[sc.Row + sc.Column], c[sc.Row + 2 * sc.Column], c[sc.Row + 3 * sc.Column]);
-        }
-
         var (rowA, columnB) = (sa.Across, sb.Across);
-        for (; k > 0; k--, a += sa.Along, b += sb.Along)
+        for (; rows >= 2; rows -= 2, a += 2 * sa.Across, c += 2 * sc.Row)
         {
-            var b0 = TB.Load(b);
-            var b1 = TB.Load(b + columnB);
-            var b2 = TB.Load(b + 2 * columnB);
-            var b3 = TB.Load(b + 3 * columnB);
-            var a0 = TA.Load(a);
-            c00 = Lanes<T>.Fma(a0, b0, c00);
-            c01 = Lanes<T>.Fma(a0, b1, c01);
-            c02 = Lanes<T>.Fma(a0, b2, c02);
-            c03 = Lanes<T>.Fma(a0, b3, c03);
-            var a1 = TA.Load(a + rowA);
-            c10 = Lanes<T>.Fma(a1, b0, c10);
-            c11 = Lanes<T>.Fma(a1, b1, c11);
-            c12 = Lanes<T>.Fma(a1, b2, c12);
-            c13 = Lanes<T>.Fma(a1, b3, c13);
-        }
+            var (c00, c01, c02, c03) = (Lanes<T>.Zero, Lanes<T>.Zero, Lanes<T>.Zero, Lanes<T>.Zero);
+            var (c10, c11, c12, c13) = (Lanes<T>.Zero, Lanes<T>.Zero, Lanes<T>.Zero, Lanes<T>.Zero);
+            if (more)
+            {
+                (c00, c01, c02, c03) = (*c, c[sc.Column], c[2 * sc.Column], c[3 * sc.Column]);
+                (c10, c11, c12, c13) = (c[sc.Row], c[sc.Row + sc.Column], c[sc.Row + 2 * sc.Column], c[sc.Row + 3 * sc.Column]);
+            }
 
-        (*c, c[sc.Column], c[2 * sc.Column], c[3 * sc.Column]) = (c00, c01, c02, c03);
-        (c[sc.Row], c[sc.Row + sc.Column], c[sc.Row + 2 * sc.Column], c[sc.Row + 3 * sc.Column]) = (c10, c11, c12, c13);
+            byte* atA = a, atB = b;
+            for (var l = k; l > 0; l--, atA += sa.Along, atB += sb.Along)
+            {
+                var b0 = TB.Load(atB);
+                var b1 = TB.Load(atB + columnB);
+                var b2 = TB.Load(atB + 2 * columnB);
+                var b3 = TB.Load(atB + 3 * columnB);
+                var a0 = TA.Load(atA);
+                c00 = Lanes<T>.Fma(a0, b0, c00);
+                c01 = Lanes<T>.Fma(a0, b1, c01);
+                c02 = Lanes<T>.Fma(a0, b2, c02);
+                c03 = Lanes<T>.Fma(a0, b3, c03);
+                var a1 = TA.Load(atA + rowA);
+                c10 = Lanes<T>.Fma(a1, b0, c10);
+                c11 = Lanes<T>.Fma(a1, b1, c11);
+                c12 = Lanes<T>.Fma(a1, b2, c12);
+                c13 = Lanes<T>.Fma(a1, b3, c13);
+            }
+
+            (*c, c[sc.Column], c[2 * sc.Column], c[3 * sc.Column]) = (c00, c01, c02, c03);
+            (c[sc.Row], c[sc.Row + sc.Column], c[sc.Row + 2 * sc.Column], c[sc.Row + 3 * sc.Column]) = (c10, c11, c12, c13);
+        }
     }
 
     // For results of two columns, as a layer of 32 units has them when lanes are units.
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    public static void Of8x2<T, TA, TB>(byte* a, Steps sa, byte* b, Steps sb, Lanes<T>* c, Strides sc, int k, bool more)
+    public static void Of8x2<T, TA, TB>(byte* a, Steps sa, byte* b, Steps sb, Lanes<T>* c, Strides sc, int rows, int k, bool more)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
         where TA : IOperand<T>, allows ref struct
         where TB : IOperand<T>, allows ref struct
     {
-        var (c00, c01) = (Lanes<T>.Zero, Lanes<T>.Zero);
-        var (c10, c11) = (Lanes<T>.Zero, Lanes<T>.Zero);
-        var (c20, c21) = (Lanes<T>.Zero, Lanes<T>.Zero);
-        var (c30, c31) = (Lanes<T>.Zero, Lanes<T>.Zero);
-        var (c40, c41) = (Lanes<T>.Zero, Lanes<T>.Zero);
-        var (c50, c51) = (Lanes<T>.Zero, Lanes<T>.Zero);
-        var (c60, c61) = (Lanes<T>.Zero, Lanes<T>.Zero);
-        var (c70, c71) = (Lanes<T>.Zero, Lanes<T>.Zero);
-        if (more)
-        {
-            (c00, c01) = (*c, c[sc.Column]);
-            (c10, c11) = (c[sc.Row], c[sc.Row + sc.Column]);
-            (c20, c21) = (c[2 * sc.Row], c[2 * sc.Row + sc.Column]);
-            (c30, c31) = (c[3 * sc.Row], c[3 * sc.Row + sc.Column]);
-            (c40, c41) = (c[4 * sc.Row], c[4 * sc.Row + sc.Column]);
-            (c50, c51) = (c[5 * sc.Row], c[5 * sc.Row + sc.Column]);
-            (c60, c61) = (c[6 * sc.Row], c[6 * sc.Row + sc.Column]);
-            (c70, c71) = (c[7 * sc.Row], c[7 * sc.Row + sc.Column]);
-        }
-
         var (rowA, columnB) = (sa.Across, sb.Across);
-        for (; k > 0; k--, a += sa.Along, b += sb.Along)
+        for (; rows >= 8; rows -= 8, a += 8 * sa.Across, c += 8 * sc.Row)
         {
-            var b0 = TB.Load(b);
-            var b1 = TB.Load(b + columnB);
-            var a0 = TA.Load(a);
-            c00 = Lanes<T>.Fma(a0, b0, c00);
-            c01 = Lanes<T>.Fma(a0, b1, c01);
-            var a1 = TA.Load(a + rowA);
-            c10 = Lanes<T>.Fma(a1, b0, c10);
-            c11 = Lanes<T>.Fma(a1, b1, c11);
-            var a2 = TA.Load(a + 2 * rowA);
-            c20 = Lanes<T>.Fma(a2, b0, c20);
-            c21 = Lanes<T>.Fma(a2, b1, c21);
-            var a3 = TA.Load(a + 3 * rowA);
-            c30 = Lanes<T>.Fma(a3, b0, c30);
-            c31 = Lanes<T>.Fma(a3, b1, c31);
-            var a4 = TA.Load(a + 4 * rowA);
-            c40 = Lanes<T>.Fma(a4, b0, c40);
-            c41 = Lanes<T>.Fma(a4, b1, c41);
-            var a5 = TA.Load(a + 5 * rowA);
-            c50 = Lanes<T>.Fma(a5, b0, c50);
-            c51 = Lanes<T>.Fma(a5, b1, c51);
-            var a6 = TA.Load(a + 6 * rowA);
-            c60 = Lanes<T>.Fma(a6, b0, c60);
-            c61 = Lanes<T>.Fma(a6, b1, c61);
-            var a7 = TA.Load(a + 7 * rowA);
-            c70 = Lanes<T>.Fma(a7, b0, c70);
-            c71 = Lanes<T>.Fma(a7, b1, c71);
-        }
+            var (c00, c01) = (Lanes<T>.Zero, Lanes<T>.Zero);
+            var (c10, c11) = (Lanes<T>.Zero, Lanes<T>.Zero);
+            var (c20, c21) = (Lanes<T>.Zero, Lanes<T>.Zero);
+            var (c30, c31) = (Lanes<T>.Zero, Lanes<T>.Zero);
+            var (c40, c41) = (Lanes<T>.Zero, Lanes<T>.Zero);
+            var (c50, c51) = (Lanes<T>.Zero, Lanes<T>.Zero);
+            var (c60, c61) = (Lanes<T>.Zero, Lanes<T>.Zero);
+            var (c70, c71) = (Lanes<T>.Zero, Lanes<T>.Zero);
+            if (more)
+            {
+                (c00, c01) = (*c, c[sc.Column]);
+                (c10, c11) = (c[sc.Row], c[sc.Row + sc.Column]);
+                (c20, c21) = (c[2 * sc.Row], c[2 * sc.Row + sc.Column]);
+                (c30, c31) = (c[3 * sc.Row], c[3 * sc.Row + sc.Column]);
+                (c40, c41) = (c[4 * sc.Row], c[4 * sc.Row + sc.Column]);
+                (c50, c51) = (c[5 * sc.Row], c[5 * sc.Row + sc.Column]);
+                (c60, c61) = (c[6 * sc.Row], c[6 * sc.Row + sc.Column]);
+                (c70, c71) = (c[7 * sc.Row], c[7 * sc.Row + sc.Column]);
+            }
 
-        (*c, c[sc.Column]) = (c00, c01);
-        (c[sc.Row], c[sc.Row + sc.Column]) = (c10, c11);
-        (c[2 * sc.Row], c[2 * sc.Row + sc.Column]) = (c20, c21);
-        (c[3 * sc.Row], c[3 * sc.Row + sc.Column]) = (c30, c31);
-        (c[4 * sc.Row], c[4 * sc.Row + sc.Column]) = (c40, c41);
-        (c[5 * sc.Row], c[5 * sc.Row + sc.Column]) = (c50, c51);
-        (c[6 * sc.Row], c[6 * sc.Row + sc.Column]) = (c60, c61);
-        (c[7 * sc.Row], c[7 * sc.Row + sc.Column]) = (c70, c71);
+            byte* atA = a, atB = b;
+            for (var l = k; l > 0; l--, atA += sa.Along, atB += sb.Along)
+            {
+                var b0 = TB.Load(atB);
+                var b1 = TB.Load(atB + columnB);
+                var a0 = TA.Load(atA);
+                c00 = Lanes<T>.Fma(a0, b0, c00);
+                c01 = Lanes<T>.Fma(a0, b1, c01);
+                var a1 = TA.Load(atA + rowA);
+                c10 = Lanes<T>.Fma(a1, b0, c10);
+                c11 = Lanes<T>.Fma(a1, b1, c11);
+                var a2 = TA.Load(atA + 2 * rowA);
+                c20 = Lanes<T>.Fma(a2, b0, c20);
+                c21 = Lanes<T>.Fma(a2, b1, c21);
+                var a3 = TA.Load(atA + 3 * rowA);
+                c30 = Lanes<T>.Fma(a3, b0, c30);
+                c31 = Lanes<T>.Fma(a3, b1, c31);
+                var a4 = TA.Load(atA + 4 * rowA);
+                c40 = Lanes<T>.Fma(a4, b0, c40);
+                c41 = Lanes<T>.Fma(a4, b1, c41);
+                var a5 = TA.Load(atA + 5 * rowA);
+                c50 = Lanes<T>.Fma(a5, b0, c50);
+                c51 = Lanes<T>.Fma(a5, b1, c51);
+                var a6 = TA.Load(atA + 6 * rowA);
+                c60 = Lanes<T>.Fma(a6, b0, c60);
+                c61 = Lanes<T>.Fma(a6, b1, c61);
+                var a7 = TA.Load(atA + 7 * rowA);
+                c70 = Lanes<T>.Fma(a7, b0, c70);
+                c71 = Lanes<T>.Fma(a7, b1, c71);
+            }
+
+            (*c, c[sc.Column]) = (c00, c01);
+            (c[sc.Row], c[sc.Row + sc.Column]) = (c10, c11);
+            (c[2 * sc.Row], c[2 * sc.Row + sc.Column]) = (c20, c21);
+            (c[3 * sc.Row], c[3 * sc.Row + sc.Column]) = (c30, c31);
+            (c[4 * sc.Row], c[4 * sc.Row + sc.Column]) = (c40, c41);
+            (c[5 * sc.Row], c[5 * sc.Row + sc.Column]) = (c50, c51);
+            (c[6 * sc.Row], c[6 * sc.Row + sc.Column]) = (c60, c61);
+            (c[7 * sc.Row], c[7 * sc.Row + sc.Column]) = (c70, c71);
+        }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    public static void Of8x1<T, TA, TB>(byte* a, Steps sa, byte* b, Steps sb, Lanes<T>* c, Strides sc, int k, bool more)
+    public static void Of8x1<T, TA, TB>(byte* a, Steps sa, byte* b, Steps sb, Lanes<T>* c, Strides sc, int rows, int k, bool more)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
         where TA : IOperand<T>, allows ref struct
         where TB : IOperand<T>, allows ref struct
     {
-        var c0 = Lanes<T>.Zero;
-        var c1 = Lanes<T>.Zero;
-        var c2 = Lanes<T>.Zero;
-        var c3 = Lanes<T>.Zero;
-        var c4 = Lanes<T>.Zero;
-        var c5 = Lanes<T>.Zero;
-        var c6 = Lanes<T>.Zero;
-        var c7 = Lanes<T>.Zero;
-        if (more)
-        {
-            c0 = *c;
-            c1 = c[sc.Row];
-            c2 = c[2 * sc.Row];
-            c3 = c[3 * sc.Row];
-            c4 = c[4 * sc.Row];
-            c5 = c[5 * sc.Row];
-            c6 = c[6 * sc.Row];
-            c7 = c[7 * sc.Row];
-        }
-
         var rowA = sa.Across;
-        for (; k > 0; k--, a += sa.Along, b += sb.Along)
+        for (; rows >= 8; rows -= 8, a += 8 * sa.Across, c += 8 * sc.Row)
         {
-            var b0 = TB.Load(b);
-            c0 = Lanes<T>.Fma(TA.Load(a), b0, c0);
-            c1 = Lanes<T>.Fma(TA.Load(a + rowA), b0, c1);
-            c2 = Lanes<T>.Fma(TA.Load(a + 2 * rowA), b0, c2);
-            c3 = Lanes<T>.Fma(TA.Load(a + 3 * rowA), b0, c3);
-            c4 = Lanes<T>.Fma(TA.Load(a + 4 * rowA), b0, c4);
-            c5 = Lanes<T>.Fma(TA.Load(a + 5 * rowA), b0, c5);
-            c6 = Lanes<T>.Fma(TA.Load(a + 6 * rowA), b0, c6);
-            c7 = Lanes<T>.Fma(TA.Load(a + 7 * rowA), b0, c7);
-        }
+            var c0 = Lanes<T>.Zero;
+            var c1 = Lanes<T>.Zero;
+            var c2 = Lanes<T>.Zero;
+            var c3 = Lanes<T>.Zero;
+            var c4 = Lanes<T>.Zero;
+            var c5 = Lanes<T>.Zero;
+            var c6 = Lanes<T>.Zero;
+            var c7 = Lanes<T>.Zero;
+            if (more)
+            {
+                c0 = *c;
+                c1 = c[sc.Row];
+                c2 = c[2 * sc.Row];
+                c3 = c[3 * sc.Row];
+                c4 = c[4 * sc.Row];
+                c5 = c[5 * sc.Row];
+                c6 = c[6 * sc.Row];
+                c7 = c[7 * sc.Row];
+            }
 
-        *c = c0;
-        c[sc.Row] = c1;
-        c[2 * sc.Row] = c2;
-        c[3 * sc.Row] = c3;
-        c[4 * sc.Row] = c4;
-        c[5 * sc.Row] = c5;
-        c[6 * sc.Row] = c6;
-        c[7 * sc.Row] = c7;
+            byte* atA = a, atB = b;
+            for (var l = k; l > 0; l--, atA += sa.Along, atB += sb.Along)
+            {
+                var b0 = TB.Load(atB);
+                c0 = Lanes<T>.Fma(TA.Load(atA), b0, c0);
+                c1 = Lanes<T>.Fma(TA.Load(atA + rowA), b0, c1);
+                c2 = Lanes<T>.Fma(TA.Load(atA + 2 * rowA), b0, c2);
+                c3 = Lanes<T>.Fma(TA.Load(atA + 3 * rowA), b0, c3);
+                c4 = Lanes<T>.Fma(TA.Load(atA + 4 * rowA), b0, c4);
+                c5 = Lanes<T>.Fma(TA.Load(atA + 5 * rowA), b0, c5);
+                c6 = Lanes<T>.Fma(TA.Load(atA + 6 * rowA), b0, c6);
+                c7 = Lanes<T>.Fma(TA.Load(atA + 7 * rowA), b0, c7);
+            }
+
+            *c = c0;
+            c[sc.Row] = c1;
+            c[2 * sc.Row] = c2;
+            c[3 * sc.Row] = c3;
+            c[4 * sc.Row] = c4;
+            c[5 * sc.Row] = c5;
+            c[6 * sc.Row] = c6;
+            c[7 * sc.Row] = c7;
+        }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    public static void Of4x1<T, TA, TB>(byte* a, Steps sa, byte* b, Steps sb, Lanes<T>* c, Strides sc, int k, bool more)
+    public static void Of4x1<T, TA, TB>(byte* a, Steps sa, byte* b, Steps sb, Lanes<T>* c, Strides sc, int rows, int k, bool more)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
         where TA : IOperand<T>, allows ref struct
         where TB : IOperand<T>, allows ref struct
     {
-        var c0 = Lanes<T>.Zero;
-        var c1 = Lanes<T>.Zero;
-        var c2 = Lanes<T>.Zero;
-        var c3 = Lanes<T>.Zero;
-        if (more)
-        {
-            c0 = *c;
-            c1 = c[sc.Row];
-            c2 = c[2 * sc.Row];
-            c3 = c[3 * sc.Row];
-        }
-
         var rowA = sa.Across;
-        for (; k > 0; k--, a += sa.Along, b += sb.Along)
+        for (; rows >= 4; rows -= 4, a += 4 * sa.Across, c += 4 * sc.Row)
         {
-            var b0 = TB.Load(b);
-            c0 = Lanes<T>.Fma(TA.Load(a), b0, c0);
-            c1 = Lanes<T>.Fma(TA.Load(a + rowA), b0, c1);
-            c2 = Lanes<T>.Fma(TA.Load(a + 2 * rowA), b0, c2);
-            c3 = Lanes<T>.Fma(TA.Load(a + 3 * rowA), b0, c3);
-        }
+            var c0 = Lanes<T>.Zero;
+            var c1 = Lanes<T>.Zero;
+            var c2 = Lanes<T>.Zero;
+            var c3 = Lanes<T>.Zero;
+            if (more)
+            {
+                c0 = *c;
+                c1 = c[sc.Row];
+                c2 = c[2 * sc.Row];
+                c3 = c[3 * sc.Row];
+            }
 
-        *c = c0;
-        c[sc.Row] = c1;
-        c[2 * sc.Row] = c2;
-        c[3 * sc.Row] = c3;
+            byte* atA = a, atB = b;
+            for (var l = k; l > 0; l--, atA += sa.Along, atB += sb.Along)
+            {
+                var b0 = TB.Load(atB);
+                c0 = Lanes<T>.Fma(TA.Load(atA), b0, c0);
+                c1 = Lanes<T>.Fma(TA.Load(atA + rowA), b0, c1);
+                c2 = Lanes<T>.Fma(TA.Load(atA + 2 * rowA), b0, c2);
+                c3 = Lanes<T>.Fma(TA.Load(atA + 3 * rowA), b0, c3);
+            }
+
+            *c = c0;
+            c[sc.Row] = c1;
+            c[2 * sc.Row] = c2;
+            c[3 * sc.Row] = c3;
+        }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    public static void Of2x2<T, TA, TB>(byte* a, Steps sa, byte* b, Steps sb, Lanes<T>* c, Strides sc, int k, bool more)
+    public static void Of2x2<T, TA, TB>(byte* a, Steps sa, byte* b, Steps sb, Lanes<T>* c, Strides sc, int rows, int k, bool more)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
         where TA : IOperand<T>, allows ref struct
         where TB : IOperand<T>, allows ref struct
     {
-        var (c00, c01) = (Lanes<T>.Zero, Lanes<T>.Zero);
-        var (c10, c11) = (Lanes<T>.Zero, Lanes<T>.Zero);
-        if (more)
-        {
-            (c00, c01) = (*c, c[sc.Column]);
-            (c10, c11) = (c[sc.Row], c[sc.Row + sc.Column]);
-        }
-
         var (rowA, columnB) = (sa.Across, sb.Across);
-        for (; k > 0; k--, a += sa.Along, b += sb.Along)
+        for (; rows >= 2; rows -= 2, a += 2 * sa.Across, c += 2 * sc.Row)
         {
-            var b0 = TB.Load(b);
-            var b1 = TB.Load(b + columnB);
-            var a0 = TA.Load(a);
-            c00 = Lanes<T>.Fma(a0, b0, c00);
-            c01 = Lanes<T>.Fma(a0, b1, c01);
-            var a1 = TA.Load(a + rowA);
-            c10 = Lanes<T>.Fma(a1, b0, c10);
-            c11 = Lanes<T>.Fma(a1, b1, c11);
-        }
+            var (c00, c01) = (Lanes<T>.Zero, Lanes<T>.Zero);
+            var (c10, c11) = (Lanes<T>.Zero, Lanes<T>.Zero);
+            if (more)
+            {
+                (c00, c01) = (*c, c[sc.Column]);
+                (c10, c11) = (c[sc.Row], c[sc.Row + sc.Column]);
+            }
 
-        (*c, c[sc.Column]) = (c00, c01);
-        (c[sc.Row], c[sc.Row + sc.Column]) = (c10, c11);
+            byte* atA = a, atB = b;
+            for (var l = k; l > 0; l--, atA += sa.Along, atB += sb.Along)
+            {
+                var b0 = TB.Load(atB);
+                var b1 = TB.Load(atB + columnB);
+                var a0 = TA.Load(atA);
+                c00 = Lanes<T>.Fma(a0, b0, c00);
+                c01 = Lanes<T>.Fma(a0, b1, c01);
+                var a1 = TA.Load(atA + rowA);
+                c10 = Lanes<T>.Fma(a1, b0, c10);
+                c11 = Lanes<T>.Fma(a1, b1, c11);
+            }
+
+            (*c, c[sc.Column]) = (c00, c01);
+            (c[sc.Row], c[sc.Row + sc.Column]) = (c10, c11);
+        }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    public static void Of2x1<T, TA, TB>(byte* a, Steps sa, byte* b, Steps sb, Lanes<T>* c, Strides sc, int k, bool more)
+    public static void Of2x1<T, TA, TB>(byte* a, Steps sa, byte* b, Steps sb, Lanes<T>* c, Strides sc, int rows, int k, bool more)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
         where TA : IOperand<T>, allows ref struct
         where TB : IOperand<T>, allows ref struct
     {
-        var c0 = Lanes<T>.Zero;
-        var c1 = Lanes<T>.Zero;
-        if (more)
-        {
-            c0 = *c;
-            c1 = c[sc.Row];
-        }
-
         var rowA = sa.Across;
-        for (; k > 0; k--, a += sa.Along, b += sb.Along)
+        for (; rows >= 2; rows -= 2, a += 2 * sa.Across, c += 2 * sc.Row)
         {
-            var b0 = TB.Load(b);
-            c0 = Lanes<T>.Fma(TA.Load(a), b0, c0);
-            c1 = Lanes<T>.Fma(TA.Load(a + rowA), b0, c1);
-        }
+            var c0 = Lanes<T>.Zero;
+            var c1 = Lanes<T>.Zero;
+            if (more)
+            {
+                c0 = *c;
+                c1 = c[sc.Row];
+            }
 
-        *c = c0;
-        c[sc.Row] = c1;
+            byte* atA = a, atB = b;
+            for (var l = k; l > 0; l--, atA += sa.Along, atB += sb.Along)
+            {
+                var b0 = TB.Load(atB);
+                c0 = Lanes<T>.Fma(TA.Load(atA), b0, c0);
+                c1 = Lanes<T>.Fma(TA.Load(atA + rowA), b0, c1);
+            }
+
+            *c = c0;
+            c[sc.Row] = c1;
+        }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    public static void Of1x1<T, TA, TB>(byte* a, Steps sa, byte* b, Steps sb, Lanes<T>* c, int k, bool more)
+    public static void Of1x1<T, TA, TB>(byte* a, Steps sa, byte* b, Steps sb, Lanes<T>* c, Strides sc, int rows, int k, bool more)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
         where TA : IOperand<T>, allows ref struct
         where TB : IOperand<T>, allows ref struct
     {
-        var c0 = Lanes<T>.Zero;
-        if (more)
+        for (; rows >= 1; rows -= 1, a += sa.Across, c += sc.Row)
         {
-            c0 = *c;
-        }
+            var c0 = Lanes<T>.Zero;
+            if (more)
+            {
+                c0 = *c;
+            }
 
-        for (; k > 0; k--, a += sa.Along, b += sb.Along)
-        {
-            var b0 = TB.Load(b);
-            c0 = Lanes<T>.Fma(TA.Load(a), b0, c0);
-        }
+            byte* atA = a, atB = b;
+            for (var l = k; l > 0; l--, atA += sa.Along, atB += sb.Along)
+            {
+                var b0 = TB.Load(atB);
+                c0 = Lanes<T>.Fma(TA.Load(atA), b0, c0);
+            }
 
-        *c = c0;
+            *c = c0;
+        }
     }
 }

@@ -32,6 +32,7 @@ internal static partial class Elementary
     /// <summary>The cosine.</summary>
     public static double Cos(double x) => Cos(Lanes<double>.Of(x))[0];
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static bool IsFloat<T>() => typeof(T) == typeof(float);
 
     /// <summary>c₀ + c₁·x + c₂·x² + …, by Horner's rule.</summary>

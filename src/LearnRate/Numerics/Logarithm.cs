@@ -20,10 +20,7 @@ internal static partial class Elementary
         var (f, e) = Significand(x);
         var s = f / (Lanes<T>.Of(2) + f);
         var z = s * s;
-        ReadOnlySpan<double> oddParts = IsFloat<T>()
-            ? [2.0 / 3, 2.0 / 5, 2.0 / 7, 2.0 / 9, 2.0 / 11]
-            : [2.0 / 3, 2.0 / 5, 2.0 / 7, 2.0 / 9, 2.0 / 11, 2.0 / 13, 2.0 / 15, 2.0 / 17, 2.0 / 19, 2.0 / 21, 2.0 / 23];
-        var r = z * Polynomial(z, oddParts);
+        var r = z * OddParts(z);
         var (ln2, ln2Rest) = IsFloat<T>() ? (Lanes<T>.Of(Ln2FloatShort), Lanes<T>.Of(Ln2FloatShortRest)) : (Lanes<T>.Of(Ln2Short), Lanes<T>.Of(Ln2ShortRest));
         var answer = e * ln2 + (f - Lanes<T>.Fma(-e, ln2Rest, s * (f - r)));
         return Special(x, answer);
@@ -40,6 +37,29 @@ internal static partial class Elementary
         var answer = Log(u) + lost / u;
         var plain = Lanes<T>.IsFinite(u) & (u > Lanes<T>.Zero);
         return Lanes<T>.Select(Lanes<T>.Abs(x) < Lanes<T>.Of(1e-30), x, Lanes<T>.Select(plain, answer, Log(u)));
+    }
+
+    // 2/3 + 2/5·z + 2/7·z² + …, written out as in eˣ.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Lanes<T> OddParts<T>(Lanes<T> z)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        var sum = Lanes<T>.Of(2.0 / 11);
+        if (!IsFloat<T>())
+        {
+            sum = Lanes<T>.Of(2.0 / 23);
+            sum = Lanes<T>.Fma(sum, z, Lanes<T>.Of(2.0 / 21));
+            sum = Lanes<T>.Fma(sum, z, Lanes<T>.Of(2.0 / 19));
+            sum = Lanes<T>.Fma(sum, z, Lanes<T>.Of(2.0 / 17));
+            sum = Lanes<T>.Fma(sum, z, Lanes<T>.Of(2.0 / 15));
+            sum = Lanes<T>.Fma(sum, z, Lanes<T>.Of(2.0 / 13));
+            sum = Lanes<T>.Fma(sum, z, Lanes<T>.Of(2.0 / 11));
+        }
+
+        sum = Lanes<T>.Fma(sum, z, Lanes<T>.Of(2.0 / 9));
+        sum = Lanes<T>.Fma(sum, z, Lanes<T>.Of(2.0 / 7));
+        sum = Lanes<T>.Fma(sum, z, Lanes<T>.Of(2.0 / 5));
+        return Lanes<T>.Fma(sum, z, Lanes<T>.Of(2.0 / 3));
     }
 
     // f and e of x = 2ᵉ·(1 + f), for positive finite x.
