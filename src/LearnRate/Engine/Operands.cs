@@ -45,12 +45,6 @@ internal readonly unsafe ref struct Shared<T>(ReadOnlySpan<T> elements) : IOpera
     public static Lanes<T> Load(byte* element) => Lanes<T>.Of(*(T*)element);
 }
 
-/// <summary>How the elements of a matrix lie: element (i, j) at i·<paramref name="Row"/> + j·<paramref name="Column"/>.</summary>
-internal readonly record struct Strides(int Row, int Column)
-{
-    public Strides Transposed => new(Column, Row);
-}
-
 /// <summary>Bytes from an element of an operand to the next one.</summary>
 /// <param name="Across">Of another sum.</param>
 /// <param name="Along">Of the same sum.</param>

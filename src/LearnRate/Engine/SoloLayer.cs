@@ -62,11 +62,14 @@ internal abstract class SoloLayer<T>(Shape shape, int first, int vectors)
     /// <summary>Deltas before [row, input] = deltas [row, unit] · weights turned [unit, input], times the slopes.</summary>
     public abstract void PassBack(UnitLanes<T> before, Tensor<T> parameters, int rows);
 
-    /// <summary>The values of a vector of rows, a vector per unit.</summary>
-    public abstract void CopyOutputs(int firstRow, int rows, Span<Lanes<T>> outputs);
+    /// <summary>The values with rows in the lanes, of a unit vector by vector.</summary>
+    public abstract ReadOnlySpan<Lanes<T>> Outputs(int rows);
 
-    /// <summary>Takes the derivatives of the loss with respect to them.</summary>
-    public abstract void TakeDeltas(int firstRow, int rows, ReadOnlySpan<Lanes<T>> deltas);
+    /// <summary>Room, laid out as <see cref="Outputs"/>, for the derivatives of the loss with respect to them.</summary>
+    public abstract Span<Lanes<T>> OutputDeltas { get; }
+
+    /// <summary>Makes of them the deltas, where they are not yet.</summary>
+    public abstract void TakeOutputDeltas(int rows);
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     public void TimesSlopes()
@@ -82,15 +85,18 @@ internal sealed class UnitLanes<T>(Shape shape, int first, int batch) : SoloLaye
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     private readonly Tensor<T> _turned = new(shape.Width * BlocksOf(shape.Inputs));
+    private Tensor<T>? _outputs, _outputDeltas; // of a last layer
     private readonly Lanes<T> _units = Lanes<T>.First(shape.Width % Lanes<T>.Count), _one = Lanes<T>.First(shape.Width % Lanes<T>.Count + 1) & Lanes<T>.One;
 
     public int Blocks { get; } = BlocksOf(shape.Width);
 
     public ValueRows<T> Values { get; } = ValueRows<T>.For(batch, shape.Width);
 
-    public override Tensor<T> Deltas { get; } = new(batch * BlocksOf(shape.Width));
+    public override Tensor<T> Deltas { get; } = new(BlocksOf(batch) * Lanes<T>.Count * BlocksOf(shape.Width));
 
-    protected override Tensor<T> Slopes { get; } = new(batch * BlocksOf(shape.Width));
+    public override Span<Lanes<T>> OutputDeltas => _outputDeltas ??= new(Blocks * Lanes<T>.Count * BlocksOf(batch));
+
+    protected override Tensor<T> Slopes { get; } = new(BlocksOf(batch) * Lanes<T>.Count * BlocksOf(shape.Width));
 
     public override int Place(int unit, int input) => input * Blocks * Lanes<T>.Count + unit;
 
@@ -119,20 +125,22 @@ internal sealed class UnitLanes<T>(Shape shape, int first, int batch) : SoloLaye
         before.TimesSlopes();
     }
 
-    public override void CopyOutputs(int firstRow, int rows, Span<Lanes<T>> outputs)
+    public override ReadOnlySpan<Lanes<T>> Outputs(int rows)
     {
-        var values = Values.Numbers[(firstRow * Values.Stride)..];
-        var turned = MemoryMarshal.Cast<Lanes<T>, T>(outputs);
-        for (var unit = 0; unit < Width; unit++)
-            for (var row = 0; row < rows; row++) turned[unit * Lanes<T>.Count + row] = values[row * Values.Stride + unit];
+        var rowBlocks = BlocksOf(batch);
+        var outputs = (_outputs ??= new(Blocks * Lanes<T>.Count * rowBlocks)).AsSpan();
+        for (var block = 0; block < Blocks; block++)
+            for (var r = 0; r < BlocksOf(rows); r++)
+                Turning.Turn(Values.Memory.AsSpan(r * Lanes<T>.Count * Values.Blocks + block), Values.Blocks, outputs[(block * Lanes<T>.Count * rowBlocks + r)..], rowBlocks);
+        return outputs;
     }
 
-    public override void TakeDeltas(int firstRow, int rows, ReadOnlySpan<Lanes<T>> deltas)
+    public override void TakeOutputDeltas(int rows)
     {
-        var turned = MemoryMarshal.Cast<Lanes<T>, T>(deltas);
-        var all = MemoryMarshal.Cast<Lanes<T>, T>(Deltas.AsSpan(firstRow * Blocks));
-        for (var unit = 0; unit < Width; unit++)
-            for (var row = 0; row < rows; row++) all[row * Blocks * Lanes<T>.Count + unit] = turned[unit * Lanes<T>.Count + row];
+        var rowBlocks = BlocksOf(batch);
+        for (var block = 0; block < Blocks; block++)
+            for (var r = 0; r < BlocksOf(rows); r++)
+                Turning.Turn(OutputDeltas[(block * Lanes<T>.Count * rowBlocks + r)..], rowBlocks, Deltas.AsSpan(r * Lanes<T>.Count * Blocks + block), Blocks);
     }
 
     // Copies the weights, without biases, so that a unit's weights lie side by side.
@@ -195,13 +203,11 @@ internal sealed class RowLanes<T> : SoloLayer<T>
         before.TimesSlopes();
     }
 
-    public override void CopyOutputs(int firstRow, int rows, Span<Lanes<T>> outputs)
-    {
-        for (var unit = 0; unit < Width; unit++) outputs[unit] = _values[unit * _rowBlocks + firstRow / Lanes<T>.Count];
-    }
+    public override ReadOnlySpan<Lanes<T>> Outputs(int rows) => _values;
 
-    public override void TakeDeltas(int firstRow, int rows, ReadOnlySpan<Lanes<T>> deltas)
+    public override Span<Lanes<T>> OutputDeltas => Deltas;
+
+    public override void TakeOutputDeltas(int rows)
     {
-        for (var unit = 0; unit < Width; unit++) Deltas[unit * _rowBlocks + firstRow / Lanes<T>.Count] = deltas[unit];
     }
 }

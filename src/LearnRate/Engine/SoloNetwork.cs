@@ -20,8 +20,7 @@ internal sealed class SoloNetwork<T> : Learner<T>
     private readonly int _batch;
     private readonly ValueRows<T> _inputs;
     private readonly int[] _rows;
-    private readonly Tensor<T> _targets, _outputs, _slopes;
-    private readonly T[] _terms = new T[Lanes<T>.Count];
+    private readonly Tensor<T> _targets, _losses;
 
     /// <inheritdoc cref="WideNetwork{T}(Network, Loss, int, TypedRows{T}, TypedRows{T}?)"/>
     public SoloNetwork(Network network, Loss loss, int batch, TypedRows<T> training, TypedRows<T>? validation)
@@ -34,14 +33,14 @@ internal sealed class SoloNetwork<T> : Learner<T>
     {
         (_layers, _recipe, _loss, _batch, _training, _validation) = (layers, loss, loss.Start<T>(), batch, training, validation);
         (_inputs, _rows) = (ValueRows<T>.For(batch, training.InputStride - 1), new int[batch]);
-        (_targets, _outputs, _slopes) = (new(training.TargetStride), new(layers[^1].Width), new(layers[^1].Width));
+        (_targets, _losses) = (new(training.TargetStride * SoloLayer<T>.BlocksOf(batch)), new(SoloLayer<T>.BlocksOf(batch)));
     }
 
     public override Lanes<T> Gradient(ReadOnlySpan<int> rows)
     {
         rows.CopyTo(_rows);
         Forward(_training, rows.Length);
-        var scale = T.One / T.CreateTruncating(rows.Length * _recipe.Terms(_outputs.Length));
+        var scale = T.One / T.CreateTruncating(rows.Length * _recipe.Terms(_layers[^1].Width));
         var loss = Losses(_training, rows.Length, Lanes<T>.Of(scale), correct: null) * scale;
         _layers[^1].TimesSlopes();
         for (var l = _layers.Length - 1; l >= 0; l--)
@@ -65,7 +64,7 @@ internal sealed class SoloNetwork<T> : Learner<T>
             sum += double.CreateTruncating(Losses(rows, count, Lanes<T>.One, correct));
         }
 
-        return new([sum / ((double)rows.Count * _recipe.Terms(_outputs.Length))], _recipe is CrossEntropyLoss ? [(double)correct.Count / rows.Count] : null);
+        return new([sum / ((double)rows.Count * _recipe.Terms(_layers[^1].Width))], _recipe is CrossEntropyLoss ? [(double)correct.Count / rows.Count] : null);
     }
 
     private void Forward(TypedRows<T> data, int rows)
@@ -80,21 +79,17 @@ internal sealed class SoloNetwork<T> : Learner<T>
     private T Losses(TypedRows<T> data, int rows, Lanes<T> scale, Counter? correct)
     {
         var last = _layers[^1];
-        var outputs = MemoryMarshal.Cast<Lanes<T>, T>(_outputs.AsSpan());
+        var (blocks, most) = (SoloLayer<T>.BlocksOf(rows), SoloLayer<T>.BlocksOf(_batch));
+        var outputs = last.Outputs(rows);
+        data.CopyTargets(_rows.AsSpan(0, rows), _targets, most);
+        _loss.Apply(blocks, last.Width, outputs, new(1, most), _targets, new(1, most), scale, last.OutputDeltas, _losses);
+        last.TakeOutputDeltas(rows);
+        var sum = T.Zero;
+        foreach (var loss in MemoryMarshal.Cast<Lanes<T>, T>(_losses.AsSpan())[..rows]) sum += loss;
+        if (correct is null || _recipe is not CrossEntropyLoss) return sum;
+        var numbers = MemoryMarshal.Cast<Lanes<T>, T>(outputs);
         var targets = MemoryMarshal.Cast<Lanes<T>, T>(_targets.AsSpan());
-        var (sum, lanes) = (T.Zero, Lanes<T>.Count);
-        for (var first = 0; first < rows; first += lanes)
-        {
-            var count = Math.Min(lanes, rows - first);
-            last.CopyOutputs(first, count, _outputs);
-            data.CopyTargets(_rows.AsSpan(first, count), _targets);
-            _loss.Row(_outputs, _targets, scale, _slopes).CopyTo(_terms);
-            foreach (var term in _terms.AsSpan(0, count)) sum += term;
-            last.TakeDeltas(first, count, _slopes);
-            if (correct is null || _recipe is not CrossEntropyLoss) continue;
-            for (var lane = 0; lane < count; lane++) correct.Add(outputs[lane..], lanes, targets[lane]);
-        }
-
+        for (var row = 0; row < rows; row++) correct.Add(numbers[row..(last.Width * most * Lanes<T>.Count)], most * Lanes<T>.Count, targets[row]);
         return sum;
     }
 

@@ -47,13 +47,13 @@ internal sealed class TypedRows<T>
             for (var b = 0; b < blocks; b++) inputs[r * blocks + b] = all[rows[r] * blocks + b];
     }
 
-    /// <summary>Copies the targets of as many rows as lanes, or fewer: a vector per target.</summary>
+    /// <summary>Copies the targets of rows, rows in the lanes: of a target so many vectors.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    public void CopyTargets(ReadOnlySpan<int> rows, Span<Lanes<T>> targets)
+    public void CopyTargets(ReadOnlySpan<int> rows, Span<Lanes<T>> targets, int blocks)
     {
         var lanes = MemoryMarshal.Cast<Lanes<T>, T>(targets);
         for (var t = 0; t < TargetStride; t++)
-            for (var lane = 0; lane < rows.Length; lane++) lanes[t * Lanes<T>.Count + lane] = _targets[rows[lane] * TargetStride + t];
+            for (var row = 0; row < rows.Length; row++) lanes[t * blocks * Lanes<T>.Count + row] = _targets[rows[row] * TargetStride + t];
     }
 
     /// <summary>The same rows for as long as these are in use: training once more need not round them once more.</summary>

@@ -22,7 +22,7 @@ internal sealed class WideNetwork<T> : Learner<T>
     private readonly TypedRows<T>? _validation;
     private readonly int _batch;
     private readonly T[] _inputs;
-    private readonly Tensor<T> _targets, _piece;
+    private readonly Tensor<T> _targets, _losses, _piece;
 
     /// <summary>Allocates all memory that training takes.</summary>
     /// <param name="network">The network.</param>
@@ -35,7 +35,7 @@ internal sealed class WideNetwork<T> : Learner<T>
     {
         (_recipe, _loss, _batch, _training, _validation) = (loss, loss.Start<T>(), batch, training, validation);
         _inputs = new T[batch * training.InputStride];
-        _targets = new(training.TargetStride);
+        (_targets, _losses) = (new(batch * training.TargetStride), new(batch));
         var first = 0;
         _layers = new Layer[network.Layers.Count];
         for (var l = 0; l < _layers.Length; l++)
@@ -90,14 +90,12 @@ internal sealed class WideNetwork<T> : Learner<T>
     // Forward, loss, and the last layer's deltas.
     private Lanes<T> Begin(ReadOnlySpan<int> rows)
     {
-        for (var r = 0; r < rows.Length; r++) _training.Inputs(rows[r]).CopyTo(_inputs.AsSpan(r * _training.InputStride));
+        for (var r = 0; r < rows.Length; r++) Take(_training, rows[r], r);
         Forward(rows.Length);
 
         var last = _layers[^1];
         var scale = Lanes<T>.Of(T.One / T.CreateTruncating(rows.Length * _recipe.Terms(last.Width)));
-        var sum = Lanes<T>.Zero;
-        for (var r = 0; r < rows.Length; r++)
-            sum += _loss.Row(last.ValuesOf(r), TargetsOf(_training, rows[r]), scale, last.DeltasOf(r));
+        var sum = Losses(rows.Length, scale);
         last.TimesSlopes(rows.Length);
         return sum * scale;
     }
@@ -110,15 +108,10 @@ internal sealed class WideNetwork<T> : Learner<T>
         for (var first = 0; first < rows.Count; first += _batch)
         {
             var count = Math.Min(_batch, rows.Count - first);
-            for (var r = 0; r < count; r++) rows.Inputs(first + r).CopyTo(_inputs.AsSpan(r * rows.InputStride));
+            for (var r = 0; r < count; r++) Take(rows, first + r, r);
             Forward(count);
-            var sum = Lanes<T>.Zero;
-            for (var r = 0; r < count; r++)
-            {
-                sum += _loss.Row(last.ValuesOf(r), TargetsOf(rows, first + r), Lanes<T>.One, last.DeltasOf(r));
-                if (_recipe is CrossEntropyLoss) CountCorrect(last.ValuesOf(r), rows.Targets(first + r), correct);
-            }
-
+            var sum = Losses(count, Lanes<T>.One);
+            for (var r = 0; r < count && _recipe is CrossEntropyLoss; r++) CountCorrect(last.ValuesOf(r), rows.Targets(first + r), correct);
             for (var lane = 0; lane < losses.Length; lane++) losses[lane] += double.CreateTruncating(sum[lane]);
         }
 
@@ -128,10 +121,22 @@ internal sealed class WideNetwork<T> : Learner<T>
             _recipe is CrossEntropyLoss ? [.. correct.Select(c => c / rows.Count)] : null);
     }
 
-    private ReadOnlySpan<Lanes<T>> TargetsOf(TypedRows<T> rows, int row)
+    // Takes a row into the batch.
+    private void Take(TypedRows<T> rows, int row, int place)
     {
-        for (var t = 0; t < _targets.Length; t++) _targets[t] = Lanes<T>.Of(rows.Targets(row)[t]);
-        return _targets;
+        rows.Inputs(row).CopyTo(_inputs.AsSpan(place * rows.InputStride));
+        var targets = rows.Targets(row);
+        for (var t = 0; t < targets.Length; t++) _targets[place * targets.Length + t] = Lanes<T>.Of(targets[t]);
+    }
+
+    // The sum over the rows of a batch, in their order; the last layer's deltas become the derivatives with respect to the outputs.
+    private Lanes<T> Losses(int rows, Lanes<T> scale)
+    {
+        var last = _layers[^1];
+        _loss.Apply(rows, last.Width, last.Values, new(last.Stride, 1), _targets, new(_training.TargetStride, 1), scale, last.Deltas, _losses);
+        var sum = Lanes<T>.Zero;
+        foreach (var loss in _losses.AsSpan(0, rows)) sum += loss;
+        return sum;
     }
 
     private void Forward(int rows)
@@ -209,8 +214,6 @@ internal sealed class WideNetwork<T> : Learner<T>
         public Span<Lanes<T>> Of(Tensor<T> parameters) => parameters.AsSpan(first, shape.Parameters);
 
         public ReadOnlySpan<Lanes<T>> ValuesOf(int row) => Values.AsSpan(row * Stride, Width);
-
-        public Span<Lanes<T>> DeltasOf(int row) => Deltas.AsSpan(row * Stride, Width);
 
         public void Activate(int rows) => _activation.Apply(rows, Width, Deltas, Values, _slopes, Stride, Stride);
 

@@ -8,33 +8,43 @@ namespace LearnRate.Networks;
 internal abstract class LossLoop<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    /// <summary>Computes the sum of a row's terms, and its gradient.</summary>
+    /// <summary>Computes the sum of each row's terms, and its gradient.</summary>
+    /// <param name="rows">How many rows there are.</param>
+    /// <param name="width">How many outputs a row has.</param>
     /// <param name="outputs">What the network says.</param>
-    /// <param name="target">What it should say.</param>
-    /// <param name="scale">A factor of the gradient, not of the sum: 1 through the number of terms of the whole mean.</param>
-    /// <param name="gradient">Receives the scaled derivative with respect to each output.</param>
-    /// <returns>The sum, formed in the outputs' order.</returns>
-    public abstract Lanes<T> Row(ReadOnlySpan<Lanes<T>> outputs, ReadOnlySpan<Lanes<T>> target, Lanes<T> scale, Span<Lanes<T>> gradient);
+    /// <param name="places">How outputs and gradients lie as [row, output].</param>
+    /// <param name="targets">What it should say.</param>
+    /// <param name="targetPlaces">How they lie as [row, target].</param>
+    /// <param name="scale">A factor of the gradient, not of the sums: 1 through the number of terms of the whole mean.</param>
+    /// <param name="gradients">Receives the scaled derivative with respect to each output.</param>
+    /// <param name="sums">Receives the sum of each row, formed in the outputs' order.</param>
+    public abstract void Apply(
+        int rows, int width, ReadOnlySpan<Lanes<T>> outputs, Strides places, ReadOnlySpan<Lanes<T>> targets, Strides targetPlaces, Lanes<T> scale, Span<Lanes<T>> gradients,
+        Span<Lanes<T>> sums);
 }
 
-/// <summary>The one loop over the outputs, around a formula.</summary>
+/// <summary>The one loop over rows and outputs, around a formula.</summary>
 internal sealed class LossLoop<T, TFormula>(TFormula formula) : LossLoop<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
     where TFormula : struct, ILossFormula<T>
 {
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    public override Lanes<T> Row(ReadOnlySpan<Lanes<T>> outputs, ReadOnlySpan<Lanes<T>> target, Lanes<T> scale, Span<Lanes<T>> gradient)
+    public override void Apply(
+        int rows, int width, ReadOnlySpan<Lanes<T>> outputs, Strides places, ReadOnlySpan<Lanes<T>> targets, Strides targetPlaces, Lanes<T> scale, Span<Lanes<T>> gradients,
+        Span<Lanes<T>> sums)
     {
         var f = formula;
-        target = target[..outputs.Length];
-        gradient = gradient[..outputs.Length];
-        var sum = Lanes<T>.Zero;
-        for (var o = 0; o < outputs.Length; o++)
+        for (var row = 0; row < rows; row++)
         {
-            sum += f.Value(outputs[o], target[o], out var slope);
-            gradient[o] = scale * slope;
-        }
+            var sum = Lanes<T>.Zero;
+            var (at, target) = (row * places.Row, row * targetPlaces.Row);
+            for (var o = 0; o < width; o++, at += places.Column, target += targetPlaces.Column)
+            {
+                sum += f.Value(outputs[at], targets[target], out var slope);
+                gradients[at] = scale * slope;
+            }
 
-        return sum;
+            sums[row] = sum;
+        }
     }
 }

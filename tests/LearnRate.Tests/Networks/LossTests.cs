@@ -104,11 +104,12 @@ public sealed class LossTests
         }
 
         var gradient = new Lanes<double>[4];
-        var sum = loss.Start<double>().Row(outputs, [.. target.Select(Lanes<double>.Of)], Lanes<double>.Of(0.1), gradient);
+        var sums = new Lanes<double>[1];
+        loss.Start<double>().Apply(1, 4, outputs, new(4, 1), [.. target.Select(Lanes<double>.Of)], new(target.Length, 1), Lanes<double>.Of(0.1), gradient, sums);
         for (var lane = 0; lane < Lanes<double>.Count; lane++)
         {
             var alone = Row(loss, [.. outputs.Select(y => y[lane])], target, 0.1);
-            Assert.Equal(alone.Sum, sum[lane]);
+            Assert.Equal(alone.Sum, sums[0][lane]);
             Assert.Equal(alone.Gradient, gradient.Select(g => g[lane]));
         }
     }
@@ -161,8 +162,10 @@ public sealed class LossTests
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         var gradient = new Lanes<T>[outputs.Length];
-        var sum = loss.Start<T>().Row([.. outputs.Select(Lanes<T>.Of)], [.. target.Select(Lanes<T>.Of)], Lanes<T>.Of(scale), gradient);
-        return (sum[0], [.. gradient.Select(g => g[0])]);
+        var sums = new Lanes<T>[1];
+        loss.Start<T>().Apply(
+            1, outputs.Length, [.. outputs.Select(Lanes<T>.Of)], new(outputs.Length, 1), [.. target.Select(Lanes<T>.Of)], new(target.Length, 1), Lanes<T>.Of(scale), gradient, sums);
+        return (sums[0][0], [.. gradient.Select(g => g[0])]);
     }
 }
 
