@@ -120,6 +120,10 @@ internal readonly struct Lanes<T>(Vector512<T> value)
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes<T> Sign(Lanes<T> x) => (One & (x > Zero)) - (One & (x < Zero));
 
+    /// <summary>0 where a number is subnormal, and so less exact than others.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes<T> WithoutSubnormals(Lanes<T> x) => Select(Abs(x) < Of(typeof(T) == typeof(float) ? 1.17549435e-38 : 2.2250738585072014e-308), Zero, x);
+
     /// <summary>The nearest whole number, the even one of two; for |x| below 2²² (float) or 2⁵¹ (double).</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes<T> Round(Lanes<T> x) => x + Of(WholeNumbers) - Of(WholeNumbers);

@@ -44,6 +44,8 @@ internal abstract class Updater<T>
 }
 
 /// <summary>The one loop over the parameters, around a rule.</summary>
+/// <remarks>What is remembered of a unit that has died, and so of gradients 0, shrinks step by step until it is subnormal, and rounding then keeps it from ever being 0. Intel's cores
+/// take some 150 cycles for each vector with such a number: 64 runs of 8-16-1 by Adam took twice as long. So a subnormal number is remembered as 0: of a mean, of less than 1e-37.</remarks>
 internal sealed class Updater<T, TRule>(TRule rule, Layout<T> layout) : Updater<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
     where TRule : struct, IUpdateRule<T>
@@ -84,9 +86,9 @@ internal sealed class Updater<T, TRule>(TRule rule, Layout<T> layout) : Updater<
             if (states > 1) b = Unsafe.Add(ref s1, i);
             if (states > 2) c = Unsafe.Add(ref s2, i);
             var moved = rule.Apply(parameters[i], gradients[i], ref a, ref b, ref c);
-            if (states > 0) Unsafe.Add(ref s0, i) = a;
-            if (states > 1) Unsafe.Add(ref s1, i) = b;
-            if (states > 2) Unsafe.Add(ref s2, i) = c;
+            if (states > 0) Unsafe.Add(ref s0, i) = Lanes<T>.WithoutSubnormals(a);
+            if (states > 1) Unsafe.Add(ref s1, i) = Lanes<T>.WithoutSubnormals(b);
+            if (states > 2) Unsafe.Add(ref s2, i) = Lanes<T>.WithoutSubnormals(c);
             parameters[i] = moved;
             check |= moved * Lanes<T>.Zero; // 0·∞ and 0·NaN are NaN, whose bits stay; a sum here would make each parameter wait four cycles for the one before
         }

@@ -32,7 +32,10 @@ internal sealed class ReferenceOptimizer<T>(Optimizer optimizer)
         }
 
         if (recipe is NAdam nadam) _nadamProduct *= Momentum(nadam, step + 1);
-        return [.. w.Select((x, i) => Moved(recipe, step, rate, x, g[i], i))];
+        T[] moved = [.. w.Select((x, i) => Moved(recipe, step, rate, x, g[i], i))];
+        foreach (var (of, state) in _memory)
+            if (T.IsSubnormal(state)) _memory[of] = T.Zero;
+        return moved;
     }
 
     private T Moved(Optimizer recipe, int step, T rate, T w, T g, int i)
