@@ -54,7 +54,8 @@ internal static class ReferenceLosses<T>
         var largest = outputs[0];
         foreach (var output in outputs)
             if (!(largest > output)) largest = output;
-        T[] e = [.. outputs.Select(output => Scalar<T>.Exp(output - largest))];
+        var lowest = Scalar<T>.Of(typeof(T) == typeof(float) ? -70 : -700);
+        T[] e = [.. outputs.Select(output => output - largest < lowest ? T.Zero : Scalar<T>.Exp(output - largest))];
         var sum = e.Aggregate(T.Zero, (a, b) => a + b);
         var factor = scale / sum;
         T[] gradient = [.. e.Select(x => x * factor)];

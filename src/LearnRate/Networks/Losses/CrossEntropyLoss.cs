@@ -6,6 +6,8 @@ using LearnRate.Recipes;
 namespace LearnRate.Networks;
 
 /// <summary>The cross-entropy of the probabilities eᶻ/Σeᶻ that the outputs z mean, and the class that is right: ln Σeᶻ − z of that class.</summary>
+/// <remarks>Probabilities below e⁻⁷⁰ of the largest (4e-31; in double e⁻⁷⁰⁰) count as 0: further down they, or their products with the weights, are subnormal, and Intel's cores take some
+/// 150 cycles for each vector with such a number. High rates make many: 64 runs of 784-128-10 by Adam, rates up to 0.1, took 1.25 times as long.</remarks>
 [RecipeName("crossentropy")]
 public sealed record CrossEntropyLoss : Loss
 {
@@ -53,10 +55,12 @@ public sealed record CrossEntropyLoss : Loss
         [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
         private static Lanes<T> Exponentials(int width, ReadOnlySpan<Lanes<T>> outputs, int stride, Lanes<T> largest, Span<Lanes<T>> exponentials)
         {
+            var lowest = Lanes<T>.Of(typeof(T) == typeof(float) ? -70 : -700);
             var sum = Lanes<T>.Zero;
             for (var at = 0; at < width * stride; at += stride)
             {
-                exponentials[at] = Elementary.Exp(outputs[at] - largest); // at most 1, and 1 for one of them
+                var x = outputs[at] - largest; // at most 0, and 0 for one of them
+                exponentials[at] = Lanes<T>.Select(x < lowest, Lanes<T>.Zero, Elementary.Exp(Lanes<T>.Max(lowest, x)));
                 sum += exponentials[at];
             }
 
