@@ -56,8 +56,9 @@ internal sealed class Peer : Contestant
         : base(what)
     {
         (start.RedirectStandardInput, start.RedirectStandardOutput) = (true, true);
-        // Both bend OpenBLAS to another processor's kernels.
-        start.Environment.Remove("OPENBLAS_CORETYPE");
+        // Elsewhere set, both bend OpenBLAS to another processor's kernels.
+        if (Host.BlasCore is { } core) start.Environment["OPENBLAS_CORETYPE"] = core;
+        else start.Environment.Remove("OPENBLAS_CORETYPE");
         start.Environment.Remove("OPENBLAS_L2_SIZE");
         start.Environment["OPENBLAS_NUM_THREADS"] = start.Environment["OMP_NUM_THREADS"] = "1";
         (_process, _scale) = (Tools.Start(start), scale);

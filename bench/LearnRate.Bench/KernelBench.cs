@@ -4,6 +4,7 @@ using System.Runtime.InteropServices;
 using LearnRate.Engine;
 using LearnRate.Networks;
 using LearnRate.Numerics;
+using Vectors = LearnRate.Numerics.Tensor<float>;
 
 namespace LearnRate.Bench;
 
@@ -18,7 +19,7 @@ internal static partial class KernelBench
     {
         var random = new Random(1);
         float[] x = [.. Enumerable.Range(0, Count).Select(_ => (float)(8 * random.NextDouble() - 4))], y = new float[Count];
-        var (sums, values, slopes) = (new Lanes<float>[Count / 16], new Lanes<float>[Count / 16], new Lanes<float>[Count / 16]);
+        var (sums, values, slopes) = (new Vectors(Count / 16), new Vectors(Count / 16), new Vectors(Count / 16));
         MemoryMarshal.Cast<float, Lanes<float>>(x).CopyTo(sums);
         var loop = new Tanh().Start<float>();
         return $"## tanh of {Count} floats\n\n" + Contest.Table("call", Contest.Hold(
@@ -42,7 +43,8 @@ internal static partial class KernelBench
         var random = new Random(1);
         float[] Matrix() => [.. Enumerable.Range(0, n * n).Select(_ => (float)random.NextDouble())];
         var (a, b, c) = (Matrix(), Matrix(), new float[n * n]);
-        var (lanesB, lanesC) = (MemoryMarshal.Cast<float, Lanes<float>>(b).ToArray(), new Lanes<float>[n * n / 16]);
+        var (lanesB, lanesC) = (new Vectors(n * n / 16), new Vectors(n * n / 16)); // as the engine has them; OpenBLAS copies what it reads into order
+        MemoryMarshal.Cast<float, Lanes<float>>(b).CopyTo(lanesB);
         List<Contestant> contestants =
         [
             new Ours("LearnRate", () =>
@@ -52,6 +54,7 @@ internal static partial class KernelBench
             }),
             Limits.Peak(2.0 * n * n * n),
         ];
+        if (Host.BlasCore is { } core) _ = SetEnvironment("OPENBLAS_CORETYPE", core, 1); // before it is loaded; .NET's own variables do not reach it
         if (NativeLibrary.TryLoad("libopenblas.so.0", out var library))
         {
             UseThreads(1);
@@ -69,6 +72,9 @@ internal static partial class KernelBench
     [LibraryImport("libopenblas.so.0", EntryPoint = "cblas_sgemm")]
     private static partial void Multiply(
         int order, int turnA, int turnB, int m, int n, int k, float alpha, float[] a, int strideA, float[] b, int strideB, float beta, float[] c, int strideC);
+
+    [LibraryImport("libc", EntryPoint = "setenv", StringMarshalling = StringMarshalling.Utf8)]
+    private static partial int SetEnvironment(string name, string value, int overwrite);
 
     [LibraryImport("libopenblas.so.0", EntryPoint = "openblas_set_num_threads")]
     private static partial void UseThreads(int count);

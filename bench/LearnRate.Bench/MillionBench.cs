@@ -21,12 +21,11 @@ internal static class MillionBench
             new Ours("LearnRate, all cores", () => Train(new(), rates, ends, null)),
             new Ours("LearnRate, all cores, with summaries and verdicts", () => Judge(rates)),
             Limits.Ports(Million * (double)Updates),
-            new Peer("", Tools.CompileC("gcc", "million.c", "-O3", "-march=native"), ["200000"], 5),
-            .. Tools.Has("clang") ? (Contestant[])
+            .. ((string[])["gcc", "clang"]).Where(Tools.Has).SelectMany(compiler => (Contestant[])
             [
-                new Peer("fused, so other bits", Tools.CompileC("clang", "million.c", "-O3", "-march=native"), ["200000"], 5),
-                new Peer("not fused", Tools.CompileC("clang", "million.c", "-O3", "-march=native", "-ffp-contract=off"), ["200000"], 5),
-            ] : [],
+                new Peer("fused, so other bits", Tools.CompileC(compiler, "million.c", "-O3", "-march=native"), ["200000"], 5),
+                new Peer("not fused", Tools.CompileC(compiler, "million.c", "-O3", "-march=native", "-ffp-contract=off"), ["200000"], 5),
+            ]),
             .. Tools.Pythons.SelectMany(python => numbers.Select(n =>
                 new Peer($"{n} rates at once", python, "million.py", [n, n], Million / double.Parse(n, CultureInfo.InvariantCulture)))),
         ];
