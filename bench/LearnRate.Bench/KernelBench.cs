@@ -49,7 +49,7 @@ internal static partial class KernelBench
         [
             new Ours("LearnRate", () =>
             {
-                Contraction.Run(new Shared<float>(a), new(n, 1), new PerRun<float>(lanesB), new(n / 16, 1), lanesC, new(n / 16, 1), n, n / 16, n);
+                Contraction.Run(new Shared<float>(a), new(n, 1), new PerRun<float>(lanesB.AsSpan()), new(n / 16, 1), lanesC.AsSpan(), new(n / 16, 1), n, n / 16, n);
                 return lanesC[n][0].ToString("F3", CultureInfo.InvariantCulture);
             }),
             Limits.Peak(2.0 * n * n * n),
