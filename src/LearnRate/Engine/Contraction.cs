@@ -36,44 +36,48 @@ internal static unsafe class Contraction
     /// <param name="m">Rows of the result.</param>
     /// <param name="n">Columns of the result.</param>
     /// <param name="k">Terms of each sum.</param>
+    /// <param name="factors">What each sum is multiplied by at the end, laid out as the result; or nothing.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     public static void Run<T, TA, TB>(
-        TA a, Strides strideA, TB b, Strides strideB, Span<Lanes<T>> c, Strides strideC, int m, int n, int k)
+        TA a, Strides strideA, TB b, Strides strideB, Span<Lanes<T>> c, Strides strideC, int m, int n, int k, ReadOnlySpan<Lanes<T>> factors = default)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
         where TA : IOperand<T>, allows ref struct
         where TB : IOperand<T>, allows ref struct
     {
-        _ = c[(m - 1) * strideC.Row + (n - 1) * strideC.Column]; // all others are before it
+        var last = (m - 1) * strideC.Row + (n - 1) * strideC.Column; // all others are before it
+        _ = c[last];
+        if (!factors.IsEmpty) _ = factors[last];
         var (stepsA, stepsB) = (Steps.Of<T, TA>(strideA.Row, strideA.Column), Steps.Of<T, TB>(strideB.Column, strideB.Row));
         fixed (byte* firstA = &a.First, firstB = &b.First)
-        fixed (Lanes<T>* firstC = c)
+        fixed (Lanes<T>* firstC = c, firstFactor = factors)
         {
+            var distance = firstFactor == null ? 0 : (byte*)firstFactor - (byte*)firstC;
             // What is smaller streams past panels of what is larger.
-            if (TA.Size > TB.Size) Panels<T, TB, TA>(firstB, stepsB, firstA, stepsA, firstC, strideC.Transposed, n, m, k);
-            else Panels<T, TA, TB>(firstA, stepsA, firstB, stepsB, firstC, strideC, m, n, k);
+            if (TA.Size > TB.Size) Panels<T, TB, TA>(firstB, stepsB, firstA, stepsA, firstC, strideC.Transposed, n, m, k, (nint)distance);
+            else Panels<T, TA, TB>(firstA, stepsA, firstB, stepsB, firstC, strideC, m, n, k, (nint)distance);
         }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Panels<T, TA, TB>(byte* a, Steps sa, byte* b, Steps sb, Lanes<T>* c, Strides sc, int m, int n, int k)
+    private static void Panels<T, TA, TB>(byte* a, Steps sa, byte* b, Steps sb, Lanes<T>* c, Strides sc, int m, int n, int k, nint factors)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
         where TA : IOperand<T>, allows ref struct
         where TB : IOperand<T>, allows ref struct
     {
         if (k > Terms || Packs(sb, m))
         {
-            Blocks<T, TA, TB>(a, sa, b, sb, c, sc, m, n, k);
+            Blocks<T, TA, TB>(a, sa, b, sb, c, sc, m, n, k, factors);
             return;
         }
 
         for (; n > Columns; n -= Columns)
         {
-            Panel<T, TA, TB>(a, sa, b, sb, c, sc, m, Columns, k, more: false);
+            Panel<T, TA, TB>(a, sa, b, sb, c, sc, m, Columns, k, more: false, factors);
             b += Columns * sb.Across;
             c += Columns * sc.Column;
         }
 
-        Panel<T, TA, TB>(a, sa, b, sb, c, sc, m, n, k, more: false);
+        Panel<T, TA, TB>(a, sa, b, sb, c, sc, m, n, k, more: false, factors);
     }
 
     // Terms a large power of two apart all fall into a few places of the cache: 1024·1024 by 1024·1024 takes 1.25 times as long. Terms that each lie in a page of their own ask for more
@@ -81,7 +85,7 @@ internal static unsafe class Contraction
     private static bool Packs(Steps sb, int m) => m >= 32 && sb.Along >= 1024 && (sb.Along % 512 == 0 || sb.Along > 4096);
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    private static void Blocks<T, TA, TB>(byte* a, Steps sa, byte* b, Steps sb, Lanes<T>* c, Strides sc, int m, int n, int k)
+    private static void Blocks<T, TA, TB>(byte* a, Steps sa, byte* b, Steps sb, Lanes<T>* c, Strides sc, int m, int n, int k, nint factors)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
         where TA : IOperand<T>, allows ref struct
         where TB : IOperand<T>, allows ref struct
@@ -99,7 +103,7 @@ internal static unsafe class Contraction
                         var (panel, steps) = ((nint)(b + j * sb.Across + l * sb.Along), sb);
                         if (packs) (panel, steps) = ((nint)packed, Pack<T>(b + j * sb.Across + l * sb.Along, sb, (Lanes<T>*)packed, count, columns));
                         Panel<T, TA, TB>(
-                            a + i * sa.Across + l * sa.Along, sa, (byte*)panel, steps, c + i * sc.Row + j * sc.Column, sc, Math.Min(rows, m - i), columns, count, more: l > 0);
+                            a + i * sa.Across + l * sa.Along, sa, (byte*)panel, steps, c + i * sc.Row + j * sc.Column, sc, Math.Min(rows, m - i), columns, count, more: l > 0, l + terms >= k ? factors : 0);
                     }
     }
 
@@ -113,7 +117,7 @@ internal static unsafe class Contraction
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    private static void Panel<T, TA, TB>(byte* a, Steps sa, byte* b, Steps sb, Lanes<T>* c, Strides sc, int m, int n, int k, bool more)
+    private static void Panel<T, TA, TB>(byte* a, Steps sa, byte* b, Steps sb, Lanes<T>* c, Strides sc, int m, int n, int k, bool more, nint factors)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
         where TA : IOperand<T>, allows ref struct
         where TB : IOperand<T>, allows ref struct
@@ -122,16 +126,16 @@ internal static unsafe class Contraction
         {
             // Five at the end, not four and one: inputs have a 1 behind them, and one row alone would wait for its sums.
             var i = m % 4 == 1 && m > 4 ? m - 5 : m & -4;
-            if (i > 0) Tiles.Of4x4<T, TA, TB>(a, sa, b, sb, c, sc, i, k, more);
-            if (m - i == 5) Tiles.Of5x4<T, TA, TB>(a + i * sa.Across, sa, b, sb, c + i * sc.Row, sc, 5, k, more);
-            else if (m - i >= 2) Tiles.Of2x4<T, TA, TB>(a + i * sa.Across, sa, b, sb, c + i * sc.Row, sc, 2, k, more);
-            if ((m - i) % 2 == 1 && m - i < 5) Tiles.Of4x1<T, TB, TA>(b, sb, a + (m - 1) * sa.Across, sa, c + (m - 1) * sc.Row, sc.Transposed, 4, k, more);
+            if (i > 0) Tiles.Of4x4<T, TA, TB>(a, sa, b, sb, c, sc, i, k, more, factors);
+            if (m - i == 5) Tiles.Of5x4<T, TA, TB>(a + i * sa.Across, sa, b, sb, c + i * sc.Row, sc, 5, k, more, factors);
+            else if (m - i >= 2) Tiles.Of2x4<T, TA, TB>(a + i * sa.Across, sa, b, sb, c + i * sc.Row, sc, 2, k, more, factors);
+            if ((m - i) % 2 == 1 && m - i < 5) Tiles.Of4x1<T, TB, TA>(b, sb, a + (m - 1) * sa.Across, sa, c + (m - 1) * sc.Row, sc.Transposed, 4, k, more, factors);
             return;
         }
 
         if (n == 3)
         {
-            Panel<T, TA, TB>(a, sa, b, sb, c, sc, m, 2, k, more);
+            Panel<T, TA, TB>(a, sa, b, sb, c, sc, m, 2, k, more, factors);
             b += 2 * sb.Across;
             c += 2 * sc.Column;
             n = 1;
@@ -144,13 +148,13 @@ internal static unsafe class Contraction
             done = m & -8;
             if (done > 0)
             {
-                if (n == 2) Tiles.Of8x2<T, TA, TB>(a, sa, b, sb, c, sc, done, k, more);
-                else Tiles.Of8x1<T, TA, TB>(a, sa, b, sb, c, sc, done, k, more);
+                if (n == 2) Tiles.Of8x2<T, TA, TB>(a, sa, b, sb, c, sc, done, k, more, factors);
+                else Tiles.Of8x1<T, TA, TB>(a, sa, b, sb, c, sc, done, k, more, factors);
             }
 
             if (m - done >= 4)
             {
-                for (var j = 0; j < n; j++) Tiles.Of4x1<T, TA, TB>(a + done * sa.Across, sa, b + j * sb.Across, sb, c + done * sc.Row + j * sc.Column, sc, 4, k, more);
+                for (var j = 0; j < n; j++) Tiles.Of4x1<T, TA, TB>(a + done * sa.Across, sa, b + j * sb.Across, sb, c + done * sc.Row + j * sc.Column, sc, 4, k, more, factors);
                 done += 4;
             }
         }
@@ -158,14 +162,14 @@ internal static unsafe class Contraction
         // Pairs, so that no sum waits alone for its last term.
         if (m - done >= 2)
         {
-            if (n == 2) Tiles.Of2x2<T, TA, TB>(a + done * sa.Across, sa, b, sb, c + done * sc.Row, sc, m - done, k, more);
-            else Tiles.Of2x1<T, TA, TB>(a + done * sa.Across, sa, b, sb, c + done * sc.Row, sc, m - done, k, more);
+            if (n == 2) Tiles.Of2x2<T, TA, TB>(a + done * sa.Across, sa, b, sb, c + done * sc.Row, sc, m - done, k, more, factors);
+            else Tiles.Of2x1<T, TA, TB>(a + done * sa.Across, sa, b, sb, c + done * sc.Row, sc, m - done, k, more, factors);
         }
 
         if (m % 2 == 0) return;
         a += (m - 1) * sa.Across;
         c += (m - 1) * sc.Row;
-        if (n == 2) Tiles.Of2x1<T, TB, TA>(b, sb, a, sa, c, sc.Transposed, n, k, more);
-        else Tiles.Of1x1<T, TA, TB>(a, sa, b, sb, c, sc, 1, k, more);
+        if (n == 2) Tiles.Of2x1<T, TB, TA>(b, sb, a, sa, c, sc.Transposed, n, k, more, factors);
+        else Tiles.Of1x1<T, TA, TB>(a, sa, b, sb, c, sc, 1, k, more, factors);
     }
 }

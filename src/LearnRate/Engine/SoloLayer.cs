@@ -44,7 +44,11 @@ internal abstract class SoloLayer<T>(Shape shape, int first, int vectors)
     /// <summary>The derivatives of the loss with respect to values, and then to sums; the sums themselves before.</summary>
     public abstract Tensor<T> Deltas { get; }
 
-    protected abstract Tensor<T> Slopes { get; }
+    /// <summary>The derivatives of the activation; null if all are 1.</summary>
+    protected abstract Tensor<T>? Slopes { get; }
+
+    /// <summary>What a layer behind this one multiplies the derivatives by that it passes back.</summary>
+    public ReadOnlySpan<Lanes<T>> Factors => Slopes is null ? default : Slopes.AsSpan();
 
     public static int BlocksOf(int units) => (units - 1) / Lanes<T>.Count + 1;
 
@@ -74,6 +78,7 @@ internal abstract class SoloLayer<T>(Shape shape, int first, int vectors)
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     public void TimesSlopes()
     {
+        if (Slopes is null) return;
         var deltas = Deltas.AsSpan();
         var slopes = Slopes.AsSpan()[..deltas.Length];
         for (var i = 0; i < deltas.Length; i++) deltas[i] *= slopes[i];
@@ -96,17 +101,18 @@ internal sealed class UnitLanes<T>(Shape shape, int first, int batch) : SoloLaye
 
     public override Span<Lanes<T>> OutputDeltas => _outputDeltas ??= new(Blocks * Lanes<T>.Count * BlocksOf(batch));
 
-    protected override Tensor<T> Slopes { get; } = new(BlocksOf(batch) * Lanes<T>.Count * BlocksOf(shape.Width));
+    protected override Tensor<T>? Slopes { get; } = shape.Activation is Identity ? null : new(BlocksOf(batch) * Lanes<T>.Count * BlocksOf(shape.Width));
 
     public override int Place(int unit, int input) => input * Blocks * Lanes<T>.Count + unit;
 
     public override void Forward(ValueRows<T> before, Tensor<T> parameters, int rows)
     {
+        var values = Values.Memory.AsSpan();
+        var (sums, stride) = Slopes is null ? (Values.Memory, Values.Blocks) : (Deltas, Blocks);
         Contraction.Run(
             new Shared<T>(before.Numbers), new(before.Stride, 1), new PerRun<T>(Of(parameters)), new(Blocks, 1),
-            Deltas.AsSpan(), new(Blocks, 1), rows, Blocks, Row);
-        var values = Values.Memory.AsSpan();
-        Activation.Apply(rows, Blocks, Deltas, values, Slopes, Blocks, Values.Blocks);
+            sums.AsSpan(), new(stride, 1), rows, Blocks, Row);
+        if (Slopes is not null) Activation.Apply(rows, Blocks, Deltas, values, Slopes, Blocks, Values.Blocks);
         // Where they share a vector, the activation has written over the 1.
         if (Width % Lanes<T>.Count == 0) return;
         for (var last = Blocks - 1; last < rows * Values.Blocks; last += Values.Blocks) values[last] = Lanes<T>.Select(_units, values[last], _one);
@@ -121,8 +127,7 @@ internal sealed class UnitLanes<T>(Shape shape, int first, int batch) : SoloLaye
         Turn(parameters, before.Blocks);
         Contraction.Run(
             new Shared<T>(MemoryMarshal.Cast<Lanes<T>, T>(Deltas.AsSpan())), new(Blocks * Lanes<T>.Count, 1), new PerRun<T>(_turned), new(before.Blocks, 1),
-            before.Deltas.AsSpan(), new(before.Blocks, 1), rows, before.Blocks, Width);
-        before.TimesSlopes();
+            before.Deltas.AsSpan(), new(before.Blocks, 1), rows, before.Blocks, Width, before.Factors);
     }
 
     public override ReadOnlySpan<Lanes<T>> Outputs(int rows)
@@ -168,14 +173,14 @@ internal sealed class RowLanes<T> : SoloLayer<T>
         : base(shape, first, shape.Width * BlocksOf(shape.Row))
     {
         (_blocks, _rowBlocks) = (BlocksOf(shape.Row), BlocksOf(batch));
-        (_values, Deltas, Slopes) = (new(Width * _rowBlocks), new(Width * _rowBlocks), new(Width * _rowBlocks));
+        (_values, Deltas, Slopes) = (new(Width * _rowBlocks), new(Width * _rowBlocks), shape.Activation is Identity ? null : new(Width * _rowBlocks));
         _turned = new(_blocks * Lanes<T>.Count * _rowBlocks);
         _turned.AsSpan((Row - 1) * _rowBlocks, _rowBlocks).Fill(Lanes<T>.One);
     }
 
     public override Tensor<T> Deltas { get; }
 
-    protected override Tensor<T> Slopes { get; }
+    protected override Tensor<T>? Slopes { get; }
 
     public override int Place(int unit, int input) => unit * _blocks * Lanes<T>.Count + input;
 
@@ -187,8 +192,8 @@ internal sealed class RowLanes<T> : SoloLayer<T>
                 Turning.Turn(values[(r * Lanes<T>.Count * before.Blocks + block)..], before.Blocks, _turned.AsSpan(block * Lanes<T>.Count * _rowBlocks + r), _rowBlocks);
         Contraction.Run(
             new Shared<T>(MemoryMarshal.Cast<Lanes<T>, T>(Of(parameters))), new(_blocks * Lanes<T>.Count, 1), new PerRun<T>(_turned), new(_rowBlocks, 1),
-            Deltas.AsSpan(), new(_rowBlocks, 1), Width, BlocksOf(rows), Row);
-        Activation.Apply(Width, BlocksOf(rows), Deltas, _values, Slopes, _rowBlocks, _rowBlocks);
+            (Slopes is null ? _values : Deltas).AsSpan(), new(_rowBlocks, 1), Width, BlocksOf(rows), Row);
+        if (Slopes is not null) Activation.Apply(Width, BlocksOf(rows), Deltas, _values, Slopes, _rowBlocks, _rowBlocks);
     }
 
     public override void WeightGradient(ValueRows<T> before, Tensor<T> gradients, int rows) => Contraction.Run(
@@ -199,8 +204,7 @@ internal sealed class RowLanes<T> : SoloLayer<T>
     {
         Contraction.Run(
             new Shared<T>(MemoryMarshal.Cast<Lanes<T>, T>(Deltas.AsSpan())), new(1, _rowBlocks * Lanes<T>.Count), new PerRun<T>(Of(parameters)), new(_blocks, 1),
-            before.Deltas.AsSpan(), new(before.Blocks, 1), rows, before.Blocks, Width);
-        before.TimesSlopes();
+            before.Deltas.AsSpan(), new(before.Blocks, 1), rows, before.Blocks, Width, before.Factors);
     }
 
     public override ReadOnlySpan<Lanes<T>> Outputs(int rows) => _values;

@@ -6,7 +6,7 @@ namespace LearnRate.Engine;
 
 /// <summary>
 /// Some rows and columns of C[m, n] = Σₖ A[m, k]·B[k, n], whose sums stay in registers while all terms pass: <c>OfMxN</c> has M rows and N columns. Each takes the first
-/// elements of its rows and columns, how many terms there are, and whether C already holds the sums of terms before them.
+/// elements of its rows and columns, how many terms there are, whether C already holds the sums of terms before them, and how many bytes behind C there are factors of the sums, or 0.
 /// </summary>
 /// <remarks>
 /// 4·4 sums need eight loads for sixteen multiply-adds, and with their operands 24 of AVX-512's 32 registers. All addresses are one of two pointers and a multiple of a step,
@@ -15,7 +15,7 @@ namespace LearnRate.Engine;
 internal static unsafe class Tiles
 {
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    public static void Of4x4<T, TA, TB>(byte* a, Steps sa, byte* b, Steps sb, Lanes<T>* c, Strides sc, int rows, int k, bool more)
+    public static void Of4x4<T, TA, TB>(byte* a, Steps sa, byte* b, Steps sb, Lanes<T>* c, Strides sc, int rows, int k, bool more, nint factors)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
         where TA : IOperand<T>, allows ref struct
         where TB : IOperand<T>, allows ref struct
@@ -64,6 +64,27 @@ internal static unsafe class Tiles
                 c33 = Lanes<T>.Fma(a3, b3, c33);
             }
 
+            if (factors != 0)
+            {
+                var f = (Lanes<T>*)((byte*)c + factors);
+                c00 *= *f;
+                c01 *= f[sc.Column];
+                c02 *= f[2 * sc.Column];
+                c03 *= f[3 * sc.Column];
+                c10 *= f[sc.Row];
+                c11 *= f[sc.Row + sc.Column];
+                c12 *= f[sc.Row + 2 * sc.Column];
+                c13 *= f[sc.Row + 3 * sc.Column];
+                c20 *= f[2 * sc.Row];
+                c21 *= f[2 * sc.Row + sc.Column];
+                c22 *= f[2 * sc.Row + 2 * sc.Column];
+                c23 *= f[2 * sc.Row + 3 * sc.Column];
+                c30 *= f[3 * sc.Row];
+                c31 *= f[3 * sc.Row + sc.Column];
+                c32 *= f[3 * sc.Row + 2 * sc.Column];
+                c33 *= f[3 * sc.Row + 3 * sc.Column];
+            }
+
             (*c, c[sc.Column], c[2 * sc.Column], c[3 * sc.Column]) = (c00, c01, c02, c03);
             (c[sc.Row], c[sc.Row + sc.Column], c[sc.Row + 2 * sc.Column], c[sc.Row + 3 * sc.Column]) = (c10, c11, c12, c13);
             (c[2 * sc.Row], c[2 * sc.Row + sc.Column], c[2 * sc.Row + 2 * sc.Column], c[2 * sc.Row + 3 * sc.Column]) = (c20, c21, c22, c23);
@@ -73,7 +94,7 @@ internal static unsafe class Tiles
 
     // For the end of a number of rows that is a multiple of four and one: the weights of a unit with its bias.
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    public static void Of5x4<T, TA, TB>(byte* a, Steps sa, byte* b, Steps sb, Lanes<T>* c, Strides sc, int rows, int k, bool more)
+    public static void Of5x4<T, TA, TB>(byte* a, Steps sa, byte* b, Steps sb, Lanes<T>* c, Strides sc, int rows, int k, bool more, nint factors)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
         where TA : IOperand<T>, allows ref struct
         where TB : IOperand<T>, allows ref struct
@@ -129,6 +150,31 @@ internal static unsafe class Tiles
                 c43 = Lanes<T>.Fma(a4, b3, c43);
             }
 
+            if (factors != 0)
+            {
+                var f = (Lanes<T>*)((byte*)c + factors);
+                c00 *= *f;
+                c01 *= f[sc.Column];
+                c02 *= f[2 * sc.Column];
+                c03 *= f[3 * sc.Column];
+                c10 *= f[sc.Row];
+                c11 *= f[sc.Row + sc.Column];
+                c12 *= f[sc.Row + 2 * sc.Column];
+                c13 *= f[sc.Row + 3 * sc.Column];
+                c20 *= f[2 * sc.Row];
+                c21 *= f[2 * sc.Row + sc.Column];
+                c22 *= f[2 * sc.Row + 2 * sc.Column];
+                c23 *= f[2 * sc.Row + 3 * sc.Column];
+                c30 *= f[3 * sc.Row];
+                c31 *= f[3 * sc.Row + sc.Column];
+                c32 *= f[3 * sc.Row + 2 * sc.Column];
+                c33 *= f[3 * sc.Row + 3 * sc.Column];
+                c40 *= f[4 * sc.Row];
+                c41 *= f[4 * sc.Row + sc.Column];
+                c42 *= f[4 * sc.Row + 2 * sc.Column];
+                c43 *= f[4 * sc.Row + 3 * sc.Column];
+            }
+
             (*c, c[sc.Column], c[2 * sc.Column], c[3 * sc.Column]) = (c00, c01, c02, c03);
             (c[sc.Row], c[sc.Row + sc.Column], c[sc.Row + 2 * sc.Column], c[sc.Row + 3 * sc.Column]) = (c10, c11, c12, c13);
             (c[2 * sc.Row], c[2 * sc.Row + sc.Column], c[2 * sc.Row + 2 * sc.Column], c[2 * sc.Row + 3 * sc.Column]) = (c20, c21, c22, c23);
@@ -138,7 +184,7 @@ internal static unsafe class Tiles
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    public static void Of2x4<T, TA, TB>(byte* a, Steps sa, byte* b, Steps sb, Lanes<T>* c, Strides sc, int rows, int k, bool more)
+    public static void Of2x4<T, TA, TB>(byte* a, Steps sa, byte* b, Steps sb, Lanes<T>* c, Strides sc, int rows, int k, bool more, nint factors)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
         where TA : IOperand<T>, allows ref struct
         where TB : IOperand<T>, allows ref struct
@@ -173,6 +219,19 @@ internal static unsafe class Tiles
                 c13 = Lanes<T>.Fma(a1, b3, c13);
             }
 
+            if (factors != 0)
+            {
+                var f = (Lanes<T>*)((byte*)c + factors);
+                c00 *= *f;
+                c01 *= f[sc.Column];
+                c02 *= f[2 * sc.Column];
+                c03 *= f[3 * sc.Column];
+                c10 *= f[sc.Row];
+                c11 *= f[sc.Row + sc.Column];
+                c12 *= f[sc.Row + 2 * sc.Column];
+                c13 *= f[sc.Row + 3 * sc.Column];
+            }
+
             (*c, c[sc.Column], c[2 * sc.Column], c[3 * sc.Column]) = (c00, c01, c02, c03);
             (c[sc.Row], c[sc.Row + sc.Column], c[sc.Row + 2 * sc.Column], c[sc.Row + 3 * sc.Column]) = (c10, c11, c12, c13);
         }
@@ -180,7 +239,7 @@ internal static unsafe class Tiles
 
     // For results of two columns, as a layer of 32 units has them when lanes are units.
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    public static void Of8x2<T, TA, TB>(byte* a, Steps sa, byte* b, Steps sb, Lanes<T>* c, Strides sc, int rows, int k, bool more)
+    public static void Of8x2<T, TA, TB>(byte* a, Steps sa, byte* b, Steps sb, Lanes<T>* c, Strides sc, int rows, int k, bool more, nint factors)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
         where TA : IOperand<T>, allows ref struct
         where TB : IOperand<T>, allows ref struct
@@ -239,6 +298,27 @@ internal static unsafe class Tiles
                 c71 = Lanes<T>.Fma(a7, b1, c71);
             }
 
+            if (factors != 0)
+            {
+                var f = (Lanes<T>*)((byte*)c + factors);
+                c00 *= *f;
+                c01 *= f[sc.Column];
+                c10 *= f[sc.Row];
+                c11 *= f[sc.Row + sc.Column];
+                c20 *= f[2 * sc.Row];
+                c21 *= f[2 * sc.Row + sc.Column];
+                c30 *= f[3 * sc.Row];
+                c31 *= f[3 * sc.Row + sc.Column];
+                c40 *= f[4 * sc.Row];
+                c41 *= f[4 * sc.Row + sc.Column];
+                c50 *= f[5 * sc.Row];
+                c51 *= f[5 * sc.Row + sc.Column];
+                c60 *= f[6 * sc.Row];
+                c61 *= f[6 * sc.Row + sc.Column];
+                c70 *= f[7 * sc.Row];
+                c71 *= f[7 * sc.Row + sc.Column];
+            }
+
             (*c, c[sc.Column]) = (c00, c01);
             (c[sc.Row], c[sc.Row + sc.Column]) = (c10, c11);
             (c[2 * sc.Row], c[2 * sc.Row + sc.Column]) = (c20, c21);
@@ -251,7 +331,7 @@ internal static unsafe class Tiles
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    public static void Of8x1<T, TA, TB>(byte* a, Steps sa, byte* b, Steps sb, Lanes<T>* c, Strides sc, int rows, int k, bool more)
+    public static void Of8x1<T, TA, TB>(byte* a, Steps sa, byte* b, Steps sb, Lanes<T>* c, Strides sc, int rows, int k, bool more, nint factors)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
         where TA : IOperand<T>, allows ref struct
         where TB : IOperand<T>, allows ref struct
@@ -293,6 +373,19 @@ internal static unsafe class Tiles
                 c7 = Lanes<T>.Fma(TA.Load(atA + 7 * rowA), b0, c7);
             }
 
+            if (factors != 0)
+            {
+                var f = (Lanes<T>*)((byte*)c + factors);
+                c0 *= *f;
+                c1 *= f[sc.Row];
+                c2 *= f[2 * sc.Row];
+                c3 *= f[3 * sc.Row];
+                c4 *= f[4 * sc.Row];
+                c5 *= f[5 * sc.Row];
+                c6 *= f[6 * sc.Row];
+                c7 *= f[7 * sc.Row];
+            }
+
             *c = c0;
             c[sc.Row] = c1;
             c[2 * sc.Row] = c2;
@@ -305,7 +398,7 @@ internal static unsafe class Tiles
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    public static void Of4x1<T, TA, TB>(byte* a, Steps sa, byte* b, Steps sb, Lanes<T>* c, Strides sc, int rows, int k, bool more)
+    public static void Of4x1<T, TA, TB>(byte* a, Steps sa, byte* b, Steps sb, Lanes<T>* c, Strides sc, int rows, int k, bool more, nint factors)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
         where TA : IOperand<T>, allows ref struct
         where TB : IOperand<T>, allows ref struct
@@ -335,6 +428,15 @@ internal static unsafe class Tiles
                 c3 = Lanes<T>.Fma(TA.Load(atA + 3 * rowA), b0, c3);
             }
 
+            if (factors != 0)
+            {
+                var f = (Lanes<T>*)((byte*)c + factors);
+                c0 *= *f;
+                c1 *= f[sc.Row];
+                c2 *= f[2 * sc.Row];
+                c3 *= f[3 * sc.Row];
+            }
+
             *c = c0;
             c[sc.Row] = c1;
             c[2 * sc.Row] = c2;
@@ -343,7 +445,7 @@ internal static unsafe class Tiles
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    public static void Of2x2<T, TA, TB>(byte* a, Steps sa, byte* b, Steps sb, Lanes<T>* c, Strides sc, int rows, int k, bool more)
+    public static void Of2x2<T, TA, TB>(byte* a, Steps sa, byte* b, Steps sb, Lanes<T>* c, Strides sc, int rows, int k, bool more, nint factors)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
         where TA : IOperand<T>, allows ref struct
         where TB : IOperand<T>, allows ref struct
@@ -372,13 +474,22 @@ internal static unsafe class Tiles
                 c11 = Lanes<T>.Fma(a1, b1, c11);
             }
 
+            if (factors != 0)
+            {
+                var f = (Lanes<T>*)((byte*)c + factors);
+                c00 *= *f;
+                c01 *= f[sc.Column];
+                c10 *= f[sc.Row];
+                c11 *= f[sc.Row + sc.Column];
+            }
+
             (*c, c[sc.Column]) = (c00, c01);
             (c[sc.Row], c[sc.Row + sc.Column]) = (c10, c11);
         }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    public static void Of2x1<T, TA, TB>(byte* a, Steps sa, byte* b, Steps sb, Lanes<T>* c, Strides sc, int rows, int k, bool more)
+    public static void Of2x1<T, TA, TB>(byte* a, Steps sa, byte* b, Steps sb, Lanes<T>* c, Strides sc, int rows, int k, bool more, nint factors)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
         where TA : IOperand<T>, allows ref struct
         where TB : IOperand<T>, allows ref struct
@@ -402,13 +513,20 @@ internal static unsafe class Tiles
                 c1 = Lanes<T>.Fma(TA.Load(atA + rowA), b0, c1);
             }
 
+            if (factors != 0)
+            {
+                var f = (Lanes<T>*)((byte*)c + factors);
+                c0 *= *f;
+                c1 *= f[sc.Row];
+            }
+
             *c = c0;
             c[sc.Row] = c1;
         }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    public static void Of1x1<T, TA, TB>(byte* a, Steps sa, byte* b, Steps sb, Lanes<T>* c, Strides sc, int rows, int k, bool more)
+    public static void Of1x1<T, TA, TB>(byte* a, Steps sa, byte* b, Steps sb, Lanes<T>* c, Strides sc, int rows, int k, bool more, nint factors)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
         where TA : IOperand<T>, allows ref struct
         where TB : IOperand<T>, allows ref struct
@@ -426,6 +544,12 @@ internal static unsafe class Tiles
             {
                 var b0 = TB.Load(atB);
                 c0 = Lanes<T>.Fma(TA.Load(atA), b0, c0);
+            }
+
+            if (factors != 0)
+            {
+                var f = (Lanes<T>*)((byte*)c + factors);
+                c0 *= *f;
             }
 
             *c = c0;

@@ -146,10 +146,11 @@ internal sealed class WideNetwork<T> : Learner<T>
             var layer = _layers[l];
             // Sums [unit, row] = weights [unit, input] · values before [input, row].
             var weights = new PerRun<T>(layer.Of(Parameters));
-            var sums = new Strides(1, layer.Stride);
+            var sums = layer.Sums;
+            var places = new Strides(1, layer.Stride);
             var before = new Strides(layer.Row, 1).Transposed;
-            if (l == 0) Contraction.Run(weights, new(layer.Row, 1), new Shared<T>(_inputs), before, layer.Deltas.AsSpan(), sums, layer.Width, rows, layer.Row);
-            else Contraction.Run(weights, new(layer.Row, 1), new PerRun<T>(_layers[l - 1].Values), before, layer.Deltas.AsSpan(), sums, layer.Width, rows, layer.Row);
+            if (l == 0) Contraction.Run(weights, new(layer.Row, 1), new Shared<T>(_inputs), before, sums, places, layer.Width, rows, layer.Row);
+            else Contraction.Run(weights, new(layer.Row, 1), new PerRun<T>(_layers[l - 1].Values), before, sums, places, layer.Width, rows, layer.Row);
             layer.Activate(rows);
         }
     }
@@ -171,8 +172,7 @@ internal sealed class WideNetwork<T> : Learner<T>
         var (layer, before) = (_layers[l], _layers[l - 1]);
         Contraction.Run(
             new PerRun<T>(layer.Deltas), new(layer.Stride, 1), new PerRun<T>(layer.Of(Parameters)), new(layer.Row, 1),
-            before.Deltas.AsSpan(), new(before.Stride, 1), rows, before.Width, layer.Width);
-        before.TimesSlopes(rows);
+            before.Deltas.AsSpan(), new(before.Stride, 1), rows, before.Width, layer.Width, before.Slopes);
     }
 
     // The first of the largest outputs names the class.
@@ -194,7 +194,7 @@ internal sealed class WideNetwork<T> : Learner<T>
     private sealed class Layer(Shape shape, int first, int batch)
     {
         private readonly ActivationLoop<T> _activation = shape.Activation.Start<T>();
-        private readonly Tensor<T> _slopes = new(batch * (shape.Width + 1));
+        private readonly Tensor<T>? _slopes = shape.Activation is Identity ? null : new(batch * (shape.Width + 1));
 
         public int Width => shape.Width;
 
@@ -208,6 +208,12 @@ internal sealed class WideNetwork<T> : Learner<T>
 
         public Tensor<T> Deltas { get; } = new(batch * (shape.Width + 1));
 
+        /// <summary>Where the sums go: among the values at once, if they are these.</summary>
+        public Span<Lanes<T>> Sums => _slopes is null ? Values : Deltas;
+
+        /// <summary>The derivatives of the activation; none if all are 1.</summary>
+        public ReadOnlySpan<Lanes<T>> Slopes => _slopes is null ? default : _slopes.AsSpan();
+
         /// <summary>Where the layer's parameters begin among all.</summary>
         public int First => first;
 
@@ -215,11 +221,15 @@ internal sealed class WideNetwork<T> : Learner<T>
 
         public ReadOnlySpan<Lanes<T>> ValuesOf(int row) => Values.AsSpan(row * Stride, Width);
 
-        public void Activate(int rows) => _activation.Apply(rows, Width, Deltas, Values, _slopes, Stride, Stride);
+        public void Activate(int rows)
+        {
+            if (_slopes is not null) _activation.Apply(rows, Width, Deltas, Values, _slopes, Stride, Stride);
+        }
 
         [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
         public void TimesSlopes(int rows)
         {
+            if (_slopes is null) return;
             var deltas = Deltas.AsSpan(0, rows * Stride);
             var slopes = _slopes.AsSpan(0, deltas.Length);
             for (var i = 0; i < deltas.Length; i++) deltas[i] *= slopes[i];

@@ -16,6 +16,15 @@ internal static partial class Elementary
     public static Lanes<T> Exp<T>(Lanes<T> x)
         where T : unmanaged, IBinaryFloatingPointIeee754<T> => Exp(x, Lanes<T>.Zero);
 
+    /// <summary>The same for an x of which it is neither subnormal nor infinite: a fifth of the work less.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes<T> ExpOfModest<T>(Lanes<T> x)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        var (p, k) = Reduced(x, Lanes<T>.Zero);
+        return (Lanes<T>.One + p) * Lanes<T>.PowerOfTwo(k);
+    }
+
     /// <summary>e to the power x, less 1: keeps its digits near 0. Errors met: 0.80 ulp (double), 1.64 ulp (float).</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes<T> ExpM1<T>(Lanes<T> x)

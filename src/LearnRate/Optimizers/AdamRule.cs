@@ -14,7 +14,7 @@ internal struct AdamRule<T, TAmsGrad, TDecoupled>(AdamFamily adam) : IUpdateRule
     private readonly Lanes<T> _keep2 = Lanes<T>.Of(adam.Beta2), _take2 = Lanes<T>.Of(1 - adam.Beta2);
     private readonly Lanes<T> _epsilon = Lanes<T>.Of(adam.Epsilon), _decay = Lanes<T>.Of(adam.WeightDecay);
     private double _beta1 = adam.Beta1;
-    private Lanes<T> _keep1 = Lanes<T>.Of(adam.Beta1), _take1 = Lanes<T>.Of(1 - adam.Beta1), _rate, _inverseRoot, _shrink;
+    private Lanes<T> _keep1 = Lanes<T>.Of(adam.Beta1), _take1 = Lanes<T>.Of(1 - adam.Beta1), _minusRate, _inverseRoot, _shrink;
 
     public static bool HasMomentum => true;
 
@@ -28,7 +28,7 @@ internal struct AdamRule<T, TAmsGrad, TDecoupled>(AdamFamily adam) : IUpdateRule
 
     public void Begin(long step, Lanes<T> rate)
     {
-        _rate = rate / Lanes<T>.Of(1 - Powers.Of(_beta1, step + 1));
+        _minusRate = -rate / Lanes<T>.Of(1 - Powers.Of(_beta1, step + 1));
         _inverseRoot = Lanes<T>.Of(1 / Math.Sqrt(1 - Powers.Of(_beta2, step + 1)));
         _shrink = Lanes<T>.Fma(-rate, _decay, Lanes<T>.One);
     }
@@ -42,6 +42,6 @@ internal struct AdamRule<T, TAmsGrad, TDecoupled>(AdamFamily adam) : IUpdateRule
         v = Lanes<T>.Fma(_keep2, v, _take2 * g * g);
         if (TAmsGrad.IsSet) largest = Lanes<T>.Max(largest, v);
         var root = Lanes<T>.Fma(Lanes<T>.Sqrt(TAmsGrad.IsSet ? largest : v), _inverseRoot, _epsilon);
-        return Lanes<T>.Fma(-_rate, m / root, w);
+        return Lanes<T>.Fma(_minusRate, m / root, w);
     }
 }

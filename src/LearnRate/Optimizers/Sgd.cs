@@ -40,15 +40,15 @@ public sealed record Sgd : Optimizer
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         private readonly Lanes<T> _decay = Lanes<T>.Of(sgd.WeightDecay);
-        private Lanes<T> _rate;
+        private Lanes<T> _minusRate;
 
         public readonly int States => 0;
 
-        public void Begin(long step, Lanes<T> rate) => _rate = rate;
+        public void Begin(long step, Lanes<T> rate) => _minusRate = -rate;
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public readonly Lanes<T> Apply(Lanes<T> w, Lanes<T> g, ref Lanes<T> s0, ref Lanes<T> s1, ref Lanes<T> s2) =>
-            Lanes<T>.Fma(-_rate, Lanes<T>.Fma(_decay, w, g), w);
+            Lanes<T>.Fma(_minusRate, Lanes<T>.Fma(_decay, w, g), w);
     }
 
     private struct WithMomentum<T, TNesterov>(Sgd sgd) : IUpdateRule<T>
@@ -56,7 +56,7 @@ public sealed record Sgd : Optimizer
         where TNesterov : struct, IOption
     {
         private readonly Lanes<T> _decay = Lanes<T>.Of(sgd.WeightDecay);
-        private Lanes<T> _momentum = Lanes<T>.Of(sgd.Momentum), _rate, _part;
+        private Lanes<T> _momentum = Lanes<T>.Of(sgd.Momentum), _minusRate, _part;
 
         public static bool HasMomentum => true;
 
@@ -65,14 +65,14 @@ public sealed record Sgd : Optimizer
         public void SetMomentum(double factor) => _momentum = Lanes<T>.Of(sgd.Momentum * factor);
 
         public void Begin(long step, Lanes<T> rate) =>
-            (_rate, _part) = (rate, step == 0 ? Lanes<T>.One : Lanes<T>.Of(1 - sgd.Dampening));
+            (_minusRate, _part) = (-rate, step == 0 ? Lanes<T>.One : Lanes<T>.Of(1 - sgd.Dampening));
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public readonly Lanes<T> Apply(Lanes<T> w, Lanes<T> g, ref Lanes<T> v, ref Lanes<T> s1, ref Lanes<T> s2)
         {
             g = Lanes<T>.Fma(_decay, w, g);
             v = Lanes<T>.Fma(_momentum, v, _part * g);
-            return Lanes<T>.Fma(-_rate, TNesterov.IsSet ? Lanes<T>.Fma(_momentum, v, g) : v, w);
+            return Lanes<T>.Fma(_minusRate, TNesterov.IsSet ? Lanes<T>.Fma(_momentum, v, g) : v, w);
         }
     }
 }

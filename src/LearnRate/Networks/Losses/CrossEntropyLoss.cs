@@ -60,7 +60,7 @@ public sealed record CrossEntropyLoss : Loss
             for (var at = 0; at < width * stride; at += stride)
             {
                 var x = outputs[at] - largest; // at most 0, and 0 for one of them
-                exponentials[at] = Lanes<T>.Select(x < lowest, Lanes<T>.Zero, Elementary.Exp(Lanes<T>.Max(lowest, x)));
+                exponentials[at] = Lanes<T>.Select(x < lowest, Lanes<T>.Zero, Elementary.ExpOfModest(Lanes<T>.Max(lowest, x)));
                 sum += exponentials[at];
             }
 
