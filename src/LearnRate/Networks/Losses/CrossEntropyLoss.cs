@@ -20,54 +20,56 @@ public sealed record CrossEntropyLoss : Loss
     private sealed class Loop<T> : LossLoop<T>
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        private Lanes<T>[] _largestLessRight = [];
+        private Lanes<T>[] _largest = [];
 
         [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
         public override void Apply(
             int rows, int width, ReadOnlySpan<Lanes<T>> outputs, Strides places, ReadOnlySpan<Lanes<T>> targets, Strides targetPlaces, Lanes<T> scale, Span<Lanes<T>> gradients,
             Span<Lanes<T>> sums)
         {
-            if (_largestLessRight.Length < rows) _largestLessRight = new Lanes<T>[rows];
+            if (_largest.Length < rows) _largest = new Lanes<T>[rows];
+            Exponentials(width, outputs, places, gradients, sums[..rows]);
             for (var row = 0; row < rows; row++)
             {
-                var (first, end) = (row * places.Row, row * places.Row + width * places.Column);
-                var largest = outputs[first];
-                for (var at = first + places.Column; at < end; at += places.Column) largest = Lanes<T>.Max(largest, outputs[at]);
-
-                sums[row] = Exponentials(width, outputs[first..], places.Column, largest, gradients[first..]);
                 var factor = scale / sums[row];
-                var (right, outputOfRight, o) = (targets[row * targetPlaces.Row], Lanes<T>.Zero, 0);
-                for (var at = first; at < end; at += places.Column, o++)
+                var (right, outputOfRight, at) = (targets[row * targetPlaces.Row], Lanes<T>.Zero, row * places.Row);
+                for (var o = 0; o < width; o++, at += places.Column)
                 {
                     var isRight = Lanes<T>.AreEqual(right, Lanes<T>.Of(o));
                     gradients[at] = gradients[at] * factor - (scale & isRight);
                     outputOfRight = Lanes<T>.Select(isRight, outputs[at], outputOfRight);
                 }
 
-                _largestLessRight[row] = largest - outputOfRight;
+                _largest[row] -= outputOfRight;
             }
 
             Logarithms(sums[..rows]);
-            for (var row = 0; row < rows; row++) sums[row] += _largestLessRight[row];
+            for (var row = 0; row < rows; row++) sums[row] += _largest[row];
         }
 
-        // Apart: with two long formulas in one method the compiler stops inlining, and lanes go through memory.
+        // Apart: with two long formulas in one method the compiler stops inlining, and lanes go through memory. Row by row all of it, so that no row waits for the one before.
         [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-        private static Lanes<T> Exponentials(int width, ReadOnlySpan<Lanes<T>> outputs, int stride, Lanes<T> largest, Span<Lanes<T>> exponentials)
+        private void Exponentials(int width, ReadOnlySpan<Lanes<T>> outputs, Strides places, Span<Lanes<T>> exponentials, Span<Lanes<T>> sums)
         {
             var lowest = Lanes<T>.Of(typeof(T) == typeof(float) ? -70 : -700);
-            var sum = Lanes<T>.Zero;
-            for (var at = 0; at < width * stride; at += stride)
+            for (var row = 0; row < sums.Length; row++)
             {
-                var x = outputs[at] - largest; // at most 0, and 0 for one of them
-                exponentials[at] = Lanes<T>.Select(x < lowest, Lanes<T>.Zero, Elementary.ExpOfModest(Lanes<T>.Max(lowest, x)));
-                sum += exponentials[at];
-            }
+                var (first, end) = (row * places.Row, row * places.Row + width * places.Column);
+                var largest = outputs[first];
+                for (var at = first + places.Column; at < end; at += places.Column) largest = Lanes<T>.Max(largest, outputs[at]);
 
-            return sum;
+                var sum = Lanes<T>.Zero;
+                for (var at = first; at < end; at += places.Column)
+                {
+                    var x = outputs[at] - largest; // at most 0, and 0 for one of them
+                    exponentials[at] = Lanes<T>.Select(x < lowest, Lanes<T>.Zero, Elementary.ExpOfModest(Lanes<T>.Max(lowest, x)));
+                    sum += exponentials[at];
+                }
+
+                (_largest[row], sums[row]) = (largest, sum);
+            }
         }
 
-        // Of all rows one after the other: none waits for the one before, whereas one alone takes four times as long.
         [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
         private static void Logarithms(Span<Lanes<T>> sums)
         {
