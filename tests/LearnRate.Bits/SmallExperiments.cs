@@ -36,6 +36,8 @@ public static class SmallExperiments
         .Concat(Catalogue.Names<Schedule>().Append("warmup(30%).then(0.5 * cosine)").Select(text => ($"schedule {text}", Of() with { Schedule = Catalogue.Parse<Schedule>(text) })))
         .Concat(WithMomentum.Select(text => ($"onecycle {text}", Of(optimizer: text) with { Schedule = new OneCycleSchedule() })))
         .Concat(Controllers.Select(text => ($"controller {text}", Of(optimizer: "sgd(momentum=0.9)") with { Controller = Catalogue.Parse<Controller>(text), Steps = 24, Rate = 2 })))
+        // Long enough for what is remembered of dead units to fade away, and for classes to become impossible.
+        .Append(("units that die", Of(optimizer: "adam", network: "3 > 8 relu > 2") with { Steps = 1600, Rate = 3 }))
         .ToDictionary();
 
     private static string[] WithMomentum =>
