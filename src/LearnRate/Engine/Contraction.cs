@@ -70,15 +70,19 @@ internal static unsafe class Contraction
             return;
         }
 
-        for (; n > Columns; n -= Columns)
+        for (var j = 0; j < n;)
         {
-            Panel<T, TA, TB>(a, sa, b, sb, c, sc, m, Columns, k, more: false, factors);
-            b += Columns * sb.Across;
-            c += Columns * sc.Column;
+            var columns = Together(n - j);
+            Panel<T, TA, TB>(a, sa, b, sb, c, sc, m, columns, k, more: false, factors);
+            b += columns * sb.Across;
+            c += columns * sc.Column;
+            j += columns;
         }
-
-        Panel<T, TA, TB>(a, sa, b, sb, c, sc, m, n, k, more: false, factors);
     }
+
+    // How many of the columns that are left make the next panel: four, two or one.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static int Together(int n) => n >= Columns ? Columns : n >= 2 ? 2 : 1;
 
     // Terms a large power of two apart all fall into a few places of the cache: 1024·1024 by 1024·1024 takes 1.25 times as long. Terms that each lie in a page of their own ask for more
     // addresses of pages than the processor has at hand: the gradient of 784-128's weights takes 1.15 times as long.
@@ -96,10 +100,10 @@ internal static unsafe class Contraction
         t_packed ??= new(Terms * 4);
         fixed (Lanes<float>* packed = t_packed.AsSpan())
             for (var i = 0; i < m; i += rows)
-                for (var j = 0; j < n; j += Columns)
+                for (var j = 0; j < n; j += Together(n - j))
                     for (var l = 0; l < k; l += terms)
                     {
-                        var (columns, count) = (Math.Min(Columns, n - j), Math.Min(terms, k - l));
+                        var (columns, count) = (Together(n - j), Math.Min(terms, k - l));
                         var (panel, steps) = ((nint)(b + j * sb.Across + l * sb.Along), sb);
                         if (packs) (panel, steps) = ((nint)packed, Pack<T>(b + j * sb.Across + l * sb.Along, sb, (Lanes<T>*)packed, count, columns));
                         Panel<T, TA, TB>(
@@ -116,7 +120,7 @@ internal static unsafe class Contraction
         return new(sizeof(Lanes<T>), columns * sizeof(Lanes<T>));
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Panel<T, TA, TB>(byte* a, Steps sa, byte* b, Steps sb, Lanes<T>* c, Strides sc, int m, int n, int k, bool more, nint factors)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
         where TA : IOperand<T>, allows ref struct
@@ -131,14 +135,6 @@ internal static unsafe class Contraction
             else if (m - i >= 2) Tiles.Of2x4<T, TA, TB>(a + i * sa.Across, sa, b, sb, c + i * sc.Row, sc, 2, k, more, factors);
             if ((m - i) % 2 == 1 && m - i < 5) Tiles.Of4x1<T, TB, TA>(b, sb, a + (m - 1) * sa.Across, sa, c + (m - 1) * sc.Row, sc.Transposed, 4, k, more, factors);
             return;
-        }
-
-        if (n == 3)
-        {
-            Panel<T, TA, TB>(a, sa, b, sb, c, sc, m, 2, k, more, factors);
-            b += 2 * sb.Across;
-            c += 2 * sc.Column;
-            n = 1;
         }
 
         var done = 0;

@@ -37,14 +37,19 @@ internal sealed class TypedRows<T>
 
     public ReadOnlySpan<T> Targets(int row) => _targets.AsSpan(row * TargetStride, TargetStride);
 
-    /// <summary>Copies the inputs of rows, one behind the other, each padded to whole vectors.</summary>
+    /// <summary>Copies the inputs of rows into those of a batch of the same shape.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     public void CopyInputs(ReadOnlySpan<int> rows, Span<Lanes<T>> inputs)
     {
         var all = _inputs.Memory.AsSpan();
         var blocks = _inputs.Blocks;
+        var moved = (InputStride - 2) / Lanes<T>.Count + 1; // where the 1 has a vector for itself, it is there
         for (var r = 0; r < rows.Length; r++)
-            for (var b = 0; b < blocks; b++) inputs[r * blocks + b] = all[rows[r] * blocks + b];
+        {
+            var from = all.Slice(rows[r] * blocks, moved);
+            var to = inputs.Slice(r * blocks, moved);
+            for (var b = 0; b < from.Length; b++) to[b] = from[b];
+        }
     }
 
     /// <summary>Copies the targets of rows, rows in the lanes: of a target so many vectors.</summary>
