@@ -141,11 +141,18 @@ internal static unsafe class Contraction
         if (Columns == 4)
         {
             // As many rows at a time as keep the adders busy (eight sums of four cycles for two adders).
-            done = m & -8;
+            done = m % 8 == 1 && m > 8 ? m - 9 : m & -8;
             if (done > 0)
             {
                 if (n == 2) Tiles.Of8x2<T, TA, TB>(a, sa, b, sb, c, sc, done, k, more, factors);
                 else Tiles.Of8x1<T, TA, TB>(a, sa, b, sb, c, sc, done, k, more, factors);
+            }
+
+            if (m - done == 9)
+            {
+                if (n == 2) Tiles.Of9x2<T, TA, TB>(a + done * sa.Across, sa, b, sb, c + done * sc.Row, sc, 9, k, more, factors);
+                else Tiles.Of9x1<T, TA, TB>(a + done * sa.Across, sa, b, sb, c + done * sc.Row, sc, 9, k, more, factors);
+                return;
             }
 
             if (m - done >= 4)

@@ -330,6 +330,107 @@ internal static unsafe class Tiles
         }
     }
 
+    // As Of5x4, for two columns.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    public static void Of9x2<T, TA, TB>(byte* a, Steps sa, byte* b, Steps sb, Lanes<T>* c, Strides sc, int rows, int k, bool more, nint factors)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        where TA : IOperand<T>, allows ref struct
+        where TB : IOperand<T>, allows ref struct
+    {
+        var (rowA, columnB) = (sa.Across, sb.Across);
+        for (; rows >= 9; rows -= 9, a += 9 * sa.Across, c += 9 * sc.Row)
+        {
+            var (c00, c01) = (Lanes<T>.Zero, Lanes<T>.Zero);
+            var (c10, c11) = (Lanes<T>.Zero, Lanes<T>.Zero);
+            var (c20, c21) = (Lanes<T>.Zero, Lanes<T>.Zero);
+            var (c30, c31) = (Lanes<T>.Zero, Lanes<T>.Zero);
+            var (c40, c41) = (Lanes<T>.Zero, Lanes<T>.Zero);
+            var (c50, c51) = (Lanes<T>.Zero, Lanes<T>.Zero);
+            var (c60, c61) = (Lanes<T>.Zero, Lanes<T>.Zero);
+            var (c70, c71) = (Lanes<T>.Zero, Lanes<T>.Zero);
+            var (c80, c81) = (Lanes<T>.Zero, Lanes<T>.Zero);
+            if (more)
+            {
+                (c00, c01) = (*c, c[sc.Column]);
+                (c10, c11) = (c[sc.Row], c[sc.Row + sc.Column]);
+                (c20, c21) = (c[2 * sc.Row], c[2 * sc.Row + sc.Column]);
+                (c30, c31) = (c[3 * sc.Row], c[3 * sc.Row + sc.Column]);
+                (c40, c41) = (c[4 * sc.Row], c[4 * sc.Row + sc.Column]);
+                (c50, c51) = (c[5 * sc.Row], c[5 * sc.Row + sc.Column]);
+                (c60, c61) = (c[6 * sc.Row], c[6 * sc.Row + sc.Column]);
+                (c70, c71) = (c[7 * sc.Row], c[7 * sc.Row + sc.Column]);
+                (c80, c81) = (c[8 * sc.Row], c[8 * sc.Row + sc.Column]);
+            }
+
+            byte* atA = a, atB = b;
+            for (var l = k; l > 0; l--, atA += sa.Along, atB += sb.Along)
+            {
+                var b0 = TB.Load(atB);
+                var b1 = TB.Load(atB + columnB);
+                var a0 = TA.Load(atA);
+                c00 = Lanes<T>.Fma(a0, b0, c00);
+                c01 = Lanes<T>.Fma(a0, b1, c01);
+                var a1 = TA.Load(atA + rowA);
+                c10 = Lanes<T>.Fma(a1, b0, c10);
+                c11 = Lanes<T>.Fma(a1, b1, c11);
+                var a2 = TA.Load(atA + 2 * rowA);
+                c20 = Lanes<T>.Fma(a2, b0, c20);
+                c21 = Lanes<T>.Fma(a2, b1, c21);
+                var a3 = TA.Load(atA + 3 * rowA);
+                c30 = Lanes<T>.Fma(a3, b0, c30);
+                c31 = Lanes<T>.Fma(a3, b1, c31);
+                var a4 = TA.Load(atA + 4 * rowA);
+                c40 = Lanes<T>.Fma(a4, b0, c40);
+                c41 = Lanes<T>.Fma(a4, b1, c41);
+                var a5 = TA.Load(atA + 5 * rowA);
+                c50 = Lanes<T>.Fma(a5, b0, c50);
+                c51 = Lanes<T>.Fma(a5, b1, c51);
+                var a6 = TA.Load(atA + 6 * rowA);
+                c60 = Lanes<T>.Fma(a6, b0, c60);
+                c61 = Lanes<T>.Fma(a6, b1, c61);
+                var a7 = TA.Load(atA + 7 * rowA);
+                c70 = Lanes<T>.Fma(a7, b0, c70);
+                c71 = Lanes<T>.Fma(a7, b1, c71);
+                var a8 = TA.Load(atA + 8 * rowA);
+                c80 = Lanes<T>.Fma(a8, b0, c80);
+                c81 = Lanes<T>.Fma(a8, b1, c81);
+            }
+
+            if (factors != 0)
+            {
+                var f = (Lanes<T>*)((byte*)c + factors);
+                c00 *= *f;
+                c01 *= f[sc.Column];
+                c10 *= f[sc.Row];
+                c11 *= f[sc.Row + sc.Column];
+                c20 *= f[2 * sc.Row];
+                c21 *= f[2 * sc.Row + sc.Column];
+                c30 *= f[3 * sc.Row];
+                c31 *= f[3 * sc.Row + sc.Column];
+                c40 *= f[4 * sc.Row];
+                c41 *= f[4 * sc.Row + sc.Column];
+                c50 *= f[5 * sc.Row];
+                c51 *= f[5 * sc.Row + sc.Column];
+                c60 *= f[6 * sc.Row];
+                c61 *= f[6 * sc.Row + sc.Column];
+                c70 *= f[7 * sc.Row];
+                c71 *= f[7 * sc.Row + sc.Column];
+                c80 *= f[8 * sc.Row];
+                c81 *= f[8 * sc.Row + sc.Column];
+            }
+
+            (*c, c[sc.Column]) = (c00, c01);
+            (c[sc.Row], c[sc.Row + sc.Column]) = (c10, c11);
+            (c[2 * sc.Row], c[2 * sc.Row + sc.Column]) = (c20, c21);
+            (c[3 * sc.Row], c[3 * sc.Row + sc.Column]) = (c30, c31);
+            (c[4 * sc.Row], c[4 * sc.Row + sc.Column]) = (c40, c41);
+            (c[5 * sc.Row], c[5 * sc.Row + sc.Column]) = (c50, c51);
+            (c[6 * sc.Row], c[6 * sc.Row + sc.Column]) = (c60, c61);
+            (c[7 * sc.Row], c[7 * sc.Row + sc.Column]) = (c70, c71);
+            (c[8 * sc.Row], c[8 * sc.Row + sc.Column]) = (c80, c81);
+        }
+    }
+
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     public static void Of8x1<T, TA, TB>(byte* a, Steps sa, byte* b, Steps sb, Lanes<T>* c, Strides sc, int rows, int k, bool more, nint factors)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
@@ -394,6 +495,79 @@ internal static unsafe class Tiles
             c[5 * sc.Row] = c5;
             c[6 * sc.Row] = c6;
             c[7 * sc.Row] = c7;
+        }
+    }
+
+    // As Of5x4, for one column.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    public static void Of9x1<T, TA, TB>(byte* a, Steps sa, byte* b, Steps sb, Lanes<T>* c, Strides sc, int rows, int k, bool more, nint factors)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        where TA : IOperand<T>, allows ref struct
+        where TB : IOperand<T>, allows ref struct
+    {
+        var rowA = sa.Across;
+        for (; rows >= 9; rows -= 9, a += 9 * sa.Across, c += 9 * sc.Row)
+        {
+            var c0 = Lanes<T>.Zero;
+            var c1 = Lanes<T>.Zero;
+            var c2 = Lanes<T>.Zero;
+            var c3 = Lanes<T>.Zero;
+            var c4 = Lanes<T>.Zero;
+            var c5 = Lanes<T>.Zero;
+            var c6 = Lanes<T>.Zero;
+            var c7 = Lanes<T>.Zero;
+            var c8 = Lanes<T>.Zero;
+            if (more)
+            {
+                c0 = *c;
+                c1 = c[sc.Row];
+                c2 = c[2 * sc.Row];
+                c3 = c[3 * sc.Row];
+                c4 = c[4 * sc.Row];
+                c5 = c[5 * sc.Row];
+                c6 = c[6 * sc.Row];
+                c7 = c[7 * sc.Row];
+                c8 = c[8 * sc.Row];
+            }
+
+            byte* atA = a, atB = b;
+            for (var l = k; l > 0; l--, atA += sa.Along, atB += sb.Along)
+            {
+                var b0 = TB.Load(atB);
+                c0 = Lanes<T>.Fma(TA.Load(atA), b0, c0);
+                c1 = Lanes<T>.Fma(TA.Load(atA + rowA), b0, c1);
+                c2 = Lanes<T>.Fma(TA.Load(atA + 2 * rowA), b0, c2);
+                c3 = Lanes<T>.Fma(TA.Load(atA + 3 * rowA), b0, c3);
+                c4 = Lanes<T>.Fma(TA.Load(atA + 4 * rowA), b0, c4);
+                c5 = Lanes<T>.Fma(TA.Load(atA + 5 * rowA), b0, c5);
+                c6 = Lanes<T>.Fma(TA.Load(atA + 6 * rowA), b0, c6);
+                c7 = Lanes<T>.Fma(TA.Load(atA + 7 * rowA), b0, c7);
+                c8 = Lanes<T>.Fma(TA.Load(atA + 8 * rowA), b0, c8);
+            }
+
+            if (factors != 0)
+            {
+                var f = (Lanes<T>*)((byte*)c + factors);
+                c0 *= *f;
+                c1 *= f[sc.Row];
+                c2 *= f[2 * sc.Row];
+                c3 *= f[3 * sc.Row];
+                c4 *= f[4 * sc.Row];
+                c5 *= f[5 * sc.Row];
+                c6 *= f[6 * sc.Row];
+                c7 *= f[7 * sc.Row];
+                c8 *= f[8 * sc.Row];
+            }
+
+            *c = c0;
+            c[sc.Row] = c1;
+            c[2 * sc.Row] = c2;
+            c[3 * sc.Row] = c3;
+            c[4 * sc.Row] = c4;
+            c[5 * sc.Row] = c5;
+            c[6 * sc.Row] = c6;
+            c[7 * sc.Row] = c7;
+            c[8 * sc.Row] = c8;
         }
     }
 
