@@ -81,7 +81,7 @@ internal abstract class SoloLayer<T>(Shape shape, int first, int vectors)
         if (Slopes is null) return;
         var deltas = Deltas.AsSpan();
         var slopes = Slopes.AsSpan()[..deltas.Length];
-        for (var i = 0; i < deltas.Length; i++) deltas[i] *= slopes[i];
+        for (var i = 0; i < deltas.Length; i++) deltas[i] = Lanes<T>.WithoutSubnormals(deltas[i] * slopes[i]);
     }
 }
 

@@ -6,7 +6,8 @@ namespace LearnRate.Engine;
 
 /// <summary>
 /// Some rows and columns of C[m, n] = Σₖ A[m, k]·B[k, n], whose sums stay in registers while all terms pass: <c>OfMxN</c> has M rows and N columns. Each takes the first
-/// elements of its rows and columns, how many terms there are, whether C already holds the sums of terms before them, and how many bytes behind C there are factors of the sums, or 0.
+/// elements of its rows and columns, how many terms there are, whether C already holds the sums of terms before them, and how many bytes behind C there are factors of the sums, or 0;
+/// their products are the derivatives that go on backwards, and 0 where they would be subnormal.
 /// </summary>
 /// <remarks>
 /// 4·4 sums need eight loads for sixteen multiply-adds, and with their operands 24 of AVX-512's 32 registers. All addresses are one of two pointers and a multiple of a step,
@@ -67,22 +68,22 @@ internal static unsafe class Tiles
             if (factors != 0)
             {
                 var f = (Lanes<T>*)((byte*)c + factors);
-                c00 *= *f;
-                c01 *= f[sc.Column];
-                c02 *= f[2 * sc.Column];
-                c03 *= f[3 * sc.Column];
-                c10 *= f[sc.Row];
-                c11 *= f[sc.Row + sc.Column];
-                c12 *= f[sc.Row + 2 * sc.Column];
-                c13 *= f[sc.Row + 3 * sc.Column];
-                c20 *= f[2 * sc.Row];
-                c21 *= f[2 * sc.Row + sc.Column];
-                c22 *= f[2 * sc.Row + 2 * sc.Column];
-                c23 *= f[2 * sc.Row + 3 * sc.Column];
-                c30 *= f[3 * sc.Row];
-                c31 *= f[3 * sc.Row + sc.Column];
-                c32 *= f[3 * sc.Row + 2 * sc.Column];
-                c33 *= f[3 * sc.Row + 3 * sc.Column];
+                c00 = Lanes<T>.WithoutSubnormals(c00 * *f);
+                c01 = Lanes<T>.WithoutSubnormals(c01 * f[sc.Column]);
+                c02 = Lanes<T>.WithoutSubnormals(c02 * f[2 * sc.Column]);
+                c03 = Lanes<T>.WithoutSubnormals(c03 * f[3 * sc.Column]);
+                c10 = Lanes<T>.WithoutSubnormals(c10 * f[sc.Row]);
+                c11 = Lanes<T>.WithoutSubnormals(c11 * f[sc.Row + sc.Column]);
+                c12 = Lanes<T>.WithoutSubnormals(c12 * f[sc.Row + 2 * sc.Column]);
+                c13 = Lanes<T>.WithoutSubnormals(c13 * f[sc.Row + 3 * sc.Column]);
+                c20 = Lanes<T>.WithoutSubnormals(c20 * f[2 * sc.Row]);
+                c21 = Lanes<T>.WithoutSubnormals(c21 * f[2 * sc.Row + sc.Column]);
+                c22 = Lanes<T>.WithoutSubnormals(c22 * f[2 * sc.Row + 2 * sc.Column]);
+                c23 = Lanes<T>.WithoutSubnormals(c23 * f[2 * sc.Row + 3 * sc.Column]);
+                c30 = Lanes<T>.WithoutSubnormals(c30 * f[3 * sc.Row]);
+                c31 = Lanes<T>.WithoutSubnormals(c31 * f[3 * sc.Row + sc.Column]);
+                c32 = Lanes<T>.WithoutSubnormals(c32 * f[3 * sc.Row + 2 * sc.Column]);
+                c33 = Lanes<T>.WithoutSubnormals(c33 * f[3 * sc.Row + 3 * sc.Column]);
             }
 
             (*c, c[sc.Column], c[2 * sc.Column], c[3 * sc.Column]) = (c00, c01, c02, c03);
@@ -153,26 +154,26 @@ internal static unsafe class Tiles
             if (factors != 0)
             {
                 var f = (Lanes<T>*)((byte*)c + factors);
-                c00 *= *f;
-                c01 *= f[sc.Column];
-                c02 *= f[2 * sc.Column];
-                c03 *= f[3 * sc.Column];
-                c10 *= f[sc.Row];
-                c11 *= f[sc.Row + sc.Column];
-                c12 *= f[sc.Row + 2 * sc.Column];
-                c13 *= f[sc.Row + 3 * sc.Column];
-                c20 *= f[2 * sc.Row];
-                c21 *= f[2 * sc.Row + sc.Column];
-                c22 *= f[2 * sc.Row + 2 * sc.Column];
-                c23 *= f[2 * sc.Row + 3 * sc.Column];
-                c30 *= f[3 * sc.Row];
-                c31 *= f[3 * sc.Row + sc.Column];
-                c32 *= f[3 * sc.Row + 2 * sc.Column];
-                c33 *= f[3 * sc.Row + 3 * sc.Column];
-                c40 *= f[4 * sc.Row];
-                c41 *= f[4 * sc.Row + sc.Column];
-                c42 *= f[4 * sc.Row + 2 * sc.Column];
-                c43 *= f[4 * sc.Row + 3 * sc.Column];
+                c00 = Lanes<T>.WithoutSubnormals(c00 * *f);
+                c01 = Lanes<T>.WithoutSubnormals(c01 * f[sc.Column]);
+                c02 = Lanes<T>.WithoutSubnormals(c02 * f[2 * sc.Column]);
+                c03 = Lanes<T>.WithoutSubnormals(c03 * f[3 * sc.Column]);
+                c10 = Lanes<T>.WithoutSubnormals(c10 * f[sc.Row]);
+                c11 = Lanes<T>.WithoutSubnormals(c11 * f[sc.Row + sc.Column]);
+                c12 = Lanes<T>.WithoutSubnormals(c12 * f[sc.Row + 2 * sc.Column]);
+                c13 = Lanes<T>.WithoutSubnormals(c13 * f[sc.Row + 3 * sc.Column]);
+                c20 = Lanes<T>.WithoutSubnormals(c20 * f[2 * sc.Row]);
+                c21 = Lanes<T>.WithoutSubnormals(c21 * f[2 * sc.Row + sc.Column]);
+                c22 = Lanes<T>.WithoutSubnormals(c22 * f[2 * sc.Row + 2 * sc.Column]);
+                c23 = Lanes<T>.WithoutSubnormals(c23 * f[2 * sc.Row + 3 * sc.Column]);
+                c30 = Lanes<T>.WithoutSubnormals(c30 * f[3 * sc.Row]);
+                c31 = Lanes<T>.WithoutSubnormals(c31 * f[3 * sc.Row + sc.Column]);
+                c32 = Lanes<T>.WithoutSubnormals(c32 * f[3 * sc.Row + 2 * sc.Column]);
+                c33 = Lanes<T>.WithoutSubnormals(c33 * f[3 * sc.Row + 3 * sc.Column]);
+                c40 = Lanes<T>.WithoutSubnormals(c40 * f[4 * sc.Row]);
+                c41 = Lanes<T>.WithoutSubnormals(c41 * f[4 * sc.Row + sc.Column]);
+                c42 = Lanes<T>.WithoutSubnormals(c42 * f[4 * sc.Row + 2 * sc.Column]);
+                c43 = Lanes<T>.WithoutSubnormals(c43 * f[4 * sc.Row + 3 * sc.Column]);
             }
 
             (*c, c[sc.Column], c[2 * sc.Column], c[3 * sc.Column]) = (c00, c01, c02, c03);
@@ -222,14 +223,14 @@ internal static unsafe class Tiles
             if (factors != 0)
             {
                 var f = (Lanes<T>*)((byte*)c + factors);
-                c00 *= *f;
-                c01 *= f[sc.Column];
-                c02 *= f[2 * sc.Column];
-                c03 *= f[3 * sc.Column];
-                c10 *= f[sc.Row];
-                c11 *= f[sc.Row + sc.Column];
-                c12 *= f[sc.Row + 2 * sc.Column];
-                c13 *= f[sc.Row + 3 * sc.Column];
+                c00 = Lanes<T>.WithoutSubnormals(c00 * *f);
+                c01 = Lanes<T>.WithoutSubnormals(c01 * f[sc.Column]);
+                c02 = Lanes<T>.WithoutSubnormals(c02 * f[2 * sc.Column]);
+                c03 = Lanes<T>.WithoutSubnormals(c03 * f[3 * sc.Column]);
+                c10 = Lanes<T>.WithoutSubnormals(c10 * f[sc.Row]);
+                c11 = Lanes<T>.WithoutSubnormals(c11 * f[sc.Row + sc.Column]);
+                c12 = Lanes<T>.WithoutSubnormals(c12 * f[sc.Row + 2 * sc.Column]);
+                c13 = Lanes<T>.WithoutSubnormals(c13 * f[sc.Row + 3 * sc.Column]);
             }
 
             (*c, c[sc.Column], c[2 * sc.Column], c[3 * sc.Column]) = (c00, c01, c02, c03);
@@ -301,22 +302,22 @@ internal static unsafe class Tiles
             if (factors != 0)
             {
                 var f = (Lanes<T>*)((byte*)c + factors);
-                c00 *= *f;
-                c01 *= f[sc.Column];
-                c10 *= f[sc.Row];
-                c11 *= f[sc.Row + sc.Column];
-                c20 *= f[2 * sc.Row];
-                c21 *= f[2 * sc.Row + sc.Column];
-                c30 *= f[3 * sc.Row];
-                c31 *= f[3 * sc.Row + sc.Column];
-                c40 *= f[4 * sc.Row];
-                c41 *= f[4 * sc.Row + sc.Column];
-                c50 *= f[5 * sc.Row];
-                c51 *= f[5 * sc.Row + sc.Column];
-                c60 *= f[6 * sc.Row];
-                c61 *= f[6 * sc.Row + sc.Column];
-                c70 *= f[7 * sc.Row];
-                c71 *= f[7 * sc.Row + sc.Column];
+                c00 = Lanes<T>.WithoutSubnormals(c00 * *f);
+                c01 = Lanes<T>.WithoutSubnormals(c01 * f[sc.Column]);
+                c10 = Lanes<T>.WithoutSubnormals(c10 * f[sc.Row]);
+                c11 = Lanes<T>.WithoutSubnormals(c11 * f[sc.Row + sc.Column]);
+                c20 = Lanes<T>.WithoutSubnormals(c20 * f[2 * sc.Row]);
+                c21 = Lanes<T>.WithoutSubnormals(c21 * f[2 * sc.Row + sc.Column]);
+                c30 = Lanes<T>.WithoutSubnormals(c30 * f[3 * sc.Row]);
+                c31 = Lanes<T>.WithoutSubnormals(c31 * f[3 * sc.Row + sc.Column]);
+                c40 = Lanes<T>.WithoutSubnormals(c40 * f[4 * sc.Row]);
+                c41 = Lanes<T>.WithoutSubnormals(c41 * f[4 * sc.Row + sc.Column]);
+                c50 = Lanes<T>.WithoutSubnormals(c50 * f[5 * sc.Row]);
+                c51 = Lanes<T>.WithoutSubnormals(c51 * f[5 * sc.Row + sc.Column]);
+                c60 = Lanes<T>.WithoutSubnormals(c60 * f[6 * sc.Row]);
+                c61 = Lanes<T>.WithoutSubnormals(c61 * f[6 * sc.Row + sc.Column]);
+                c70 = Lanes<T>.WithoutSubnormals(c70 * f[7 * sc.Row]);
+                c71 = Lanes<T>.WithoutSubnormals(c71 * f[7 * sc.Row + sc.Column]);
             }
 
             (*c, c[sc.Column]) = (c00, c01);
@@ -399,24 +400,24 @@ internal static unsafe class Tiles
             if (factors != 0)
             {
                 var f = (Lanes<T>*)((byte*)c + factors);
-                c00 *= *f;
-                c01 *= f[sc.Column];
-                c10 *= f[sc.Row];
-                c11 *= f[sc.Row + sc.Column];
-                c20 *= f[2 * sc.Row];
-                c21 *= f[2 * sc.Row + sc.Column];
-                c30 *= f[3 * sc.Row];
-                c31 *= f[3 * sc.Row + sc.Column];
-                c40 *= f[4 * sc.Row];
-                c41 *= f[4 * sc.Row + sc.Column];
-                c50 *= f[5 * sc.Row];
-                c51 *= f[5 * sc.Row + sc.Column];
-                c60 *= f[6 * sc.Row];
-                c61 *= f[6 * sc.Row + sc.Column];
-                c70 *= f[7 * sc.Row];
-                c71 *= f[7 * sc.Row + sc.Column];
-                c80 *= f[8 * sc.Row];
-                c81 *= f[8 * sc.Row + sc.Column];
+                c00 = Lanes<T>.WithoutSubnormals(c00 * *f);
+                c01 = Lanes<T>.WithoutSubnormals(c01 * f[sc.Column]);
+                c10 = Lanes<T>.WithoutSubnormals(c10 * f[sc.Row]);
+                c11 = Lanes<T>.WithoutSubnormals(c11 * f[sc.Row + sc.Column]);
+                c20 = Lanes<T>.WithoutSubnormals(c20 * f[2 * sc.Row]);
+                c21 = Lanes<T>.WithoutSubnormals(c21 * f[2 * sc.Row + sc.Column]);
+                c30 = Lanes<T>.WithoutSubnormals(c30 * f[3 * sc.Row]);
+                c31 = Lanes<T>.WithoutSubnormals(c31 * f[3 * sc.Row + sc.Column]);
+                c40 = Lanes<T>.WithoutSubnormals(c40 * f[4 * sc.Row]);
+                c41 = Lanes<T>.WithoutSubnormals(c41 * f[4 * sc.Row + sc.Column]);
+                c50 = Lanes<T>.WithoutSubnormals(c50 * f[5 * sc.Row]);
+                c51 = Lanes<T>.WithoutSubnormals(c51 * f[5 * sc.Row + sc.Column]);
+                c60 = Lanes<T>.WithoutSubnormals(c60 * f[6 * sc.Row]);
+                c61 = Lanes<T>.WithoutSubnormals(c61 * f[6 * sc.Row + sc.Column]);
+                c70 = Lanes<T>.WithoutSubnormals(c70 * f[7 * sc.Row]);
+                c71 = Lanes<T>.WithoutSubnormals(c71 * f[7 * sc.Row + sc.Column]);
+                c80 = Lanes<T>.WithoutSubnormals(c80 * f[8 * sc.Row]);
+                c81 = Lanes<T>.WithoutSubnormals(c81 * f[8 * sc.Row + sc.Column]);
             }
 
             (*c, c[sc.Column]) = (c00, c01);
@@ -477,14 +478,14 @@ internal static unsafe class Tiles
             if (factors != 0)
             {
                 var f = (Lanes<T>*)((byte*)c + factors);
-                c0 *= *f;
-                c1 *= f[sc.Row];
-                c2 *= f[2 * sc.Row];
-                c3 *= f[3 * sc.Row];
-                c4 *= f[4 * sc.Row];
-                c5 *= f[5 * sc.Row];
-                c6 *= f[6 * sc.Row];
-                c7 *= f[7 * sc.Row];
+                c0 = Lanes<T>.WithoutSubnormals(c0 * *f);
+                c1 = Lanes<T>.WithoutSubnormals(c1 * f[sc.Row]);
+                c2 = Lanes<T>.WithoutSubnormals(c2 * f[2 * sc.Row]);
+                c3 = Lanes<T>.WithoutSubnormals(c3 * f[3 * sc.Row]);
+                c4 = Lanes<T>.WithoutSubnormals(c4 * f[4 * sc.Row]);
+                c5 = Lanes<T>.WithoutSubnormals(c5 * f[5 * sc.Row]);
+                c6 = Lanes<T>.WithoutSubnormals(c6 * f[6 * sc.Row]);
+                c7 = Lanes<T>.WithoutSubnormals(c7 * f[7 * sc.Row]);
             }
 
             *c = c0;
@@ -548,15 +549,15 @@ internal static unsafe class Tiles
             if (factors != 0)
             {
                 var f = (Lanes<T>*)((byte*)c + factors);
-                c0 *= *f;
-                c1 *= f[sc.Row];
-                c2 *= f[2 * sc.Row];
-                c3 *= f[3 * sc.Row];
-                c4 *= f[4 * sc.Row];
-                c5 *= f[5 * sc.Row];
-                c6 *= f[6 * sc.Row];
-                c7 *= f[7 * sc.Row];
-                c8 *= f[8 * sc.Row];
+                c0 = Lanes<T>.WithoutSubnormals(c0 * *f);
+                c1 = Lanes<T>.WithoutSubnormals(c1 * f[sc.Row]);
+                c2 = Lanes<T>.WithoutSubnormals(c2 * f[2 * sc.Row]);
+                c3 = Lanes<T>.WithoutSubnormals(c3 * f[3 * sc.Row]);
+                c4 = Lanes<T>.WithoutSubnormals(c4 * f[4 * sc.Row]);
+                c5 = Lanes<T>.WithoutSubnormals(c5 * f[5 * sc.Row]);
+                c6 = Lanes<T>.WithoutSubnormals(c6 * f[6 * sc.Row]);
+                c7 = Lanes<T>.WithoutSubnormals(c7 * f[7 * sc.Row]);
+                c8 = Lanes<T>.WithoutSubnormals(c8 * f[8 * sc.Row]);
             }
 
             *c = c0;
@@ -605,10 +606,10 @@ internal static unsafe class Tiles
             if (factors != 0)
             {
                 var f = (Lanes<T>*)((byte*)c + factors);
-                c0 *= *f;
-                c1 *= f[sc.Row];
-                c2 *= f[2 * sc.Row];
-                c3 *= f[3 * sc.Row];
+                c0 = Lanes<T>.WithoutSubnormals(c0 * *f);
+                c1 = Lanes<T>.WithoutSubnormals(c1 * f[sc.Row]);
+                c2 = Lanes<T>.WithoutSubnormals(c2 * f[2 * sc.Row]);
+                c3 = Lanes<T>.WithoutSubnormals(c3 * f[3 * sc.Row]);
             }
 
             *c = c0;
@@ -651,10 +652,10 @@ internal static unsafe class Tiles
             if (factors != 0)
             {
                 var f = (Lanes<T>*)((byte*)c + factors);
-                c00 *= *f;
-                c01 *= f[sc.Column];
-                c10 *= f[sc.Row];
-                c11 *= f[sc.Row + sc.Column];
+                c00 = Lanes<T>.WithoutSubnormals(c00 * *f);
+                c01 = Lanes<T>.WithoutSubnormals(c01 * f[sc.Column]);
+                c10 = Lanes<T>.WithoutSubnormals(c10 * f[sc.Row]);
+                c11 = Lanes<T>.WithoutSubnormals(c11 * f[sc.Row + sc.Column]);
             }
 
             (*c, c[sc.Column]) = (c00, c01);
@@ -690,8 +691,8 @@ internal static unsafe class Tiles
             if (factors != 0)
             {
                 var f = (Lanes<T>*)((byte*)c + factors);
-                c0 *= *f;
-                c1 *= f[sc.Row];
+                c0 = Lanes<T>.WithoutSubnormals(c0 * *f);
+                c1 = Lanes<T>.WithoutSubnormals(c1 * f[sc.Row]);
             }
 
             *c = c0;
@@ -723,7 +724,7 @@ internal static unsafe class Tiles
             if (factors != 0)
             {
                 var f = (Lanes<T>*)((byte*)c + factors);
-                c0 *= *f;
+                c0 = Lanes<T>.WithoutSubnormals(c0 * *f);
             }
 
             *c = c0;

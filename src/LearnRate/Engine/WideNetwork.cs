@@ -232,7 +232,7 @@ internal sealed class WideNetwork<T> : Learner<T>
             if (_slopes is null) return;
             var deltas = Deltas.AsSpan(0, rows * Stride);
             var slopes = _slopes.AsSpan(0, deltas.Length);
-            for (var i = 0; i < deltas.Length; i++) deltas[i] *= slopes[i];
+            for (var i = 0; i < deltas.Length; i++) deltas[i] = Lanes<T>.WithoutSubnormals(deltas[i] * slopes[i]);
         }
 
         private static Tensor<T> WithOnes(int rows, int stride)

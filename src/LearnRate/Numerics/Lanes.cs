@@ -124,6 +124,14 @@ internal readonly struct Lanes<T>(Vector512<T> value)
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes<T> WithoutSubnormals(Lanes<T> x) => Select(Abs(x) < Of(typeof(T) == typeof(float) ? 1.17549435e-38 : 2.2250738585072014e-308), Zero, x);
 
+    /// <summary>part·x², and 0 where x is so small that a thousandth of its square is subnormal.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes<T> PartOfSquare(Lanes<T> part, Lanes<T> x)
+    {
+        x = Select(Abs(x) < Of(typeof(T) == typeof(float) ? 3.5e-18 : 5e-153), Zero, x);
+        return part * x * x;
+    }
+
     /// <summary>The nearest whole number, the even one of two; for |x| below 2²² (float) or 2⁵¹ (double).</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes<T> Round(Lanes<T> x) => x + Of(WholeNumbers) - Of(WholeNumbers);

@@ -34,9 +34,10 @@ internal static partial class Elementary
         var u = Lanes<T>.One + x;
         // What u lost of 1 + x, whichever of the two is larger.
         var lost = Lanes<T>.Select(x > Lanes<T>.One, Lanes<T>.One - (u - x), x - (u - Lanes<T>.One));
-        var answer = Log(u) + lost / u;
+        var log = Log(u);
+        var answer = log + lost / u;
         var plain = Lanes<T>.IsFinite(u) & (u > Lanes<T>.Zero);
-        return Lanes<T>.Select(Lanes<T>.Abs(x) < Lanes<T>.Of(1e-30), x, Lanes<T>.Select(plain, answer, Log(u)));
+        return Lanes<T>.Select(Lanes<T>.Abs(x) < Lanes<T>.Of(1e-30), x, Lanes<T>.Select(plain, answer, log));
     }
 
     // 2/3 + 2/5·z + 2/7·z² + …, written out as in eˣ.

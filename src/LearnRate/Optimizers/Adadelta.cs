@@ -41,9 +41,9 @@ public sealed record Adadelta : Optimizer
         public readonly Lanes<T> Apply(Lanes<T> w, Lanes<T> g, ref Lanes<T> v, ref Lanes<T> u, ref Lanes<T> s2)
         {
             g = Lanes<T>.Fma(_decay, w, g);
-            v = Lanes<T>.Fma(_keep, v, _take * g * g);
+            v = Lanes<T>.Fma(_keep, v, Lanes<T>.PartOfSquare(_take, g));
             var delta = Lanes<T>.Sqrt(u + _epsilon) / Lanes<T>.Sqrt(v + _epsilon) * g;
-            u = Lanes<T>.Fma(_keep, u, _take * delta * delta);
+            u = Lanes<T>.Fma(_keep, u, Lanes<T>.PartOfSquare(_take, delta));
             return w - _rate * delta;
         }
     }

@@ -39,7 +39,7 @@ internal struct AdamRule<T, TAmsGrad, TDecoupled>(AdamFamily adam) : IUpdateRule
         if (TDecoupled.IsSet) w *= _shrink;
         else g = Lanes<T>.Fma(_decay, w, g);
         m = Lanes<T>.Fma(_keep1, m, _take1 * g);
-        v = Lanes<T>.Fma(_keep2, v, _take2 * g * g);
+        v = Lanes<T>.Fma(_keep2, v, Lanes<T>.PartOfSquare(_take2, g));
         if (TAmsGrad.IsSet) largest = Lanes<T>.Max(largest, v);
         var root = Lanes<T>.Fma(Lanes<T>.Sqrt(TAmsGrad.IsSet ? largest : v), _inverseRoot, _epsilon);
         return Lanes<T>.Fma(_minusRate, m / root, w);

@@ -57,7 +57,7 @@ public sealed record NAdam : AdamFamily
         {
             g = Lanes<T>.Fma(_decay, w, g);
             m = Lanes<T>.Fma(_keep1, m, _take1 * g);
-            v = Lanes<T>.Fma(_keep2, v, _take2 * g * g);
+            v = Lanes<T>.Fma(_keep2, v, Lanes<T>.PartOfSquare(_take2, g));
             var root = Lanes<T>.Sqrt(v / _correction) + _epsilon;
             return w - _gradientRate * (g / root) - _meanRate * (m / root);
         }

@@ -51,7 +51,7 @@ public sealed record RAdam : AdamFamily
         {
             g = Lanes<T>.Fma(_decay, w, g);
             m = Lanes<T>.Fma(_keep1, m, _take1 * g);
-            v = Lanes<T>.Fma(_keep2, v, _take2 * g * g);
+            v = Lanes<T>.Fma(_keep2, v, Lanes<T>.PartOfSquare(_take2, g));
             return w - _rate * (_adapts ? m / (Lanes<T>.Sqrt(v) + _epsilon) : m);
         }
     }

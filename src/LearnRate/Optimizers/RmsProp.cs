@@ -63,7 +63,7 @@ public sealed record RmsProp : Optimizer
         public readonly Lanes<T> Apply(Lanes<T> w, Lanes<T> g, ref Lanes<T> v, ref Lanes<T> b, ref Lanes<T> mean)
         {
             g = Lanes<T>.Fma(_decay, w, g);
-            v = Lanes<T>.Fma(_keep, v, _take * g * g);
+            v = Lanes<T>.Fma(_keep, v, Lanes<T>.PartOfSquare(_take, g));
             var square = v;
             if (TCentered.IsSet)
             {

@@ -28,7 +28,7 @@ public sealed class ElementaryTests
         ["log"] = (Elementary.Log, Math.Log),
         ["log1p"] = (Elementary.Log1P, x => Math.Abs(x) < 1e-4 ? x * (1 - x * (0.5 - x / 3)) : Math.Log(1 + x)),
         ["tanh"] = (Elementary.Tanh, Math.Tanh),
-        ["sigmoid"] = (Elementary.Sigmoid, x => 1 / (1 + Math.Exp(-x))),
+        ["sigmoid"] = (Elementary.Sigmoid, x => x < -70 ? 0 : 1 / (1 + Math.Exp(-x))),
         ["erf"] = (Elementary.Erf, x => Elementary.Erf(Lanes<double>.Of(x))[0]),
         ["sin"] = (Elementary.Sin, Math.Sin),
         ["cos"] = (Elementary.Cos, Math.Cos),

@@ -36,7 +36,7 @@ internal static class ReferenceActivations<T>
     private static (T, T) OfGelu(T z)
     {
         var normal = Scalar<T>.Fma(Half, Scalar<T>.Erf(z * Scalar<T>.Of(0.70710678118654752)), Half);
-        var density = Scalar<T>.Exp(-Half * z * z) * Scalar<T>.Of(0.39894228040143268);
+        var density = Scalar<T>.ExpOrZero(-Half * z * z) * Scalar<T>.Of(0.39894228040143268);
         return (z * normal, Scalar<T>.Fma(z, density, normal));
     }
 
@@ -66,7 +66,7 @@ internal static class ReferenceActivations<T>
     private static (T, T) OfSoftplus(T z)
     {
         if (z > Scalar<T>.Of(20)) return (z, T.One);
-        var e = Scalar<T>.Exp(-T.Abs(z));
+        var e = Scalar<T>.ExpOrZero(-T.Abs(z));
         var part = T.One / (T.One + e);
         return ((z > T.Zero ? z : T.Zero) + Scalar<T>.Log1P(e), z > T.Zero ? part : e * part);
     }

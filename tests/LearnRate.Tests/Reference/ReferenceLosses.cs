@@ -39,7 +39,7 @@ internal static class ReferenceLosses<T>
                 var slope = error > delta ? delta : error < -delta ? -delta : error;
                 return (slope * Scalar<T>.Fma(Scalar<T>.Of(-0.5), slope, error), slope);
             case BinaryCrossEntropyLoss:
-                var e = Scalar<T>.Exp(-T.Abs(output));
+                var e = Scalar<T>.ExpOrZero(-T.Abs(output));
                 var part = e / (T.One + e);
                 var positive = output > T.Zero;
                 return (
@@ -54,8 +54,7 @@ internal static class ReferenceLosses<T>
         var largest = outputs[0];
         foreach (var output in outputs)
             if (!(largest > output)) largest = output;
-        var lowest = Scalar<T>.Of(typeof(T) == typeof(float) ? -70 : -700);
-        T[] e = [.. outputs.Select(output => output - largest < lowest ? T.Zero : Scalar<T>.Exp(output - largest))];
+        T[] e = [.. outputs.Select(output => Scalar<T>.ExpOrZero(output - largest))];
         var sum = e.Aggregate(T.Zero, (a, b) => a + b);
         var factor = scale / sum;
         T[] gradient = [.. e.Select(x => x * factor)];

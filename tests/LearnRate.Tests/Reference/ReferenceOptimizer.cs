@@ -42,6 +42,7 @@ internal sealed class ReferenceOptimizer<T>(Optimizer optimizer)
     {
         ref T State(string name) => ref System.Runtime.InteropServices.CollectionsMarshal.GetValueRefOrAddDefault(_memory, (name, i), out _);
         T Decayed(double decay) => Fma(Of(decay), w, g);
+        T PartOfSquare(double part, T x) => T.Abs(x) < Of(typeof(T) == typeof(float) ? 3.5e-18 : 5e-153) ? T.Zero : Of(part) * x * x;
         T Mean(string name, double keep, T x) => State(name) = Fma(Of(keep), State(name), x);
         var t = step + 1;
         switch (recipe)
@@ -61,13 +62,13 @@ internal sealed class ReferenceOptimizer<T>(Optimizer optimizer)
                 return w - rate / Of(1 + step * o.RateDecay) * (g / (T.Sqrt(State("s")) + Of(o.Epsilon)));
             case Adadelta o:
                 g = Decayed(o.WeightDecay);
-                Mean("v", o.Rho, Of(1 - o.Rho) * g * g);
+                Mean("v", o.Rho, PartOfSquare(1 - o.Rho, g));
                 var delta = T.Sqrt(State("u") + Of(o.Epsilon)) / T.Sqrt(State("v") + Of(o.Epsilon)) * g;
-                Mean("u", o.Rho, Of(1 - o.Rho) * delta * delta);
+                Mean("u", o.Rho, PartOfSquare(1 - o.Rho, delta));
                 return w - rate * delta;
             case RmsProp o:
                 g = Decayed(o.WeightDecay);
-                var square = Mean("v", o.Alpha, Of(1 - o.Alpha) * g * g);
+                var square = Mean("v", o.Alpha, PartOfSquare(1 - o.Alpha, g));
                 if (o.Centered)
                 {
                     var mean = Mean("m", o.Alpha, Of(1 - o.Alpha) * g);
@@ -82,14 +83,14 @@ internal sealed class ReferenceOptimizer<T>(Optimizer optimizer)
             case NAdam o:
                 g = Decayed(o.WeightDecay);
                 Mean("m", Beta1(o.Beta1), Of(1 - Beta1(o.Beta1)) * g);
-                Mean("v", o.Beta2, Of(1 - o.Beta2) * g * g);
+                Mean("v", o.Beta2, PartOfSquare(1 - o.Beta2, g));
                 var (mu, next) = (Momentum(o, t), Momentum(o, t + 1));
                 var root = T.Sqrt(State("v") / Of(1 - Powers.Of(o.Beta2, t))) + Of(o.Epsilon);
                 return w - rate * Of((1 - mu) / (1 - _nadamProduct)) * (g / root) - rate * Of(next / (1 - _nadamProduct * mu * next)) * (State("m") / root);
             case RAdam o:
                 g = Decayed(o.WeightDecay);
                 Mean("m", Beta1(o.Beta1), Of(1 - Beta1(o.Beta1)) * g);
-                Mean("v", o.Beta2, Of(1 - o.Beta2) * g * g);
+                Mean("v", o.Beta2, PartOfSquare(1 - o.Beta2, g));
                 var (power, limit) = (Powers.Of(o.Beta2, t), 2 / (1 - o.Beta2) - 1);
                 var rho = limit - 2L * t * power / (1 - power);
                 var rectified = rho > 5 ? Math.Sqrt((rho - 4) * (rho - 2) * limit / ((limit - 4) * (limit - 2) * rho)) * Math.Sqrt(1 - power) : 1;
@@ -122,7 +123,7 @@ internal sealed class ReferenceOptimizer<T>(Optimizer optimizer)
         T MovedByAdam(T g, T w, bool amsGrad, AdamFamily o)
         {
             Mean("m", Beta1(o.Beta1), Of(1 - Beta1(o.Beta1)) * g);
-            var v = Mean("v", o.Beta2, Of(1 - o.Beta2) * g * g);
+            var v = Mean("v", o.Beta2, PartOfSquare(1 - o.Beta2, g));
             if (amsGrad) v = State("largest") = State("largest") > v ? State("largest") : v;
             var root = Fma(T.Sqrt(v), Of(1 / Math.Sqrt(1 - Powers.Of(o.Beta2, t))), Of(o.Epsilon));
             return Fma(-(rate / Of(1 - Powers.Of(Beta1(o.Beta1), t))), State("m") / root, w);

@@ -140,7 +140,7 @@ internal sealed class ReferenceTrainer<T>
         for (var l = _weights.Length - 1; l >= 0; l--)
         {
             for (var r = 0; r < batch.Length; r++)
-                for (var u = 0; u < deltas[r].Length; u++) deltas[r][u] *= rows[r].Slopes[l][u];
+                for (var u = 0; u < deltas[r].Length; u++) deltas[r][u] = Scalar<T>.WithoutSubnormal(deltas[r][u] * rows[r].Slopes[l][u]);
             gradients.Push(WeightGradient(l, rows, deltas));
             deltas = [.. deltas.Select(delta => PassBack(l, delta))];
         }

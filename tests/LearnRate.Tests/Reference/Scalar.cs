@@ -13,6 +13,10 @@ internal static class Scalar<T>
 
     public static T Exp(T x) => Elementary.Exp(Lanes<T>.Of(x))[0];
 
+    public static T ExpOrZero(T x) => x < Of(typeof(T) == typeof(float) ? -70 : -700) ? T.Zero : Exp(x);
+
+    public static T WithoutSubnormal(T x) => T.IsSubnormal(x) ? T.Zero : x;
+
     public static T ExpM1(T x) => Elementary.ExpM1(Lanes<T>.Of(x))[0];
 
     public static T Log(T x) => Elementary.Log(Lanes<T>.Of(x))[0];

@@ -19,7 +19,7 @@ public sealed record Gelu : Activation
         {
             var half = Lanes<T>.Of(0.5);
             var normal = Lanes<T>.Fma(half, Elementary.Erf(z * Lanes<T>.Of(0.70710678118654752)), half);
-            var density = Elementary.Exp(-half * z * z) * Lanes<T>.Of(0.39894228040143268); // 1/√(2π)
+            var density = Elementary.ExpOrZero(-half * z * z) * Lanes<T>.Of(0.39894228040143268); // 1/√(2π)
             slope = Lanes<T>.Fma(z, density, normal);
             return z * normal;
         }

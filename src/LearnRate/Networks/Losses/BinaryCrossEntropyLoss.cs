@@ -18,7 +18,7 @@ public sealed record BinaryCrossEntropyLoss : Loss
         public Lanes<T> Value(Lanes<T> output, Lanes<T> target, out Lanes<T> slope)
         {
             // Above 0 the slope 1/(1 + e⁻ᶻ) − d is formed as (1 − d) − e⁻ᶻ/(1 + e⁻ᶻ), which keeps its digits where d is 1.
-            var e = Elementary.Exp(-Lanes<T>.Abs(output));
+            var e = Elementary.ExpOrZero(-Lanes<T>.Abs(output));
             var part = e / (Lanes<T>.One + e);
             slope = Lanes<T>.Select(output > Lanes<T>.Zero, Lanes<T>.One - target - part, part - target);
             return Lanes<T>.Fma(-output, target, Lanes<T>.Max(Lanes<T>.Zero, output)) + Elementary.Log1P(e);
