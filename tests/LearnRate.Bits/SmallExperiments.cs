@@ -38,6 +38,7 @@ public static class SmallExperiments
         .Concat(Controllers.Select(text => ($"controller {text}", Of(optimizer: "sgd(momentum=0.9)") with { Controller = Catalogue.Parse<Controller>(text), Steps = 24, Rate = 2 })))
         // Long enough for what is remembered of dead units to fade away, and for classes to become impossible.
         .Append(("units that die", Of(optimizer: "adam", network: "3 > 8 relu > 2") with { Steps = 1600, Rate = 3 }))
+        .Append(("saturated units", Of(optimizer: "rmsprop", network: "3 > 8 sigmoid > 8 silu > 8 gelu > 2") with { Steps = 200, Rate = 30 }))
         .ToDictionary();
 
     private static string[] WithMomentum =>

@@ -37,7 +37,7 @@ internal static partial class Elementary
 
     /// <summary>c₀ + c₁·x + c₂·x² + …, by Horner's rule.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Lanes<T> Polynomial<T>(Lanes<T> x, ReadOnlySpan<double> coefficients)
+    private static Lanes<T> Polynomial<T>(Lanes<T> x, ReadOnlySpan<T> coefficients)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         var sum = Lanes<T>.Of(coefficients[^1]);

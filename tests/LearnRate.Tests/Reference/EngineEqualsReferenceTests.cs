@@ -39,6 +39,12 @@ public sealed class EngineEqualsReferenceTests
     [Fact]
     public void RandomExperiments() => Experiments().Sample(AssertSame, iter: 400);
 
+    // Rates so high that what fades away would become subnormal.
+    [Theory]
+    [InlineData("units that die")]
+    [InlineData("saturated units")]
+    public void AtTheEndsOfTheNumbers(string name) => AssertSame(SmallExperiments.All[name]);
+
     private static Gen<Experiment> Experiments()
     {
         Gen<string> OneOf(IReadOnlyList<string> texts) => Gen.Int[0, texts.Count - 1].Select(i => texts[i]);
