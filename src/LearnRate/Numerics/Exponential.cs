@@ -25,7 +25,7 @@ internal static partial class Elementary
     {
         var lowest = Lanes<T>.Of(IsFloat<T>() ? -70 : -700);
         var (p, k) = Reduced(Lanes<T>.Max(lowest, x), Lanes<T>.Zero);
-        return Lanes<T>.Select(x < lowest, Lanes<T>.Zero, (Lanes<T>.One + p) * Lanes<T>.PowerOfTwo(k));
+        return Lanes<T>.IfLess(x, lowest, Lanes<T>.Zero, (Lanes<T>.One + p) * Lanes<T>.PowerOfTwo(k));
     }
 
     /// <summary>e to the power x, less 1: keeps its digits near 0. Errors met: 0.80 ulp (double), 1.64 ulp (float).</summary>

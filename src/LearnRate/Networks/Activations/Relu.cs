@@ -17,7 +17,7 @@ public sealed record Relu : Activation
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public Lanes<T> Value(Lanes<T> z, out Lanes<T> slope)
         {
-            slope = Lanes<T>.One & (z > Lanes<T>.Zero);
+            slope = Lanes<T>.IfLess(Lanes<T>.Zero, z, Lanes<T>.One, Lanes<T>.Zero);
             return Lanes<T>.Max(Lanes<T>.Zero, z);
         }
     }
