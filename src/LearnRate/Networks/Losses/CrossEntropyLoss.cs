@@ -6,7 +6,7 @@ using LearnRate.Recipes;
 namespace LearnRate.Networks;
 
 /// <summary>The cross-entropy of the probabilities eᶻ/Σeᶻ that the outputs z mean, and the class that is right: ln Σeᶻ − z of that class.</summary>
-/// <remarks>Probabilities below e⁻⁷⁰ of the largest (4e-31; in double e⁻⁷⁰⁰) count as 0, as <see cref="Elementary.ExpOrZero"/> says.</remarks>
+/// <remarks>Probabilities below e⁻⁷⁰ of the largest (4e-31; in double e⁻⁷⁰⁰) count as 0: what they are multiplied by next would make subnormal numbers, which are slow.</remarks>
 [RecipeName("crossentropy")]
 public sealed record CrossEntropyLoss : Loss
 {
