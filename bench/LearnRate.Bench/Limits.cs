@@ -31,7 +31,7 @@ internal static class Limits
     public static Contestant Ports(double updates)
     {
         var rounds = (long)(updates / (3 * Vector512<double>.Count)) + 1;
-        return new Ours("the limit of this core's ports", () => Mix(rounds, 1, 0.1));
+        return new Ours("the limit of this core's ports if no operation is left out", () => Mix(rounds, 1, 0.1));
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]

@@ -223,17 +223,17 @@ internal sealed class TutorialDigest<TRule>(TutorialProgram program)
             (s0, s1, s2, s3, s4, s5, s6, s7) = (zero, zero, zero, zero, zero, zero, zero, zero);
             foreach (ref readonly var sample in _samples.AsSpan())
             {
-                var (x, d) = (Vector512.Create(sample.Input), Vector512.Create(sample.Desired));
-                TutorialStep.Update<TRule>(ref b0, ref w0, ref b1, ref w1, ref rates, x, d, out var e0, out var e1);
+                var (x, d, rests) = (Vector512.Create(sample.Input), Vector512.Create(sample.Desired), sample.Desired == TutorialNeuron.Clip);
+                TutorialStep.Update<TRule>(ref b0, ref w0, ref b1, ref w1, ref rates, x, d, rests, out var e0, out var e1);
                 TSums.Add(e0, ref s0, ref sums);
                 TSums.Add(e1, ref s1, ref Unsafe.Add(ref sums, 1));
-                TutorialStep.Update<TRule>(ref b2, ref w2, ref b3, ref w3, ref Unsafe.Add(ref rates, 2), x, d, out var e2, out var e3);
+                TutorialStep.Update<TRule>(ref b2, ref w2, ref b3, ref w3, ref Unsafe.Add(ref rates, 2), x, d, rests, out var e2, out var e3);
                 TSums.Add(e2, ref s2, ref Unsafe.Add(ref sums, 2));
                 TSums.Add(e3, ref s3, ref Unsafe.Add(ref sums, 3));
-                TutorialStep.Update<TRule>(ref b4, ref w4, ref b5, ref w5, ref Unsafe.Add(ref rates, 4), x, d, out var e4, out var e5);
+                TutorialStep.Update<TRule>(ref b4, ref w4, ref b5, ref w5, ref Unsafe.Add(ref rates, 4), x, d, rests, out var e4, out var e5);
                 TSums.Add(e4, ref s4, ref Unsafe.Add(ref sums, 4));
                 TSums.Add(e5, ref s5, ref Unsafe.Add(ref sums, 5));
-                TutorialStep.Update<TRule>(ref b6, ref w6, ref b7, ref w7, ref Unsafe.Add(ref rates, 6), x, d, out var e6, out var e7);
+                TutorialStep.Update<TRule>(ref b6, ref w6, ref b7, ref w7, ref Unsafe.Add(ref rates, 6), x, d, rests, out var e6, out var e7);
                 TSums.Add(e6, ref s6, ref Unsafe.Add(ref sums, 6));
                 TSums.Add(e7, ref s7, ref Unsafe.Add(ref sums, 7));
             }

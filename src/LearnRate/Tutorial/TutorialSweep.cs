@@ -99,17 +99,21 @@ internal sealed class TutorialSweep<TRule>(TutorialProgram program)
         var (w0, w1, w2, w3, w4, w5) = (_w[0], _w[1], _w[2], _w[3], _w[4], _w[5]);
         var (w6, w7, w8, w9, w10, w11) = (_w[6], _w[7], _w[8], _w[9], _w[10], _w[11]);
         var samples = _samples;
-        for (var pass = 0; pass < passes; pass++)
+        var over = false;
+        for (var pass = 0; pass < passes && !over; pass++)
         {
+            // Where every w is NaN, this pass makes every b NaN too, and no other changes either.
+            over = !(HasNumber(w0) || HasNumber(w1) || HasNumber(w2) || HasNumber(w3) || HasNumber(w4) || HasNumber(w5)
+                || HasNumber(w6) || HasNumber(w7) || HasNumber(w8) || HasNumber(w9) || HasNumber(w10) || HasNumber(w11));
             foreach (ref readonly var sample in samples.AsSpan())
             {
-                var (x, d) = (Vector512.Create(sample.Input), Vector512.Create(sample.Desired));
-                TutorialStep.Update<TRule>(ref b0, ref w0, ref b1, ref w1, ref rates, x, d, out _, out _);
-                TutorialStep.Update<TRule>(ref b2, ref w2, ref b3, ref w3, ref Unsafe.Add(ref rates, 2), x, d, out _, out _);
-                TutorialStep.Update<TRule>(ref b4, ref w4, ref b5, ref w5, ref Unsafe.Add(ref rates, 4), x, d, out _, out _);
-                TutorialStep.Update<TRule>(ref b6, ref w6, ref b7, ref w7, ref Unsafe.Add(ref rates, 6), x, d, out _, out _);
-                TutorialStep.Update<TRule>(ref b8, ref w8, ref b9, ref w9, ref Unsafe.Add(ref rates, 8), x, d, out _, out _);
-                TutorialStep.Update<TRule>(ref b10, ref w10, ref b11, ref w11, ref Unsafe.Add(ref rates, 10), x, d, out _, out _);
+                var (x, d, rests) = (Vector512.Create(sample.Input), Vector512.Create(sample.Desired), sample.Desired == TutorialNeuron.Clip);
+                TutorialStep.Update<TRule>(ref b0, ref w0, ref b1, ref w1, ref rates, x, d, rests, out _, out _);
+                TutorialStep.Update<TRule>(ref b2, ref w2, ref b3, ref w3, ref Unsafe.Add(ref rates, 2), x, d, rests, out _, out _);
+                TutorialStep.Update<TRule>(ref b4, ref w4, ref b5, ref w5, ref Unsafe.Add(ref rates, 4), x, d, rests, out _, out _);
+                TutorialStep.Update<TRule>(ref b6, ref w6, ref b7, ref w7, ref Unsafe.Add(ref rates, 6), x, d, rests, out _, out _);
+                TutorialStep.Update<TRule>(ref b8, ref w8, ref b9, ref w9, ref Unsafe.Add(ref rates, 8), x, d, rests, out _, out _);
+                TutorialStep.Update<TRule>(ref b10, ref w10, ref b11, ref w11, ref Unsafe.Add(ref rates, 10), x, d, rests, out _, out _);
             }
         }
 
@@ -118,6 +122,9 @@ internal sealed class TutorialSweep<TRule>(TutorialProgram program)
         (_w[0], _w[1], _w[2], _w[3], _w[4], _w[5]) = (w0, w1, w2, w3, w4, w5);
         (_w[6], _w[7], _w[8], _w[9], _w[10], _w[11]) = (w6, w7, w8, w9, w10, w11);
     }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static bool HasNumber(Vector512<double> lanes) => Vector512.EqualsAny(lanes, lanes);
 
     /// <summary>One pass in which each run may stop after any sample.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
