@@ -13,7 +13,7 @@ internal static class MillionBench
     {
         double[] rates = [.. Enumerable.Range(0, Million).Select(i => Math.Pow(10, -7 + 4.0 * i / Million))];
         var ends = new TutorialEnd[Million];
-        string[] numbers = ["1000", "20000", "200000"];
+        string[] numbers = ["1000", "20000", "40000", "200000"];
         Contestant[] contestants =
         [
             new Ours("LearnRate, without the stop rule", () => Train(new() { Cap = Updates - 2 }, rates, ends, 1)),
