@@ -37,9 +37,20 @@ internal static unsafe class Contraction
     /// <param name="n">Columns of the result.</param>
     /// <param name="k">Terms of each sum.</param>
     /// <param name="factors">What each sum is multiplied by at the end, laid out as the result; or nothing.</param>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Run<T, TA, TB>(
         TA a, Strides strideA, TB b, Strides strideB, Span<Lanes<T>> c, Strides strideC, int m, int n, int k, ReadOnlySpan<Lanes<T>> factors = default)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        where TA : IOperand<T>, allows ref struct
+        where TB : IOperand<T>, allows ref struct
+    {
+        // What is smaller streams past panels of what is larger: Cᵀ = Bᵀ·Aᵀ.
+        if (TA.Size > TB.Size) Panels(b, strideB.Transposed, a, strideA.Transposed, c, strideC.Transposed, n, m, k, factors);
+        else Panels(a, strideA, b, strideB, c, strideC, m, n, k, factors);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    private static void Panels<T, TA, TB>(TA a, Strides strideA, TB b, Strides strideB, Span<Lanes<T>> c, Strides strideC, int m, int n, int k, ReadOnlySpan<Lanes<T>> factors)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
         where TA : IOperand<T>, allows ref struct
         where TB : IOperand<T>, allows ref struct
@@ -47,36 +58,39 @@ internal static unsafe class Contraction
         var last = (m - 1) * strideC.Row + (n - 1) * strideC.Column; // all others are before it
         _ = c[last];
         if (!factors.IsEmpty) _ = factors[last];
-        var (stepsA, stepsB) = (Steps.Of<T, TA>(strideA.Row, strideA.Column), Steps.Of<T, TB>(strideB.Column, strideB.Row));
         fixed (byte* firstA = &a.First, firstB = &b.First)
         fixed (Lanes<T>* firstC = c, firstFactor = factors)
         {
-            var distance = firstFactor == null ? 0 : (byte*)firstFactor - (byte*)firstC;
-            // What is smaller streams past panels of what is larger.
-            if (TA.Size > TB.Size) Panels<T, TB, TA>(firstB, stepsB, firstA, stepsA, firstC, strideC.Transposed, n, m, k, (nint)distance);
-            else Panels<T, TA, TB>(firstA, stepsA, firstB, stepsB, firstC, strideC, m, n, k, (nint)distance);
-        }
-    }
+            var panel = new Panel
+            {
+                A = firstA,
+                RowA = strideA.Row * TA.Size,
+                AlongA = strideA.Column * TA.Size,
+                B = firstB,
+                ColumnB = strideB.Column * TB.Size,
+                AlongB = strideB.Row * TB.Size,
+                C = (byte*)firstC,
+                RowC = strideC.Row * sizeof(Lanes<T>),
+                ColumnC = strideC.Column * sizeof(Lanes<T>),
+                Terms = k,
+                Factors = firstFactor == null ? 0 : (nint)((byte*)firstFactor - (byte*)firstC),
+            };
+            if (k > Terms || Packs(panel, m))
+            {
+                Blocks<T, TA, TB>(panel, m, n);
+                return;
+            }
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Panels<T, TA, TB>(byte* a, Steps sa, byte* b, Steps sb, Lanes<T>* c, Strides sc, int m, int n, int k, nint factors)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        where TA : IOperand<T>, allows ref struct
-        where TB : IOperand<T>, allows ref struct
-    {
-        if (k > Terms || Packs(sb, m))
-        {
-            Blocks<T, TA, TB>(a, sa, b, sb, c, sc, m, n, k, factors);
-            return;
-        }
-
-        for (var j = 0; j < n;)
-        {
-            var columns = Together(n - j);
-            Panel<T, TA, TB>(a, sa, b, sb, c, sc, m, columns, k, more: false, factors);
-            b += columns * sb.Across;
-            c += columns * sc.Column;
-            j += columns;
+            for (var top = panel.C; n > 0;)
+            {
+                var columns = Together(n);
+                panel.A = firstA;
+                panel.C = top;
+                Pass<T, TA, TB>(ref panel, m, columns);
+                panel.B += columns * panel.ColumnB;
+                top += columns * panel.ColumnC;
+                n -= columns;
+            }
         }
     }
 
@@ -86,93 +100,111 @@ internal static unsafe class Contraction
 
     // Terms a large power of two apart all fall into a few places of the cache: 1024·1024 by 1024·1024 takes 1.25 times as long. Terms that each lie in a page of their own ask for more
     // addresses of pages than the processor has at hand: the gradient of 784-128's weights takes 1.15 times as long.
-    private static bool Packs(Steps sb, int m) => m >= 32 && sb.Along >= 1024 && (sb.Along % 512 == 0 || sb.Along > 4096);
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static bool Packs(in Panel panel, int m) =>
+        panel.AlongB >= 1024 && m >= 32 && (panel.AlongB % 512 == 0 || panel.AlongB > 4096);
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    private static void Blocks<T, TA, TB>(byte* a, Steps sa, byte* b, Steps sb, Lanes<T>* c, Strides sc, int m, int n, int k, nint factors)
+    private static void Blocks<T, TA, TB>(in Panel all, int m, int n)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
         where TA : IOperand<T>, allows ref struct
         where TB : IOperand<T>, allows ref struct
     {
+        var k = all.Terms;
         var terms = (k - 1) / ((k - 1) / Terms + 1) + 1; // in panels alike
         var rows = Math.Max(64, Rows / (k * TA.Size) & -8);
-        var packs = Packs(sb, m);
+        var packs = Packs(all, m);
         t_packed ??= new(Terms * 4);
         fixed (Lanes<float>* packed = t_packed.AsSpan())
             for (var i = 0; i < m; i += rows)
                 for (var j = 0; j < n; j += Together(n - j))
                     for (var l = 0; l < k; l += terms)
                     {
-                        var (columns, count) = (Together(n - j), Math.Min(terms, k - l));
-                        var (panel, steps) = ((nint)(b + j * sb.Across + l * sb.Along), sb);
-                        if (packs) (panel, steps) = ((nint)packed, Pack<T>(b + j * sb.Across + l * sb.Along, sb, (Lanes<T>*)packed, count, columns));
-                        Panel<T, TA, TB>(
-                            a + i * sa.Across + l * sa.Along, sa, (byte*)panel, steps, c + i * sc.Row + j * sc.Column, sc, Math.Min(rows, m - i), columns, count, more: l > 0, l + terms >= k ? factors : 0);
+                        var columns = Together(n - j);
+                        var panel = all;
+                        panel.A += i * all.RowA + l * all.AlongA;
+                        panel.B += j * all.ColumnB + l * all.AlongB;
+                        panel.C += i * all.RowC + j * all.ColumnC;
+                        (panel.Terms, panel.More) = (Math.Min(terms, k - l), l > 0);
+                        if (l + terms < k) panel.Factors = 0;
+                        if (packs) Pack<T>(ref panel, (Lanes<T>*)packed, columns);
+                        Pass<T, TA, TB>(ref panel, Math.Min(rows, m - i), columns);
                     }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    private static Steps Pack<T>(byte* b, Steps sb, Lanes<T>* packed, int k, int columns)
+    private static void Pack<T>(ref Panel panel, Lanes<T>* packed, int columns)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        for (var l = 0; l < k; l++, b += sb.Along)
-            for (var j = 0; j < columns; j++) *packed++ = *(Lanes<T>*)(b + j * sb.Across);
-        return new(sizeof(Lanes<T>), columns * sizeof(Lanes<T>));
+        var b = panel.B;
+        var to = packed;
+        for (var l = 0; l < panel.Terms; l++, b += panel.AlongB)
+            for (var j = 0; j < columns; j++) *to++ = *(Lanes<T>*)(b + j * panel.ColumnB);
+        panel.B = (byte*)packed;
+        (panel.ColumnB, panel.AlongB) = (sizeof(Lanes<T>), columns * sizeof(Lanes<T>));
     }
 
+    // All rows pass a panel of so many columns.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Panel<T, TA, TB>(byte* a, Steps sa, byte* b, Steps sb, Lanes<T>* c, Strides sc, int m, int n, int k, bool more, nint factors)
+    private static void Pass<T, TA, TB>(ref Panel panel, int rows, int columns)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
         where TA : IOperand<T>, allows ref struct
         where TB : IOperand<T>, allows ref struct
     {
-        if (n == 4)
+        if (columns == 4)
         {
             // Five at the end, not four and one: inputs have a 1 behind them, and one row alone would wait for its sums.
-            var i = m % 4 == 1 && m > 4 ? m - 5 : m & -4;
-            if (i > 0) Tiles.Of4x4<T, TA, TB>(a, sa, b, sb, c, sc, i, k, more, factors);
-            if (m - i == 5) Tiles.Of5x4<T, TA, TB>(a + i * sa.Across, sa, b, sb, c + i * sc.Row, sc, 5, k, more, factors);
-            else if (m - i >= 2) Tiles.Of2x4<T, TA, TB>(a + i * sa.Across, sa, b, sb, c + i * sc.Row, sc, 2, k, more, factors);
-            if ((m - i) % 2 == 1 && m - i < 5) Tiles.Of4x1<T, TB, TA>(b, sb, a + (m - 1) * sa.Across, sa, c + (m - 1) * sc.Row, sc.Transposed, 4, k, more, factors);
+            var last = rows % 4 == 1 && rows > 4 ? 5 : rows % 4;
+            if (rows > last) Tiles.Of4x4<T, TA, TB>(ref panel, rows - last);
+            if (last == 5) Tiles.Of5x4<T, TA, TB>(ref panel);
+            else if (last >= 2) Tiles.Of2x4<T, TA, TB>(ref panel);
+            if (last is 1 or 3) Row<T, TA, TB>(panel, columns);
             return;
         }
 
-        var done = 0;
         if (Columns == 4)
         {
-            // As many rows at a time as keep the adders busy (eight sums of four cycles for two adders).
-            done = m % 8 == 1 && m > 8 ? m - 9 : m & -8;
-            if (done > 0)
+            // As many rows at a time as keep the adders busy (eight sums of four cycles for two adders), and so nine and ten at the end: a bias more, or ten classes.
+            var last = rows % 8 is 1 or 2 && rows > 8 ? rows % 8 + 8 : rows % 8;
+            if (columns == 2)
             {
-                if (n == 2) Tiles.Of8x2<T, TA, TB>(a, sa, b, sb, c, sc, done, k, more, factors);
-                else Tiles.Of8x1<T, TA, TB>(a, sa, b, sb, c, sc, done, k, more, factors);
+                if (rows > last) Tiles.Of8x2<T, TA, TB>(ref panel, rows - last);
+                if (last == 10) Tiles.Of10x2<T, TA, TB>(ref panel);
+                else if (last == 9) Tiles.Of9x2<T, TA, TB>(ref panel);
+                else if (last >= 4) Tiles.Of4x2<T, TA, TB>(ref panel);
+            }
+            else
+            {
+                if (rows > last) Tiles.Of8x1<T, TA, TB>(ref panel, rows - last);
+                if (last == 10) Tiles.Of10x1<T, TA, TB>(ref panel);
+                else if (last == 9) Tiles.Of9x1<T, TA, TB>(ref panel);
+                else if (last >= 4) Tiles.Of4x1<T, TA, TB>(ref panel);
             }
 
-            if (m - done == 9)
-            {
-                if (n == 2) Tiles.Of9x2<T, TA, TB>(a + done * sa.Across, sa, b, sb, c + done * sc.Row, sc, 9, k, more, factors);
-                else Tiles.Of9x1<T, TA, TB>(a + done * sa.Across, sa, b, sb, c + done * sc.Row, sc, 9, k, more, factors);
-                return;
-            }
-
-            if (m - done >= 4)
-            {
-                for (var j = 0; j < n; j++) Tiles.Of4x1<T, TA, TB>(a + done * sa.Across, sa, b + j * sb.Across, sb, c + done * sc.Row + j * sc.Column, sc, 4, k, more, factors);
-                done += 4;
-            }
+            if (last >= 9) return;
+            rows = last % 4;
         }
 
         // Pairs, so that no sum waits alone for its last term.
-        if (m - done >= 2)
+        if (rows >= 2)
         {
-            if (n == 2) Tiles.Of2x2<T, TA, TB>(a + done * sa.Across, sa, b, sb, c + done * sc.Row, sc, m - done, k, more, factors);
-            else Tiles.Of2x1<T, TA, TB>(a + done * sa.Across, sa, b, sb, c + done * sc.Row, sc, m - done, k, more, factors);
+            if (columns == 2) Tiles.Of2x2<T, TA, TB>(ref panel, rows);
+            else Tiles.Of2x1<T, TA, TB>(ref panel, rows);
         }
 
-        if (m % 2 == 0) return;
-        a += (m - 1) * sa.Across;
-        c += (m - 1) * sc.Row;
-        if (n == 2) Tiles.Of2x1<T, TB, TA>(b, sb, a, sa, c, sc.Transposed, n, k, more, factors);
-        else Tiles.Of1x1<T, TA, TB>(a, sa, b, sb, c, sc, 1, k, more, factors);
+        if (rows % 2 == 1) Row<T, TA, TB>(panel, columns);
+    }
+
+    // One row alone: its columns are the rows.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    private static void Row<T, TA, TB>(in Panel panel, int columns)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        where TA : IOperand<T>, allows ref struct
+        where TB : IOperand<T>, allows ref struct
+    {
+        var turned = panel.Transposed;
+        if (columns == 4) Tiles.Of4x1<T, TB, TA>(ref turned);
+        else if (columns == 2) Tiles.Of2x1<T, TB, TA>(ref turned, 2);
+        else Tiles.Of1x1<T, TB, TA>(ref turned);
     }
 }

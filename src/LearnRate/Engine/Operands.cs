@@ -45,12 +45,3 @@ internal readonly unsafe ref struct Shared<T>(ReadOnlySpan<T> elements) : IOpera
     public static Lanes<T> Load(byte* element) => Lanes<T>.Of(*(T*)element);
 }
 
-/// <summary>Bytes from an element of an operand to the next one.</summary>
-/// <param name="Across">Of another sum.</param>
-/// <param name="Along">Of the same sum.</param>
-internal readonly record struct Steps(nint Across, nint Along)
-{
-    public static Steps Of<T, TOperand>(int across, int along)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        where TOperand : IOperand<T>, allows ref struct => new(across * TOperand.Size, along * TOperand.Size);
-}
