@@ -1,5 +1,6 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using LearnRate.Numerics;
 
 namespace LearnRate.Networks;
@@ -37,16 +38,21 @@ internal sealed class ActivationLoop<T, TFormula>(TFormula formula) : Activation
         int rows, int width, ReadOnlySpan<Lanes<T>> sums, Span<Lanes<T>> values, Span<Lanes<T>> slopes, int stride, int valueStride)
     {
         var f = formula;
-        for (var r = 0; r < rows; r++)
+        _ = (sums[(rows - 1) * stride + width - 1], values[(rows - 1) * valueStride + width - 1], slopes[(rows - 1) * stride + width - 1]); // all others are before these
+        ref var z = ref MemoryMarshal.GetReference(sums);
+        ref var value = ref MemoryMarshal.GetReference(values);
+        ref var slope = ref MemoryMarshal.GetReference(slopes);
+        for (; rows > 0; rows--)
         {
-            var z = sums.Slice(r * stride, width);
-            var value = values.Slice(r * valueStride, width);
-            var slope = slopes.Slice(r * stride, width);
-            for (var i = 0; i < z.Length; i++)
+            for (nint i = 0; i < width; i++)
             {
-                value[i] = f.Value(z[i], out var derivative);
-                slope[i] = derivative;
+                Unsafe.Add(ref value, i) = f.Value(Unsafe.Add(ref z, i), out var derivative);
+                Unsafe.Add(ref slope, i) = derivative;
             }
+
+            z = ref Unsafe.Add(ref z, stride);
+            value = ref Unsafe.Add(ref value, valueStride);
+            slope = ref Unsafe.Add(ref slope, stride);
         }
     }
 }
