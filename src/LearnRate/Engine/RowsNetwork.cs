@@ -24,8 +24,7 @@ internal sealed class RowsNetwork<T>
     /// <summary>Takes the parameters, layer by layer and unit by unit, rounded to the precision.</summary>
     public RowsNetwork(Network network, ReadOnlySpan<double> parameters)
     {
-        _parameters = new T[parameters.Length];
-        for (var i = 0; i < parameters.Length; i++) _parameters[i] = T.CreateTruncating(parameters[i]);
+        _parameters = Conversion.Rounded<T>(parameters);
         (_inputs, _outputs) = (network.Inputs, network.Outputs);
         var (shapes, first, widest) = (network.Shapes, 0, network.Layers.Max(layer => layer.Width));
         _layers = new (Shape, int, ActivationLoop<T>)[network.Layers.Count];

@@ -41,7 +41,7 @@ internal sealed class SoloNetwork<T> : Learner<T>
         rows.CopyTo(_rows);
         Forward(_training, rows.Length);
         var scale = T.One / T.CreateTruncating(rows.Length * _recipe.Terms(_layers[^1].Width));
-        var loss = Losses(_training, rows.Length, Lanes<T>.Of(scale), correct: null) * scale;
+        var loss = Losses(_training, rows.Length, Lanes<T>.Of(scale)) * scale;
         _layers[^1].TimesSlopes();
         for (var l = _layers.Length - 1; l >= 0; l--)
         {
@@ -55,16 +55,17 @@ internal sealed class SoloNetwork<T> : Learner<T>
     public override Evaluated? Evaluate(Part part)
     {
         if ((part == Part.Training ? _training : _validation) is not { } rows) return null;
-        var (sum, correct) = (0.0, new Counter());
+        var (sum, correct) = (0.0, 0);
         for (var first = 0; first < rows.Count; first += _batch)
         {
             var count = Math.Min(_batch, rows.Count - first);
             for (var r = 0; r < count; r++) _rows[r] = first + r;
             Forward(rows, count);
-            sum += double.CreateTruncating(Losses(rows, count, Lanes<T>.One, correct));
+            sum += double.CreateTruncating(Losses(rows, count, Lanes<T>.One));
+            if (_recipe is CrossEntropyLoss) correct += Correct(count);
         }
 
-        return new([sum / ((double)rows.Count * _recipe.Terms(_layers[^1].Width))], _recipe is CrossEntropyLoss ? [(double)correct.Count / rows.Count] : null);
+        return new([sum / ((double)rows.Count * _recipe.Terms(_layers[^1].Width))], _recipe is CrossEntropyLoss ? [(double)correct / rows.Count] : null);
     }
 
     private void Forward(TypedRows<T> data, int rows)
@@ -76,7 +77,7 @@ internal sealed class SoloNetwork<T> : Learner<T>
     private ValueRows<T> ValuesBefore(int l) => l == 0 ? _inputs : ((UnitLanes<T>)_layers[l - 1]).Values;
 
     // The loss takes lanes for rows. Rows are summed in order.
-    private T Losses(TypedRows<T> data, int rows, Lanes<T> scale, Counter? correct)
+    private T Losses(TypedRows<T> data, int rows, Lanes<T> scale)
     {
         var last = _layers[^1];
         var (blocks, most) = (SoloLayer<T>.BlocksOf(rows), SoloLayer<T>.BlocksOf(_batch));
@@ -86,11 +87,21 @@ internal sealed class SoloNetwork<T> : Learner<T>
         last.TakeOutputDeltas(rows);
         var sum = T.Zero;
         foreach (var loss in MemoryMarshal.Cast<Lanes<T>, T>(_losses.AsSpan())[..rows]) sum += loss;
-        if (correct is null || _recipe is not CrossEntropyLoss) return sum;
-        var numbers = MemoryMarshal.Cast<Lanes<T>, T>(outputs);
-        var targets = MemoryMarshal.Cast<Lanes<T>, T>(_targets.AsSpan());
-        for (var row = 0; row < rows; row++) correct.Add(numbers[row..(last.Width * most * Lanes<T>.Count)], most * Lanes<T>.Count, targets[row]);
         return sum;
+    }
+
+    // How many rows of the batch are classified rightly.
+    private int Correct(int rows)
+    {
+        var (last, most, correct) = (_layers[^1], SoloLayer<T>.BlocksOf(_batch), 0);
+        for (var first = 0; first < rows; first += Lanes<T>.Count)
+        {
+            var block = first / Lanes<T>.Count;
+            var areRight = Classes.AreRight(last.Outputs(rows)[block..], last.Width, most, _targets[block]);
+            correct += BitOperations.PopCount(Lanes<T>.Bits(areRight & Lanes<T>.First(Math.Min(rows - first, Lanes<T>.Count))));
+        }
+
+        return correct;
     }
 
     /// <summary>How many vectors the weights of a network fill.</summary>
@@ -115,31 +126,14 @@ internal sealed class SoloNetwork<T> : Learner<T>
 
     private static SoloLayout<T> LayoutOf(SoloLayer<T>[] layers)
     {
-        var (places, first) = (new List<int>(), 0);
+        var (places, count, first) = (new int[layers.Sum(layer => layer.Width * layer.Row)], 0, 0);
         foreach (var layer in layers)
         {
             for (var unit = 0; unit < layer.Width; unit++)
-                for (var input = 0; input < layer.Row; input++) places.Add(first * Lanes<T>.Count + layer.Place(unit, input));
+                for (var input = 0; input < layer.Row; input++) places[count++] = first * Lanes<T>.Count + layer.Place(unit, input);
             first += layer.Vectors;
         }
 
-        return new(first, [.. places]);
-    }
-
-    /// <summary>How many rows are classified rightly: the first of the largest outputs names the class.</summary>
-    private sealed class Counter
-    {
-        public int Count { get; private set; }
-
-        /// <param name="outputs">A row's first output, and the others each so many numbers further.</param>
-        /// <param name="stride">How many.</param>
-        /// <param name="right">The class.</param>
-        public void Add(ReadOnlySpan<T> outputs, int stride, T right)
-        {
-            var named = 0;
-            for (var o = stride; o < outputs.Length; o += stride)
-                if (outputs[o] > outputs[named]) named = o;
-            if (T.CreateTruncating(named / stride) == right && T.IsFinite(outputs[named])) Count++;
-        }
+        return new(first, places);
     }
 }

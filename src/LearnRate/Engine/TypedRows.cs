@@ -21,8 +21,8 @@ internal sealed class TypedRows<T>
         (_inputs, _targets) = (ValueRows<T>.For(Count, rows.InputsPerRow), new T[Count * TargetStride]);
         for (var row = 0; row < Count; row++)
         {
-            Round(rows.Inputs(row), _inputs.Numbers[(row * _inputs.Stride)..]);
-            Round(rows.Targets(row), _targets.AsSpan(row * TargetStride));
+            Conversion.Round(rows.Inputs(row), _inputs.Numbers[(row * _inputs.Stride)..]);
+            Conversion.Round(rows.Targets(row), _targets.AsSpan(row * TargetStride));
         }
     }
 
@@ -63,9 +63,4 @@ internal sealed class TypedRows<T>
 
     /// <summary>The same rows for as long as these are in use: training once more need not round them once more.</summary>
     public static TypedRows<T> Of(Rows rows) => Known.GetValue(rows, rows => new(rows));
-
-    private static void Round(ReadOnlySpan<double> numbers, Span<T> rounded)
-    {
-        for (var i = 0; i < numbers.Length; i++) rounded[i] = T.CreateTruncating(numbers[i]);
-    }
 }

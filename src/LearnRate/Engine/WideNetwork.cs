@@ -111,8 +111,13 @@ internal sealed class WideNetwork<T> : Learner<T>
             for (var r = 0; r < count; r++) Take(rows, first + r, r);
             Forward(count);
             var sum = Losses(count, Lanes<T>.One);
-            for (var r = 0; r < count && _recipe is CrossEntropyLoss; r++) CountCorrect(last.ValuesOf(r), rows.Targets(first + r), correct);
-            for (var lane = 0; lane < losses.Length; lane++) losses[lane] += double.CreateTruncating(sum[lane]);
+            var right = Lanes<T>.Zero; // of one batch: a float counts no further than to 16,777,216
+            for (var r = 0; r < count && _recipe is CrossEntropyLoss; r++) right += Lanes<T>.One & Classes.AreRight(last.ValuesOf(r), last.Width, 1, _targets[r]);
+            for (var lane = 0; lane < losses.Length; lane++)
+            {
+                losses[lane] += double.CreateTruncating(sum[lane]);
+                correct[lane] += double.CreateTruncating(right[lane]);
+            }
         }
 
         double terms = (double)rows.Count * _recipe.Terms(last.Width);
@@ -173,21 +178,6 @@ internal sealed class WideNetwork<T> : Learner<T>
         Contraction.Run(
             new PerRun<T>(layer.Deltas), new(layer.Stride, 1), new PerRun<T>(layer.Of(Parameters)), new(layer.Row, 1),
             before.Deltas.AsSpan(), new(before.Stride, 1), rows, before.Width, layer.Width, before.Slopes);
-    }
-
-    // The first of the largest outputs names the class.
-    private static void CountCorrect(ReadOnlySpan<Lanes<T>> outputs, ReadOnlySpan<T> target, double[] correct)
-    {
-        var (largest, named) = (outputs[0], Lanes<T>.Zero);
-        for (var o = 1; o < outputs.Length; o++)
-        {
-            var larger = outputs[o] > largest;
-            largest = Lanes<T>.Select(larger, outputs[o], largest);
-            named = Lanes<T>.Select(larger, Lanes<T>.Of(o), named);
-        }
-
-        for (var lane = 0; lane < correct.Length; lane++)
-            if (named[lane] == target[0] && T.IsFinite(largest[lane])) correct[lane]++;
     }
 
     /// <summary>A layer's memory: values with the 1 behind each row, slopes of the activation, and deltas, which hold the sums on the way forward.</summary>

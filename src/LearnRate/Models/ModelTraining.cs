@@ -3,6 +3,7 @@ using System.Reflection;
 using System.Runtime.CompilerServices;
 using System.Threading.Channels;
 using LearnRate.Data;
+using LearnRate.Numerics;
 using LearnRate.Problems;
 using LearnRate.Training;
 
@@ -106,7 +107,7 @@ public sealed class ModelTraining
         var run = bundle.Results()[0] with { Evaluations = evaluations };
         if (run.Outcome == RunOutcome.Diverged) reason = StopReason.Diverged;
         else if (reason == StopReason.Finished && bundle.Done < experiment.Steps) reason = StopReason.Cancelled;
-        var model = reason == StopReason.Diverged || best is not { } kept ? null : Model(kept.Evaluation.Steps, Array.ConvertAll(kept.Parameters, double.CreateTruncating));
+        var model = reason == StopReason.Diverged || best is not { } kept ? null : Model(kept.Evaluation.Steps, Conversion.Doubles<T>(kept.Parameters));
         return TrainedModel.Of(experiment, run, reason, best?.Evaluation, model, _data);
     }
 

@@ -119,7 +119,7 @@ public sealed record NetworkProblem : Problem
             Learner<T> learner = solo
                 ? new SoloNetwork<T>(problem.Network, problem.Loss, batch, _training, _validation)
                 : new WideNetwork<T>(problem.Network, problem.Loss, batch, _training, _validation);
-            learner.Layout.Fill(learner.Parameters, Array.ConvertAll(problem.StartingParameters(seed), T.CreateTruncating));
+            learner.Layout.Fill(learner.Parameters, Conversion.Rounded<T>(problem.StartingParameters(seed)));
             return learner;
         }
     }

@@ -243,9 +243,15 @@ internal sealed class Bundle<T>
         // A step that made a parameter infinite had a finite loss, which the trace keeps.
         var seen = divergence?.Cause == DivergenceCause.Parameter ? done + 1 : done;
         var recorded = Recorded(seen);
-        double[] Of(T[] trace) => Array.ConvertAll(Column(trace, lane, recorded), double.CreateTruncating);
-        // What is not finite was undone, and has one form.
-        double[] Losses() => Array.ConvertAll(Of(_losses), loss => double.IsFinite(loss) ? loss : double.NaN);
+        double[] Of(T[] trace) => Conversion.Doubles<T>(Column(trace, lane, recorded));
+        double[] Losses()
+        {
+            var losses = Of(_losses);
+            // What is not finite was undone, and has one form.
+            foreach (ref var loss in losses.AsSpan()) loss = double.IsFinite(loss) ? loss : double.NaN;
+            return losses;
+        }
+
         return new()
         {
             Rate = _rates[lane],
@@ -269,7 +275,7 @@ internal sealed class Bundle<T>
     // Static, so that nothing else of the bundle does.
     private static IReadOnlyList<double> ParametersOf(Layout<T> layout, Tensor<T> parameters, int lane, int count)
     {
-        double[] Read() => Array.ConvertAll(layout.Read(parameters, lane), double.CreateTruncating);
+        double[] Read() => Conversion.Doubles<T>(layout.Read(parameters, lane));
         return parameters.IsSmall ? Read() : new LazyNumbers(count, Read);
     }
 

@@ -92,7 +92,7 @@ internal sealed class Digest<T>
 
     /// <summary>All that is known of a run, to go on with in another bundle of the same experiment after the same step.</summary>
     public double[] Save(int lane) =>
-        [.. Numbers(lane).Select(place => MemoryMarshal.Cast<Gathered, double>(_gathered.AsSpan())[place]), .. _learner.Layout.Read(_before, lane).Select(double.CreateTruncating)];
+        [.. Numbers(lane).Select(place => MemoryMarshal.Cast<Gathered, double>(_gathered.AsSpan())[place]), .. Conversion.Doubles<T>(_learner.Layout.Read(_before, lane))];
 
     /// <summary>Goes on with what was saved.</summary>
     public void Restore(int lane, ReadOnlySpan<double> saved)
