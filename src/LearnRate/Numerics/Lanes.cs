@@ -113,6 +113,11 @@ internal readonly struct Lanes<T>(Vector512<T> value)
     public static Lanes<T> IfLess(Lanes<T> one, Lanes<T> other, Lanes<T> a, Lanes<T> b) =>
         new(Vector512.ConditionalSelect(Vector512.LessThan(one.Vector, other.Vector), a.Vector, b.Vector));
 
+    /// <summary>Where two numbers are equal a, elsewhere b: in two operations too.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes<T> IfEqual(Lanes<T> one, Lanes<T> other, Lanes<T> a, Lanes<T> b) =>
+        new(Vector512.ConditionalSelect(Vector512.Equals(one.Vector, other.Vector), a.Vector, b.Vector));
+
     /// <summary>The larger of two; b where one is NaN: so the one x86 instruction has it, others need two.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes<T> Max(Lanes<T> a, Lanes<T> b) => Sse.IsSupported ? new(Vector512.MaxNative(a.Vector, b.Vector)) : Select(a > b, a, b);

@@ -1,5 +1,6 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using LearnRate.Numerics;
 using LearnRate.Recipes;
 
@@ -19,51 +20,62 @@ public sealed record CrossEntropyLoss : Loss
     private sealed class Loop<T> : LossLoop<T>
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        private Lanes<T>[] _largest = [];
+        private Lanes<T>[] _largest = [], _factors = [];
 
         [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
         public override void Apply(
             int rows, int width, ReadOnlySpan<Lanes<T>> outputs, Strides places, ReadOnlySpan<Lanes<T>> targets, Strides targetPlaces, Lanes<T> scale, Span<Lanes<T>> gradients,
             Span<Lanes<T>> sums)
         {
-            if (_largest.Length < rows) _largest = new Lanes<T>[rows];
-            Exponentials(width, outputs, places, gradients, sums[..rows]);
+            if (_largest.Length < rows) (_largest, _factors) = (new Lanes<T>[rows], new Lanes<T>[rows]);
+            Exponentials(width, outputs, places, scale, gradients, sums[..rows]);
+            Logarithms(sums[..rows]); // a long chain, beside which all that follows finds time
+            ref var output = ref MemoryMarshal.GetReference(outputs);
+            ref var gradient = ref MemoryMarshal.GetReference(gradients);
+            nint across = places.Column;
             for (var row = 0; row < rows; row++)
             {
-                var factor = scale / sums[row];
-                var (right, outputOfRight, at) = (targets[row * targetPlaces.Row], Lanes<T>.Zero, row * places.Row);
-                for (var o = 0; o < width; o++, at += places.Column)
+                var (factor, right, outputOfRight) = (_factors[row], targets[row * targetPlaces.Row], Lanes<T>.Zero);
+                var (at, end, name) = ((nint)0, width * across, Lanes<T>.Zero);
+                for (; at < end; at += across, name += Lanes<T>.One)
                 {
-                    var isRight = Lanes<T>.AreEqual(right, Lanes<T>.Of(o));
-                    gradients[at] = gradients[at] * factor - (scale & isRight);
-                    outputOfRight = Lanes<T>.Select(isRight, outputs[at], outputOfRight);
+                    var slope = Unsafe.Add(ref gradient, at) * factor;
+                    Unsafe.Add(ref gradient, at) = Lanes<T>.IfEqual(name, right, slope - scale, slope);
+                    outputOfRight = Lanes<T>.IfEqual(name, right, Unsafe.Add(ref output, at), outputOfRight);
                 }
 
-                _largest[row] -= outputOfRight;
+                sums[row] += _largest[row] - outputOfRight;
+                output = ref Unsafe.Add(ref output, places.Row);
+                gradient = ref Unsafe.Add(ref gradient, places.Row);
             }
-
-            Logarithms(sums[..rows]);
-            for (var row = 0; row < rows; row++) sums[row] += _largest[row];
         }
 
         // Apart: with two long formulas in one method the compiler stops inlining, and lanes go through memory. Row by row all of it, so that no row waits for the one before.
         [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-        private void Exponentials(int width, ReadOnlySpan<Lanes<T>> outputs, Strides places, Span<Lanes<T>> exponentials, Span<Lanes<T>> sums)
+        private void Exponentials(int width, ReadOnlySpan<Lanes<T>> outputs, Strides places, Lanes<T> scale, Span<Lanes<T>> exponentials, Span<Lanes<T>> sums)
         {
-            for (var row = 0; row < sums.Length; row++)
+            var rows = sums.Length;
+            _ = (outputs[(rows - 1) * places.Row + (width - 1) * places.Column], exponentials[(rows - 1) * places.Row + (width - 1) * places.Column]); // all others are before these
+            var (largest, factors) = (_largest, _factors);
+            ref var output = ref MemoryMarshal.GetReference(outputs);
+            ref var exponential = ref MemoryMarshal.GetReference(exponentials);
+            nint across = places.Column, end = width * across;
+            for (var row = 0; row < rows; row++)
             {
-                var (first, end) = (row * places.Row, row * places.Row + width * places.Column);
-                var largest = outputs[first];
-                for (var at = first + places.Column; at < end; at += places.Column) largest = Lanes<T>.Max(largest, outputs[at]);
+                var most = output;
+                for (var at = across; at < end; at += across) most = Lanes<T>.Max(most, Unsafe.Add(ref output, at));
 
                 var sum = Lanes<T>.Zero;
-                for (var at = first; at < end; at += places.Column)
+                for (nint at = 0; at < end; at += across)
                 {
-                    exponentials[at] = Elementary.ExpOrZero(outputs[at] - largest); // at most 1, and 1 for one of them
-                    sum += exponentials[at];
+                    var e = Elementary.ExpOrZero(Unsafe.Add(ref output, at) - most); // at most 1, and 1 for one of them
+                    Unsafe.Add(ref exponential, at) = e;
+                    sum += e;
                 }
 
-                (_largest[row], sums[row]) = (largest, sum);
+                (largest[row], sums[row], factors[row]) = (most, sum, scale / sum);
+                output = ref Unsafe.Add(ref output, places.Row);
+                exponential = ref Unsafe.Add(ref exponential, places.Row);
             }
         }
 
