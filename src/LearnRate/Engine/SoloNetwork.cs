@@ -77,7 +77,7 @@ internal sealed class SoloNetwork<T> : Learner<T>
     private ValueRows<T> ValuesBefore(int l) => l == 0 ? _inputs : ((UnitLanes<T>)_layers[l - 1]).Values;
 
     // The loss takes lanes for rows. Rows are summed in order.
-    private T Losses(TypedRows<T> data, int rows, Lanes<T> scale)
+    private T Losses(TypedRows<T> data, int rows, in Lanes<T> scale)
     {
         var last = _layers[^1];
         var (blocks, most) = (SoloLayer<T>.BlocksOf(rows), SoloLayer<T>.BlocksOf(_batch));

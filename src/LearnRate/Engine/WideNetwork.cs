@@ -135,7 +135,7 @@ internal sealed class WideNetwork<T> : Learner<T>
     }
 
     // The sum over the rows of a batch, in their order; the last layer's deltas become the derivatives with respect to the outputs.
-    private Lanes<T> Losses(int rows, Lanes<T> scale)
+    private Lanes<T> Losses(int rows, in Lanes<T> scale)
     {
         var last = _layers[^1];
         _loss.Apply(rows, last.Width, last.Values, new(last.Stride, 1), _targets, new(_training.TargetStride, 1), scale, last.Deltas, _losses);

@@ -23,7 +23,7 @@ internal abstract class Layout<T>(int length)
     /// <summary>A mask of the runs whose parameters are all finite.</summary>
     /// <param name="check">0 in the lanes in which all are, NaN in the others.</param>
     /// <param name="parameters">The parameters.</param>
-    public abstract Lanes<T> AllFinite(Lanes<T> check, ReadOnlySpan<Lanes<T>> parameters);
+    public abstract Lanes<T> AllFinite(in Lanes<T> check, ReadOnlySpan<Lanes<T>> parameters);
 
     /// <summary>The sum of the squares of each run's numbers, in canonical order.</summary>
     public abstract Lanes<T> SquaredNorm(ReadOnlySpan<Lanes<T>> tensor);
@@ -50,7 +50,7 @@ internal sealed class WideLayout<T>(int parameters) : Layout<T>(parameters)
         for (var i = 0; i < tensor.Length; i++) tensor[i] = Lanes<T>.Of(numbers[i]);
     }
 
-    public override Lanes<T> AllFinite(Lanes<T> check, ReadOnlySpan<Lanes<T>> parameters) => Lanes<T>.IsFinite(check);
+    public override Lanes<T> AllFinite(in Lanes<T> check, ReadOnlySpan<Lanes<T>> parameters) => Lanes<T>.IsFinite(check);
 
     public override Lanes<T> SquaredNorm(ReadOnlySpan<Lanes<T>> tensor)
     {
@@ -83,7 +83,7 @@ internal sealed class SoloLayout<T>(int length, int[] places) : Layout<T>(length
     public override void Fill(Span<Lanes<T>> tensor, ReadOnlySpan<T> numbers) => Write(tensor, 0, numbers);
 
     // What is not finite may be padding: an optimizer without ε divides its 0 by 0.
-    public override Lanes<T> AllFinite(Lanes<T> check, ReadOnlySpan<Lanes<T>> parameters)
+    public override Lanes<T> AllFinite(in Lanes<T> check, ReadOnlySpan<Lanes<T>> parameters)
     {
         var all = Lanes<T>.AreEqual(Lanes<T>.Zero, Lanes<T>.Zero);
         if (Lanes<T>.Bits(Lanes<T>.IsFinite(check)) == Lanes<T>.Bits(all)) return all;

@@ -35,7 +35,7 @@ public sealed record Adadelta : Optimizer
 
         public readonly int States => 2;
 
-        public void Begin(long step, Lanes<T> rate) => _rate = rate;
+        public void Begin(long step, in Lanes<T> rate) => _rate = rate;
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public readonly Lanes<T> Apply(Lanes<T> w, Lanes<T> g, ref Lanes<T> v, ref Lanes<T> u, ref Lanes<T> s2)

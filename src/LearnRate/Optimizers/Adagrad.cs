@@ -38,7 +38,7 @@ public sealed record Adagrad : Optimizer
 
         public readonly int States => 1;
 
-        public void Begin(long step, Lanes<T> rate)
+        public void Begin(long step, in Lanes<T> rate)
         {
             _rate = rate / Lanes<T>.Of(1 + step * adagrad.RateDecay);
             _start = Lanes<T>.Of(step == 0 ? adagrad.InitialSum : 0);

@@ -26,7 +26,7 @@ internal struct AdamRule<T, TAmsGrad, TDecoupled>(AdamFamily adam) : IUpdateRule
         (_keep1, _take1) = (Lanes<T>.Of(_beta1), Lanes<T>.Of(1 - _beta1));
     }
 
-    public void Begin(long step, Lanes<T> rate)
+    public void Begin(long step, in Lanes<T> rate)
     {
         _minusRate = -rate / Lanes<T>.Of(1 - Powers.Of(_beta1, step + 1));
         _inverseRoot = Lanes<T>.Of(1 / Math.Sqrt(1 - Powers.Of(_beta2, step + 1)));

@@ -32,7 +32,7 @@ public sealed record Adamax : AdamFamily
             (_keep1, _take1) = (Lanes<T>.Of(_beta1), Lanes<T>.Of(1 - _beta1));
         }
 
-        public void Begin(long step, Lanes<T> rate) => _rate = rate / Lanes<T>.Of(1 - Powers.Of(_beta1, step + 1));
+        public void Begin(long step, in Lanes<T> rate) => _rate = rate / Lanes<T>.Of(1 - Powers.Of(_beta1, step + 1));
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public readonly Lanes<T> Apply(Lanes<T> w, Lanes<T> g, ref Lanes<T> m, ref Lanes<T> u, ref Lanes<T> s2)

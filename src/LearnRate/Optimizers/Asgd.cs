@@ -41,7 +41,7 @@ public sealed record Asgd : Optimizer
 
         public readonly int States => 1;
 
-        public void Begin(long step, Lanes<T> rate)
+        public void Begin(long step, in Lanes<T> rate)
         {
             for (var lane = 0; lane < Lanes<T>.Count; lane++)
             {

@@ -37,7 +37,7 @@ public sealed record ClipNorm : Optimizer
 
         public override void SetMomentum(double factor) => inner.SetMomentum(factor);
 
-        public override void Begin(long step, Lanes<T> rate) => inner.Begin(step, rate);
+        public override void Begin(long step, in Lanes<T> rate) => inner.Begin(step, rate);
 
         public override Lanes<T> Move(int first, Span<Lanes<T>> parameters, Span<Lanes<T>> gradients)
         {

@@ -21,7 +21,7 @@ internal interface IUpdateRule<T>
     /// <summary>Computes what is the same for all parameters in a step.</summary>
     /// <param name="step">The step, counted from 0.</param>
     /// <param name="rate">The learning rate of each run.</param>
-    void Begin(long step, Lanes<T> rate);
+    void Begin(long step, in Lanes<T> rate);
 
     /// <summary>Moves a parameter.</summary>
     /// <param name="w">The parameter.</param>

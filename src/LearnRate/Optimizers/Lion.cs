@@ -38,7 +38,7 @@ public sealed record Lion : Optimizer
 
         public void SetMomentum(double factor) => (_lead, _follow) = (Lanes<T>.Of(lion.Beta1 * factor), Lanes<T>.Of(1 - lion.Beta1 * factor));
 
-        public void Begin(long step, Lanes<T> rate) => _rate = rate;
+        public void Begin(long step, in Lanes<T> rate) => _rate = rate;
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public readonly Lanes<T> Apply(Lanes<T> w, Lanes<T> g, ref Lanes<T> m, ref Lanes<T> s1, ref Lanes<T> s2)

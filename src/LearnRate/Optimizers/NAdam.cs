@@ -41,7 +41,7 @@ public sealed record NAdam : AdamFamily
             (_keep1, _take1) = (Lanes<T>.Of(_beta1), Lanes<T>.Of(1 - _beta1));
         }
 
-        public void Begin(long step, Lanes<T> rate)
+        public void Begin(long step, in Lanes<T> rate)
         {
             // The product over all steps so far; after going back to an earlier step it is formed anew.
             if (step < _steps) (_product, _steps) = (1, 0);

@@ -36,7 +36,7 @@ public sealed record RAdam : AdamFamily
             (_keep1, _take1) = (Lanes<T>.Of(_beta1), Lanes<T>.Of(1 - _beta1));
         }
 
-        public void Begin(long step, Lanes<T> rate)
+        public void Begin(long step, in Lanes<T> rate)
         {
             var t = step + 1;
             var (power, limit) = (Powers.Of(radam.Beta2, t), 2 / (1 - radam.Beta2) - 1);

@@ -57,7 +57,7 @@ public sealed record RmsProp : Optimizer
 
         public void SetMomentum(double factor) => _momentum = Lanes<T>.Of(rms.Momentum * factor);
 
-        public void Begin(long step, Lanes<T> rate) => _rate = rate;
+        public void Begin(long step, in Lanes<T> rate) => _rate = rate;
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public readonly Lanes<T> Apply(Lanes<T> w, Lanes<T> g, ref Lanes<T> v, ref Lanes<T> b, ref Lanes<T> mean)

@@ -48,7 +48,7 @@ public sealed record Rprop : Optimizer
 
         public readonly int States => 2;
 
-        public void Begin(long step, Lanes<T> rate) => _first = step == 0 ? rate : Lanes<T>.Zero;
+        public void Begin(long step, in Lanes<T> rate) => _first = step == 0 ? rate : Lanes<T>.Zero;
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public readonly Lanes<T> Apply(Lanes<T> w, Lanes<T> g, ref Lanes<T> before, ref Lanes<T> size, ref Lanes<T> s2)

@@ -44,7 +44,7 @@ public sealed record Sgd : Optimizer
 
         public readonly int States => 0;
 
-        public void Begin(long step, Lanes<T> rate) => _minusRate = -rate;
+        public void Begin(long step, in Lanes<T> rate) => _minusRate = -rate;
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public readonly Lanes<T> Apply(Lanes<T> w, Lanes<T> g, ref Lanes<T> s0, ref Lanes<T> s1, ref Lanes<T> s2) =>
@@ -64,7 +64,7 @@ public sealed record Sgd : Optimizer
 
         public void SetMomentum(double factor) => _momentum = Lanes<T>.Of(sgd.Momentum * factor);
 
-        public void Begin(long step, Lanes<T> rate) =>
+        public void Begin(long step, in Lanes<T> rate) =>
             (_minusRate, _part) = (-rate, step == 0 ? Lanes<T>.One : Lanes<T>.Of(1 - sgd.Dampening));
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]

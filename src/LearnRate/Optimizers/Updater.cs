@@ -33,7 +33,7 @@ internal abstract class Updater<T>
     public abstract void SetMomentum(double factor);
 
     /// <summary>Begins a step; each parameter is then moved once.</summary>
-    public abstract void Begin(long step, Lanes<T> rate);
+    public abstract void Begin(long step, in Lanes<T> rate);
 
     /// <summary>Moves a piece of the parameters, or all of them at once if the optimizer is not elementwise.</summary>
     /// <param name="first">Where the piece begins.</param>
@@ -66,7 +66,7 @@ internal sealed class Updater<T, TRule>(TRule rule, Layout<T> layout) : Updater<
         if (TRule.HasMomentum) _rule.SetMomentum(factor);
     }
 
-    public override void Begin(long step, Lanes<T> rate) => _rule.Begin(step, rate);
+    public override void Begin(long step, in Lanes<T> rate) => _rule.Begin(step, rate);
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     public override Lanes<T> Move(int first, Span<Lanes<T>> parameters, Span<Lanes<T>> gradients)

@@ -192,7 +192,7 @@ internal sealed class Bundle<T>
         return check;
     }
 
-    private void Record(T[] trace, int place, Lanes<T> numbers)
+    private void Record(T[] trace, int place, in Lanes<T> numbers)
     {
         if (_width == 1) trace[place] = numbers[0];
         else numbers.CopyTo(trace.AsSpan(place * _width));

@@ -49,7 +49,7 @@ internal sealed class Digest<T>
     /// <param name="rows">How many rows its batch had.</param>
     /// <param name="losses">The mean loss of the batch in each run, before the step.</param>
     /// <param name="running">A bit for each lane whose run goes on.</param>
-    public void End(int step, int rows, Lanes<T> losses, uint running)
+    public void End(int step, int rows, in Lanes<T> losses, uint running)
     {
         if (running != _running) SetRunning(running);
         // A division takes as long as a step of two parameters.
@@ -149,7 +149,7 @@ internal sealed class Digest<T>
         foreach (ref var run in _gathered.AsSpan()) run.First /= Lanes<double>.Of(all);
     }
 
-    private void AddFirst(Lanes<T> losses, int rows)
+    private void AddFirst(in Lanes<T> losses, int rows)
     {
         var (lower, upper) = Lanes<T>.Widen(losses);
         _gathered[0].First = Lanes<double>.Fma(Lanes<double>.Of(rows), lower, _gathered[0].First);

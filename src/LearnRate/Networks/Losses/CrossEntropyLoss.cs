@@ -24,7 +24,7 @@ public sealed record CrossEntropyLoss : Loss
 
         [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
         public override void Apply(
-            int rows, int width, ReadOnlySpan<Lanes<T>> outputs, Strides places, ReadOnlySpan<Lanes<T>> targets, Strides targetPlaces, Lanes<T> scale, Span<Lanes<T>> gradients,
+            int rows, int width, ReadOnlySpan<Lanes<T>> outputs, Strides places, ReadOnlySpan<Lanes<T>> targets, Strides targetPlaces, in Lanes<T> scale, Span<Lanes<T>> gradients,
             Span<Lanes<T>> sums)
         {
             if (_largest.Length < rows) (_largest, _factors) = (new Lanes<T>[rows], new Lanes<T>[rows]);
@@ -52,7 +52,7 @@ public sealed record CrossEntropyLoss : Loss
 
         // Apart: with two long formulas in one method the compiler stops inlining, and lanes go through memory. Row by row all of it, so that no row waits for the one before.
         [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-        private void Exponentials(int width, ReadOnlySpan<Lanes<T>> outputs, Strides places, Lanes<T> scale, Span<Lanes<T>> exponentials, Span<Lanes<T>> sums)
+        private void Exponentials(int width, ReadOnlySpan<Lanes<T>> outputs, Strides places, in Lanes<T> scale, Span<Lanes<T>> exponentials, Span<Lanes<T>> sums)
         {
             var rows = sums.Length;
             _ = (outputs[(rows - 1) * places.Row + (width - 1) * places.Column], exponentials[(rows - 1) * places.Row + (width - 1) * places.Column]); // all others are before these
