@@ -27,9 +27,24 @@ internal unsafe struct Panel
     public nint Factors;
 
     /// <summary>The same with the factors exchanged.</summary>
+    /// <remarks>Field by field: a copy of the whole would wait for what was just written to its fields.</remarks>
     public readonly Panel Transposed
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        get => this with { A = B, B = A, RowA = ColumnB, AlongA = AlongB, ColumnB = RowA, AlongB = AlongA, RowC = ColumnC, ColumnC = RowC };
+        get => new()
+        {
+            A = B,
+            B = A,
+            C = C,
+            RowA = ColumnB,
+            AlongA = AlongB,
+            ColumnB = RowA,
+            AlongB = AlongA,
+            RowC = ColumnC,
+            ColumnC = RowC,
+            Terms = Terms,
+            More = More,
+            Factors = Factors,
+        };
     }
 }
