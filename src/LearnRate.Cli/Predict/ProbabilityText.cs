@@ -26,7 +26,7 @@ internal static class ProbabilityText
             for (var digits = FewestDigits; digits <= MostDigits; digits++)
             {
                 var power = Tens[digits - 1 - exponent];
-                var whole = (uint)(probability * power + 0.5);
+                var whole = Nearest(probability, power);
                 if ((float)(whole / power) != probability) continue;
                 // Rounding may make a power of ten of nines.
                 return whole < Tens[digits] ? Write(whole, digits, exponent, text) : Write(whole / 10, digits, exponent + 1, text);
@@ -35,6 +35,16 @@ internal static class ProbabilityText
 
         probability.TryFormat(text, out var length, default, CultureInfo.InvariantCulture);
         return length;
+    }
+
+    // The whole number nearest to a product, the even one of two: 189/512 is 0.36914062, though 0.36914063 reads back too.
+    private static uint Nearest(double probability, double power)
+    {
+        var product = probability * power;
+        var whole = (uint)product;
+        if (product - whole != 0.5) return product - whole > 0.5 ? whole + 1 : whole;
+        var lost = Math.FusedMultiplyAdd(probability, power, -product); // by rounding
+        return lost > 0 || (lost == 0 && whole % 2 == 1) ? whole + 1 : whole;
     }
 
     private static int Write(uint whole, int digits, int exponent, Span<byte> text)
