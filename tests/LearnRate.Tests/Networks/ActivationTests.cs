@@ -101,6 +101,17 @@ public sealed class ActivationTests
         Assert.True(At<double>(new Softplus(), 20).Slope < 1);
     }
 
+    [Theory]
+    [InlineData("sigmoid"), InlineData("silu"), InlineData("softplus")]
+    public void FarBelowZero_IsTheDocumentedZero(string name)
+    {
+        var activation = OfGolden[name];
+        Assert.NotEqual(0, At<float>(activation, -69.5f).Value);
+        Assert.Equal((0, 0), At<float>(activation, -70.5f));
+        Assert.NotEqual(0, At<double>(activation, -699.5).Value);
+        Assert.Equal((0, 0), At<double>(activation, -700.5));
+    }
+
     [Theory, MemberData(nameof(All))]
     public void Nan_GivesNan(int index)
     {

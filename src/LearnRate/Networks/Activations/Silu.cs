@@ -6,6 +6,7 @@ using LearnRate.Recipes;
 namespace LearnRate.Networks;
 
 /// <summary>f(z) = z/(1 + e⁻ᶻ), also called swish.</summary>
+/// <remarks>Below −70 (in double −700) f and its derivative are 0, see <see cref="Sigmoid"/>.</remarks>
 [RecipeName("silu")]
 public sealed record Silu : Activation
 {

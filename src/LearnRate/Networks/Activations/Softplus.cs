@@ -6,6 +6,7 @@ using LearnRate.Recipes;
 namespace LearnRate.Networks;
 
 /// <summary>f(z) = ln(1 + eᶻ); above 20 it is z with derivative 1, as in PyTorch.</summary>
+/// <remarks>Below −70 (in double −700) f and its derivative are 0, see <see cref="Sigmoid"/>.</remarks>
 [RecipeName("softplus")]
 public sealed record Softplus : Activation
 {
