@@ -2,10 +2,9 @@ using System.Buffers.Binary;
 using System.Security.Cryptography;
 using LearnRate.Bits;
 using LearnRate.Training;
+using LearnRate.Tutorial;
 
-Span<byte> bytes = stackalloc byte[sizeof(double)];
-
-// Prints a hash of all bits that each small experiment's runs leave, wide and solo, on the vector hardware that this process has.
+// Prints a hash of all bits that runs leave, on the vector hardware that this process has: of each small experiment, wide and solo.
 foreach (var (name, experiment) in SmallExperiments.All)
 {
     foreach (var precision in Enum.GetValues<Precision>())
@@ -16,13 +15,36 @@ foreach (var (name, experiment) in SmallExperiments.All)
             .. Trainer.Train(typed, [.. Enumerable.Range(0, 5).Select(i => typed.Rate * (1 - 0.1 * i))], new() { GradientNorms = true }),
             .. Trainer.Train(typed, [typed.Rate * 1.1], new() { GradientNorms = true }),
         ];
-        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        foreach (var number in runs.SelectMany(r => (double[])[.. r.Trace.Losses, .. r.Trace.GradientNorms!, r.Final?.Training.Loss ?? -1, .. r.Parameters ?? []]))
-        {
-            BinaryPrimitives.WriteDoubleLittleEndian(bytes, number);
-            hash.AppendData(bytes);
-        }
-
-        Console.WriteLine($"{name} {precision} {Convert.ToHexStringLower(hash.GetHashAndReset().AsSpan(0, 8))}");
+        Print($"{name} {precision}", runs.SelectMany(r => (double[])[.. r.Trace.Losses, .. r.Trace.GradientNorms!, r.Final?.Training.Loss ?? -1, .. r.Parameters ?? []]));
     }
+}
+
+// The tutorial's program at many rates has kernels of its own.
+double[] rates = [.. Enumerable.Range(0, 300).Select(i => Math.ScaleB(1, -23) * (1 + i * i * i / 3000.0))];
+foreach (var rule in Enum.GetValues<Rule>())
+{
+    foreach (var data in Enum.GetValues<TutorialData>())
+    {
+        var program = new TutorialProgram { Rule = rule, Data = data };
+        Print($"tutorial {rule} {data}", program.Train(rates).SelectMany(end => (double[])[end.Iterations, end.Weights.B, end.Weights.W]));
+        var summaries = new Summary[rates.Length];
+        program.Summarise(rates, columns =>
+        {
+            for (var i = 0; i < columns.Count; i++) summaries[columns.First + i] = Summary.Of(columns, i);
+        });
+        Print($"tutorial {rule} {data} summaries", summaries.SelectMany(s => (double[])[s.First, s.Best, s.Last, s.Second, s.Third, s.Level, s.Slope, s.Spread, s.BatchSpread, s.FirstMove, s.LastMove, s.LastMoves, s.AboveSince, s.DivergedAt]));
+    }
+}
+
+static void Print(string name, IEnumerable<double> numbers)
+{
+    Span<byte> bytes = stackalloc byte[sizeof(double)];
+    using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+    foreach (var number in numbers)
+    {
+        BinaryPrimitives.WriteDoubleLittleEndian(bytes, number);
+        hash.AppendData(bytes);
+    }
+
+    Console.WriteLine($"{name} {Convert.ToHexStringLower(hash.GetHashAndReset().AsSpan(0, 8))}");
 }

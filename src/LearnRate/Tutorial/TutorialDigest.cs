@@ -207,8 +207,45 @@ internal sealed class TutorialDigest<TRule>(TutorialProgram program)
         }
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Run<TSums>(int passes, double start, double middle)
+        where TSums : struct, ISums
+    {
+        if (Vector512.IsHardwareAccelerated) RunEight<TSums>(passes, start, middle);
+        else for (var v = 0; v < Vectors; v += 2) RunTwo<TSums>(v, passes, start, middle);
+    }
+
+    // Where lanes are two vectors of 256 bits, as in TutorialSweep.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    private void RunTwo<TSums>(int v, int passes, double start, double middle)
+        where TSums : struct, ISums
+    {
+        ref var rates = ref _rates[v];
+        ref var sums0 = ref _sums[v];
+        ref var sums1 = ref _sums[v + 1];
+        var share = Vector512.Create(-1.0 / _samples.Length);
+        var (b0, b1, w0, w1, s0, s1) = (_b[v], _b[v + 1], _w[v], _w[v + 1], Vector512<double>.Zero, Vector512<double>.Zero);
+        for (var pass = _pass; pass < _pass + passes; pass++)
+        {
+            (s0, s1) = (Vector512<double>.Zero, Vector512<double>.Zero);
+            foreach (ref readonly var sample in _samples.AsSpan())
+            {
+                var (x, d, rests) = (Vector512.Create(sample.Input), Vector512.Create(sample.Desired), sample.Desired == TutorialNeuron.Clip);
+                TutorialStep.Update<TRule>(ref b0, ref w0, ref b1, ref w1, ref rates, x, d, rests, out var e0, out var e1);
+                TSums.Add(e0, ref s0, ref sums0);
+                TSums.Add(e1, ref s1, ref sums1);
+            }
+
+            var (most, at, place) = (Vector512.Create(start), Vector512.Create((double)(pass * _samples.Length)), Vector512.Create(pass - middle));
+            TSums.End(ref sums0, s0, most, at, place, share);
+            TSums.End(ref sums1, s1, most, at, place, share);
+        }
+
+        (_b[v], _b[v + 1], _w[v], _w[v + 1], _last[v], _last[v + 1]) = (b0, b1, w0, w1, s0, s1);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    private void RunEight<TSums>(int passes, double start, double middle)
         where TSums : struct, ISums
     {
         ref var rates = ref MemoryMarshal.GetArrayDataReference(_rates);

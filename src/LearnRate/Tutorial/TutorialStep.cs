@@ -39,7 +39,7 @@ internal static class TutorialStep
         var clip = Vector512.Create(TutorialNeuron.Clip);
         return Avx512F.IsSupported
             ? Vector512.GreaterThanAll(Vector512.Min(sum0.AsInt64(), sum1.AsInt64()), clip.AsInt64())
-            : Vector512.GreaterThanAll(Vector512.Min(sum0, sum1), clip);
+            : Vector512.GreaterThanAll(sum0, clip) && Vector512.GreaterThanAll(sum1, clip);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

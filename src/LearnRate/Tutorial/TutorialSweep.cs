@@ -92,8 +92,35 @@ internal sealed class TutorialSweep<TRule>(TutorialProgram program)
 
     /// <remarks>A pass that changes no bit is the last: all others would be like it. So ends what has converged, at rates of 1e-5 to 5e-5 within half of the passes, and what is NaN:
     /// a million rates from 1e-7 to 1e-3 take 0.85 of the time.</remarks>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Run(int passes)
+    {
+        if (Vector512.IsHardwareAccelerated) RunTwelve(passes);
+        else for (var v = 0; v < Vectors; v += 2) RunTwo(v, passes);
+    }
+
+    // Where lanes are two vectors of 256 bits, two are four chains, and 16 registers hold their weights and what they work on: 2.5 times as fast as twelve.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    private void RunTwo(int v, int passes)
+    {
+        ref var rates = ref _rates[v];
+        var (b0, b1, w0, w1) = (_b[v], _b[v + 1], _w[v], _w[v + 1]);
+        var samples = _samples;
+        for (var pass = 0; pass < passes; pass++)
+        {
+            foreach (ref readonly var sample in samples.AsSpan())
+            {
+                var (x, d, rests) = (Vector512.Create(sample.Input), Vector512.Create(sample.Desired), sample.Desired == TutorialNeuron.Clip);
+                TutorialStep.Update<TRule>(ref b0, ref w0, ref b1, ref w1, ref rates, x, d, rests, out _, out _);
+            }
+
+            if (Same(w0, _w[v]) && Same(b0, _b[v]) && Same(w1, _w[v + 1]) && Same(b1, _b[v + 1])) return;
+            (_b[v], _b[v + 1], _w[v], _w[v + 1]) = (b0, b1, w0, w1);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    private void RunTwelve(int passes)
     {
         ref var rates = ref MemoryMarshal.GetArrayDataReference(_rates);
         var (b0, b1, b2, b3, b4, b5) = (_b[0], _b[1], _b[2], _b[3], _b[4], _b[5]);
