@@ -3,7 +3,7 @@ using System.Runtime.CompilerServices;
 namespace LearnRate.Engine;
 
 /// <summary>What a tile works on, as addresses and the bytes between them: some columns of B, and the rows of A that pass them.</summary>
-/// <remarks>In memory, and changed as tiles go on: a contraction that passed all this from call to call took 150 cycles longer, as many as 64-32-10 has for its smallest product.</remarks>
+/// <remarks>In memory, and changed as tiles go on: a contraction that passed all this from call to call took 150 cycles longer, and the smallest one of 64-32-10 alone takes 500.</remarks>
 internal unsafe struct Panel
 {
     /// <summary>The first elements of the factors and the result.</summary>

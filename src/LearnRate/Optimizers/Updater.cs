@@ -1,5 +1,6 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using LearnRate.Numerics;
 
 namespace LearnRate.Optimizers;
@@ -72,31 +73,38 @@ internal sealed class Updater<T, TRule>(TRule rule, Layout<T> layout) : Updater<
     public override Lanes<T> Move(int first, Span<Lanes<T>> parameters, Span<Lanes<T>> gradients)
     {
         var rule = _rule;
-        var none = Lanes<T>.Zero;
-        ref var s0 = ref Base(0, first, ref none);
-        ref var s1 = ref Base(1, first, ref none);
-        ref var s2 = ref Base(2, first, ref none);
-        var states = rule.States;
-        var (a, b, c, check) = (none, none, none, none);
-        gradients = gradients[..parameters.Length];
-        for (var i = 0; i < parameters.Length; i++)
+        // A state that the rule does not have is never touched.
+        ref var s0 = ref rule.States > 0 ? ref _states[0].AsSpan(first)[0] : ref Unsafe.NullRef<Lanes<T>>();
+        ref var s1 = ref rule.States > 1 ? ref _states[1].AsSpan(first)[0] : ref Unsafe.NullRef<Lanes<T>>();
+        ref var s2 = ref rule.States > 2 ? ref _states[2].AsSpan(first)[0] : ref Unsafe.NullRef<Lanes<T>>();
+        ref var parameter = ref MemoryMarshal.GetReference(parameters);
+        ref var gradient = ref MemoryMarshal.GetReference(gradients[..parameters.Length]);
+        nint i = 0, count = parameters.Length;
+        // Two at a time, so that each sum of checks waits but for every second parameter.
+        var (check, odd) = (Lanes<T>.Zero, Lanes<T>.Zero);
+        for (; i < count - 1; i += 2)
         {
-            // In registers while the rule works: storing and loading again what was just stored would take longer than Adam's root and division.
-            if (states > 0) a = Unsafe.Add(ref s0, i);
-            if (states > 1) b = Unsafe.Add(ref s1, i);
-            if (states > 2) c = Unsafe.Add(ref s2, i);
-            var moved = rule.Apply(parameters[i], gradients[i], ref a, ref b, ref c);
-            if (states > 0) Unsafe.Add(ref s0, i) = Lanes<T>.WithoutSubnormals(a);
-            if (states > 1) Unsafe.Add(ref s1, i) = Lanes<T>.WithoutSubnormals(b);
-            if (states > 2) Unsafe.Add(ref s2, i) = Lanes<T>.WithoutSubnormals(c);
-            parameters[i] = moved;
-            check |= moved * Lanes<T>.Zero; // 0·∞ and 0·NaN are NaN, whose bits stay; a sum here would make each parameter wait four cycles for the one before
+            MoveOne(in rule, ref Unsafe.Add(ref parameter, i), Unsafe.Add(ref gradient, i), ref s0, ref s1, ref s2, i, ref check);
+            MoveOne(in rule, ref Unsafe.Add(ref parameter, i + 1), Unsafe.Add(ref gradient, i + 1), ref s0, ref s1, ref s2, i + 1, ref odd);
         }
 
-        return check;
+        if (i < count) MoveOne(in rule, ref Unsafe.Add(ref parameter, i), Unsafe.Add(ref gradient, i), ref s0, ref s1, ref s2, i, ref check);
+        return check + odd;
     }
 
-    // A state that the rule does not have is never touched.
-    private ref Lanes<T> Base(int index, int first, ref Lanes<T> none) =>
-        ref index < _states.Length ? ref _states[index].AsSpan(first)[0] : ref none;
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void MoveOne(in TRule rule, ref Lanes<T> parameter, Lanes<T> gradient, ref Lanes<T> s0, ref Lanes<T> s1, ref Lanes<T> s2, nint i, ref Lanes<T> check)
+    {
+        var (states, a, b, c) = (rule.States, Lanes<T>.Zero, Lanes<T>.Zero, Lanes<T>.Zero);
+        // In registers while the rule works: storing and loading again what was just stored would take longer than Adam's root and division.
+        if (states > 0) a = Unsafe.Add(ref s0, i);
+        if (states > 1) b = Unsafe.Add(ref s1, i);
+        if (states > 2) c = Unsafe.Add(ref s2, i);
+        var moved = rule.Apply(parameter, gradient, ref a, ref b, ref c);
+        if (states > 0) Unsafe.Add(ref s0, i) = Lanes<T>.WithoutSubnormals(a);
+        if (states > 1) Unsafe.Add(ref s1, i) = Lanes<T>.WithoutSubnormals(b);
+        if (states > 2) Unsafe.Add(ref s2, i) = Lanes<T>.WithoutSubnormals(c);
+        parameter = moved;
+        check = Lanes<T>.Fma(moved, Lanes<T>.Zero, check); // 0·∞ and 0·NaN are NaN, which stays
+    }
 }
