@@ -3,7 +3,7 @@ using System.Numerics;
 namespace LearnRate.Numerics;
 
 /// <summary>From double to the precision of a run and back.</summary>
-/// <remarks>Loops: a delegate for each number took as long as two epochs of a small network.</remarks>
+/// <remarks>Loops: with a delegate for each number, 64-32-10 alone trained 40 µs longer, a third of an epoch.</remarks>
 internal static class Conversion
 {
     /// <summary>The nearest numbers of the precision.</summary>

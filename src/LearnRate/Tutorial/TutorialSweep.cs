@@ -99,7 +99,7 @@ internal sealed class TutorialSweep<TRule>(TutorialProgram program)
         else for (var v = 0; v < Vectors; v += 2) RunTwo(v, passes);
     }
 
-    // Where lanes are two vectors of 256 bits, two are four chains, and 16 registers hold their weights and what they work on: 2.5 times as fast as twelve.
+    // Where lanes are two vectors of 256 bits, two are four chains, and 16 registers hold their weights and what they work on: three times as fast as twelve, which spill.
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     private void RunTwo(int v, int passes)
     {
