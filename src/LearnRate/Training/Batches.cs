@@ -8,7 +8,7 @@ internal struct Batches(Experiment experiment)
     private readonly int[] _given = [.. Enumerable.Range(0, experiment.Problem.TrainingRows)];
     private int[] _rows = [.. Enumerable.Range(0, experiment.Problem.TrainingRows)];
     private readonly int _size = experiment.BatchSize;
-    private readonly Shuffler? _shuffler = experiment.Order == RowOrder.Shuffled ? new(experiment.Problem.TrainingRows) : null;
+    private readonly bool _shuffles = experiment.Order == RowOrder.Shuffled;
     private SplitMix64 _stream = new(Streams.Batches(experiment.Seed));
     private int _next;
 
@@ -22,11 +22,11 @@ internal struct Batches(Experiment experiment)
 
     public ReadOnlySpan<int> Next()
     {
-        if (_next == 0 && _shuffler is not null)
+        if (_next == 0 && _shuffles)
         {
             // Each epoch starts from the order as given; only the stream goes on.
             _given.CopyTo(_rows);
-            _shuffler.Shuffle(ref _stream, _rows);
+            _stream.Shuffle(_rows);
         }
 
         var batch = _rows.AsSpan(_next, Math.Min(_size, _rows.Length - _next));
