@@ -42,24 +42,6 @@ internal static partial class Elementary
         return Lanes<T>.Select(Lanes<T>.Abs(x) < Lanes<T>.Of(1e-30), x, answer + answer); // keeps −0
     }
 
-    /// <summary>The hyperbolic tangent: with m = e²ˣ − 1 it is m/(m + 2), and 1 − 2/(m + 2) where that is more exact. Errors met: 1.81 ulp (double), 2.37 ulp (float).</summary>
-    /// <remarks>The division forgives what m's last place loses, so that m is made with less care, and in half the time, than <see cref="ExpM1"/> makes it.</remarks>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Lanes<T> Tanh<T>(Lanes<T> x)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T>
-    {
-        var a = Lanes<T>.Min(Lanes<T>.Of(IsFloat<T>() ? 9.5 : 20), Lanes<T>.Abs(x)); // from there on it is 1
-        var k = Lanes<T>.Round(a * Lanes<T>.Of(2 * Log2E));
-        var r = Lanes<T>.Fma(k, Lanes<T>.Of(-Ln2), a + a); // rounds ln 2, by 3e-9 of it: what that loses where k is large, the division forgives
-        var p = Lanes<T>.Fma(r * r, Series(r), r);
-        var scale = Lanes<T>.PowerOfTwo(k);
-        var m = Lanes<T>.Fma(scale, p, scale - Lanes<T>.One);
-        var two = Lanes<T>.Of(2);
-        var small = m < two;
-        var quotient = Lanes<T>.Select(small, m, -two) / (m + two);
-        return Lanes<T>.CopySign(Lanes<T>.Select(small, quotient, Lanes<T>.One + quotient), x);
-    }
-
     /// <summary>1/(1 + e⁻ˣ), where it is not 0 as <see cref="ExpOrZero"/> is. Errors met: 1.41 ulp (double), 2.05 ulp (float).</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes<T> Sigmoid<T>(Lanes<T> x)

@@ -198,6 +198,27 @@ internal readonly struct Lanes<T>(Vector512<T> value)
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes<T> CopySign(Lanes<T> magnitude, Lanes<T> sign) => new(Vector512.CopySign(magnitude.Vector, sign.Vector));
 
+    /// <summary>Which quarter of which power of two holds a positive float: the lowest four bits count the quarters, and are 0 from 2 to 2.5.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes<T> Quarters(Lanes<T> x) => new(Vector512.ShiftRightLogical(x.Vector.AsInt32(), 21).As<int, T>());
+
+    /// <summary>Of sixteen floats those that the lowest four bits of the lanes count.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes<T> Pick(Lanes<T> places, Vector512<float> numbers)
+    {
+        var all = places.Vector.AsInt32();
+        if (Avx512F.IsSupported) return new(Avx512F.PermuteVar16x32(numbers, all).As<float, T>());
+        if (Avx2.IsSupported) return new(Vector512.Create(PickHalf(all.GetLower(), numbers), PickHalf(all.GetUpper(), numbers)).As<float, T>());
+        var picked = numbers;
+        for (var lane = 0; lane < Vector512<float>.Count; lane++) picked = picked.WithElement(lane, numbers.GetElement(all.GetElement(lane) & 15));
+        return new(picked.As<float, T>());
+    }
+
+    // The fourth bit says from which half.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector256<float> PickHalf(Vector256<int> places, Vector512<float> numbers) => Avx.BlendVariable(
+        Avx2.PermuteVar8x32(numbers.GetLower(), places), Avx2.PermuteVar8x32(numbers.GetUpper(), places), Vector256.ShiftLeft(places, 28).AsSingle());
+
     // From here on, 1.5·2²³ or 1.5·2⁵², the last place is worth 1: adding it rounds to whole numbers, and leaves them in the low bits.
     private static double WholeNumbers
     {
