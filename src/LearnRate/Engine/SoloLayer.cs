@@ -54,8 +54,8 @@ internal abstract class SoloLayer<T>(Shape shape, int first, int vectors)
 
     public Span<Lanes<T>> Of(Tensor<T> parameters) => parameters.AsSpan(first, vectors);
 
-    /// <summary>Where a weight lies among the layer's parameters, counted in numbers.</summary>
-    public abstract int Place(int unit, int input);
+    /// <summary>Where the weights of a unit lie among the layer's parameters.</summary>
+    public abstract SoloRow Place(int unit);
 
     /// <summary>Sums [row, unit] = values before [row, input] · weights [input, unit], and what the activation makes of them.</summary>
     public abstract void Forward(ValueRows<T> before, Tensor<T> parameters, int rows);
@@ -89,8 +89,8 @@ internal abstract class SoloLayer<T>(Shape shape, int first, int vectors)
 internal sealed class UnitLanes<T>(Shape shape, int first, int batch) : SoloLayer<T>(shape, first, shape.Row * BlocksOf(shape.Width))
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    private readonly Tensor<T> _turned = new(shape.Width * BlocksOf(shape.Inputs));
     private Tensor<T>? _outputs, _outputDeltas; // of a last layer
+    private Tensor<T>? _turned; // of any but the first
     private readonly Lanes<T> _units = Lanes<T>.First(shape.Width % Lanes<T>.Count), _one = Lanes<T>.First(shape.Width % Lanes<T>.Count + 1) & Lanes<T>.One;
 
     public int Blocks { get; } = BlocksOf(shape.Width);
@@ -103,7 +103,7 @@ internal sealed class UnitLanes<T>(Shape shape, int first, int batch) : SoloLaye
 
     protected override Tensor<T>? Slopes { get; } = shape.Activation is Identity ? null : new(BlocksOf(batch) * Lanes<T>.Count * BlocksOf(shape.Width));
 
-    public override int Place(int unit, int input) => input * Blocks * Lanes<T>.Count + unit;
+    public override SoloRow Place(int unit) => new(unit, Blocks * Lanes<T>.Count, Row);
 
     public override void Forward(ValueRows<T> before, Tensor<T> parameters, int rows)
     {
@@ -124,9 +124,8 @@ internal sealed class UnitLanes<T>(Shape shape, int first, int batch) : SoloLaye
 
     public override void PassBack(UnitLanes<T> before, Tensor<T> parameters, int rows)
     {
-        Turn(parameters, before.Blocks);
         Contraction.Run(
-            new Shared<T>(MemoryMarshal.Cast<Lanes<T>, T>(Deltas.AsSpan())), new(Blocks * Lanes<T>.Count, 1), new PerRun<T>(_turned), new(before.Blocks, 1),
+            new Shared<T>(MemoryMarshal.Cast<Lanes<T>, T>(Deltas.AsSpan())), new(Blocks * Lanes<T>.Count, 1), new PerRun<T>(Turned(parameters, before.Blocks)), new(before.Blocks, 1),
             before.Deltas.AsSpan(), new(before.Blocks, 1), rows, before.Blocks, Width, before.Factors);
     }
 
@@ -149,13 +148,15 @@ internal sealed class UnitLanes<T>(Shape shape, int first, int batch) : SoloLaye
     }
 
     // Copies the weights, without biases, so that a unit's weights lie side by side.
-    private void Turn(Tensor<T> parameters, int blocksBefore)
+    private Tensor<T> Turned(Tensor<T> parameters, int blocksBefore)
     {
+        _turned ??= new(Width * blocksBefore);
         var weights = MemoryMarshal.Cast<Lanes<T>, T>(Of(parameters));
         var turned = MemoryMarshal.Cast<Lanes<T>, T>(_turned.AsSpan());
         var (stride, turnedStride) = (Blocks * Lanes<T>.Count, blocksBefore * Lanes<T>.Count);
         for (var input = 0; input < Row - 1; input++)
             for (var unit = 0; unit < Width; unit++) turned[unit * turnedStride + input] = weights[input * stride + unit];
+        return _turned;
     }
 }
 
@@ -182,7 +183,7 @@ internal sealed class RowLanes<T> : SoloLayer<T>
 
     protected override Tensor<T>? Slopes { get; }
 
-    public override int Place(int unit, int input) => unit * _blocks * Lanes<T>.Count + input;
+    public override SoloRow Place(int unit) => new(unit * _blocks * Lanes<T>.Count, 1, Row);
 
     public override void Forward(ValueRows<T> before, Tensor<T> parameters, int rows)
     {

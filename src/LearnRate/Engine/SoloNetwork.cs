@@ -126,14 +126,13 @@ internal sealed class SoloNetwork<T> : Learner<T>
 
     private static SoloLayout<T> LayoutOf(SoloLayer<T>[] layers)
     {
-        var (places, count, first) = (new int[layers.Sum(layer => layer.Width * layer.Row)], 0, 0);
+        var (rows, first) = (new List<SoloRow>(), 0);
         foreach (var layer in layers)
         {
-            for (var unit = 0; unit < layer.Width; unit++)
-                for (var input = 0; input < layer.Row; input++) places[count++] = first * Lanes<T>.Count + layer.Place(unit, input);
+            rows.AddRange(Enumerable.Range(0, layer.Width).Select(unit => layer.Place(unit) with { First = first * Lanes<T>.Count + layer.Place(unit).First }));
             first += layer.Vectors;
         }
 
-        return new(first, places);
+        return new(first, [.. rows]);
     }
 }

@@ -157,6 +157,23 @@ internal readonly struct Lanes<T>(Vector512<T> value)
         ? new(Vector512.ShiftLeft((k + Of(WholeNumbers + 127)).Vector.AsInt32(), 23).As<int, T>())
         : new(Vector512.ShiftLeft((k + Of(WholeNumbers + 1023)).Vector.AsInt64(), 52).As<long, T>());
 
+    /// <summary>The float nearest to 2 to the power k/16, for whole k whose power is a normal number, and the logarithm of what the power is more than that.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static (Lanes<T> Power, Lanes<T> Lost) PowerOfTwoSixteenths(Lanes<T> k)
+    {
+        var bits = (k + Of(WholeNumbers)).Vector.AsInt32();
+        // The bits of 2 to the power j/16 less those that j, four places below the exponent, adds to all of k there.
+        var fractions = Vector512.Create(
+            0x3F800000, 0x3F7DAAC3, 0x3F7B95C2, 0x3F79C3D3, 0x3F7837F0, 0x3F76F532, 0x3F75FED7, 0x3F75583F,
+            0x3F7504F3, 0x3F7508A4, 0x3F75672A, 0x3F76248C, 0x3F7744FD, 0x3F78CCDF, 0x3F7AC0C7, 0x3F7D257D);
+        var rests = Vector512.Create(
+            0f, 4.63e-08f, -1.2e-08f, 4.73e-08f, 3.19e-08f, 3.62e-08f, -3.1e-08f, -7.48e-09f,
+            1.71e-08f, -3.05e-08f, 5.23e-09f, 6.11e-09f, -1.47e-08f, -5.26e-09f, -6.13e-09f, 5.14e-09f);
+        var places = new Lanes<T>(bits.As<int, T>());
+        var power = Pick(places, fractions.AsSingle()).Vector.AsInt32() + Vector512.ShiftLeft(bits, 19);
+        return (new(power.As<int, T>()), Pick(places, rests));
+    }
+
     /// <summary>Takes a positive normal number apart into m·2ᵉ with m from 1 to below 2.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static (Lanes<T> M, Lanes<T> E) Split(Lanes<T> x)

@@ -1,3 +1,4 @@
+using System.Buffers;
 using LearnRate.Data;
 using LearnRate.Engine;
 using LearnRate.Networks;
@@ -68,24 +69,27 @@ public sealed record NetworkProblem : Problem
 
     /// <summary>The parameters a run starts from. Initial weights come layer by layer, weights before biases; parameters lie unit by unit, a unit's
     /// bias behind its weights.</summary>
-    internal double[] StartingParameters(ulong seed)
+    /// <param name="seed">The seed of the run.</param>
+    /// <param name="parameters">Receives them.</param>
+    internal void StartingParameters(ulong seed, Span<double> parameters)
     {
-        var (random, parameters, first) = (new SplitMix64(Streams.Weights(seed)), new double[Network.Parameters], 0);
+        var (random, first) = (new SplitMix64(Streams.Weights(seed)), 0);
         foreach (var shape in Network.Shapes)
         {
-            var (weights, biases) = (new double[shape.Inputs * shape.Width], new double[shape.Width]);
+            var rented = ArrayPool<double>.Shared.Rent(shape.Parameters);
+            var weights = rented.AsSpan(0, shape.Inputs * shape.Width);
+            var biases = rented.AsSpan(weights.Length, shape.Width);
             Initial.Fill(new(weights, biases, shape.Inputs, first), ref random);
             for (var unit = 0; unit < shape.Width; unit++)
             {
-                var row = parameters.AsSpan(first + unit * shape.Row, shape.Row);
-                weights.AsSpan(unit * shape.Inputs, shape.Inputs).CopyTo(row);
+                var row = parameters.Slice(first + unit * shape.Row, shape.Row);
+                weights.Slice(unit * shape.Inputs, shape.Inputs).CopyTo(row);
                 row[^1] = biases[unit];
             }
 
             first += shape.Parameters;
+            ArrayPool<double>.Shared.Return(rented);
         }
-
-        return parameters;
     }
 
     private void CheckClasses(params ReadOnlySpan<Rows?> parts)
@@ -119,7 +123,11 @@ public sealed record NetworkProblem : Problem
             Learner<T> learner = solo
                 ? new SoloNetwork<T>(problem.Network, problem.Loss, batch, _training, _validation)
                 : new WideNetwork<T>(problem.Network, problem.Loss, batch, _training, _validation);
-            learner.Layout.Fill(learner.Parameters, Conversion.Rounded<T>(problem.StartingParameters(seed)));
+            var rented = ArrayPool<double>.Shared.Rent(problem.Parameters);
+            var parameters = rented.AsSpan(0, problem.Parameters);
+            problem.StartingParameters(seed, parameters);
+            learner.Layout.Fill(learner.Parameters, parameters);
+            ArrayPool<double>.Shared.Return(rented);
             return learner;
         }
     }

@@ -34,7 +34,7 @@ public enum Precision
 public sealed record Experiment
 {
     /// <summary>Goes up whenever the bits of any result change.</summary>
-    internal const int BitsVersion = 2;
+    internal const int BitsVersion = 3;
 
     /// <summary>What is learned.</summary>
     public required Problem Problem { get; init; }

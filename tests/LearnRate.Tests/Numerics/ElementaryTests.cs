@@ -28,6 +28,7 @@ public sealed class ElementaryTests
         ["log"] = (Elementary.Log, Math.Log),
         ["log1p"] = (Elementary.Log1P, x => Math.Abs(x) < 1e-4 ? x * (1 - x * (0.5 - x / 3)) : Math.Log(1 + x)),
         ["tanh"] = (Elementary.Tanh, Math.Tanh),
+        ["exp below 0"] = (Elementary.ExpOrZero, x => x < -70 ? 0 : Math.Exp(x)),
         ["sigmoid"] = (Elementary.Sigmoid, x => x < -70 ? 0 : 1 / (1 + Math.Exp(-x))),
         ["erf"] = (Elementary.Erf, x => Elementary.Erf(Lanes<double>.Of(x))[0]),
         ["sin"] = (Elementary.Sin, Math.Sin),
@@ -35,6 +36,8 @@ public sealed class ElementaryTests
     };
 
     public static TheoryData<string> Names => [.. Doubles.Keys];
+
+    public static TheoryData<string> FloatNames => [.. Floats.Keys];
 
     [Theory, MemberData(nameof(Names))]
     public void Double_IsWithinTwoUlp(string name)
@@ -54,7 +57,7 @@ public sealed class ElementaryTests
         Assert.True(worst.Error <= MostDouble, FormattableString.Invariant($"pow({worst.X:R}, {worst.Y:R}) is {worst.Error:F2} ulp off."));
     }
 
-    [Theory, MemberData(nameof(Names))]
+    [Theory, MemberData(nameof(FloatNames))]
     public void Float_IsWithinTwoAndAHalfUlp(string name)
     {
         var (ours, exact) = Floats[name];
@@ -68,6 +71,7 @@ public sealed class ElementaryTests
             var answers = ours(Lanes<float>.Of(arguments));
             for (var lane = 0; lane < arguments.Length; lane++)
             {
+                if (name == "exp below 0" && arguments[lane] > 0) continue;
                 var error = FloatUlps(answers[lane], exact(arguments[lane]));
                 if (error > worst) (worst, at) = (error, arguments[lane]);
             }

@@ -136,7 +136,7 @@ internal sealed class ReferenceOptimizer<T>(Optimizer optimizer)
 
     private static T[] ClippedByNorm(T[] g, double max)
     {
-        var norm = T.Sqrt(g.Aggregate(T.Zero, (sum, x) => Fma(x, x, sum)));
+        var norm = T.Sqrt(ReferenceTrainer<T>.SquaredNorm(g));
         var ratio = Of(max) / (norm + Of(1e-6));
         return [.. g.Select(x => x * (ratio > T.One ? T.One : ratio))];
     }

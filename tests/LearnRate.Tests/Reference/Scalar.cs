@@ -13,7 +13,7 @@ internal static class Scalar<T>
 
     public static T Exp(T x) => Elementary.Exp(Lanes<T>.Of(x))[0];
 
-    public static T ExpOrZero(T x) => x < Of(typeof(T) == typeof(float) ? -70 : -700) ? T.Zero : Exp(x);
+    public static T ExpOrZero(T x) => Elementary.ExpOrZero(Lanes<T>.Of(x))[0];
 
     public static T WithoutSubnormal(T x) => T.IsSubnormal(x) ? T.Zero : x;
 

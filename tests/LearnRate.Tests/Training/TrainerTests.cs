@@ -3,6 +3,7 @@ using LearnRate.Data;
 using LearnRate.Networks;
 using LearnRate.Optimizers;
 using LearnRate.Problems;
+using LearnRate.Tests.Reference;
 using LearnRate.Recipes;
 using LearnRate.Training;
 using LearnRate.Tutorial;
