@@ -891,6 +891,9 @@ internal static unsafe class Tiles
     // With a factor the sums are derivatives that go on backwards.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Put<T>(byte* at, Lanes<T> sum, nint factors)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
-        *(Lanes<T>*)at = factors == 0 ? sum : Lanes<T>.WithoutSubnormals(sum * *(Lanes<T>*)(at + factors));
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        if (factors != 0) sum = Lanes<T>.WithoutSubnormals(sum * *(Lanes<T>*)(at + factors));
+        *(Lanes<T>*)at = sum;
+    }
 }
