@@ -114,7 +114,7 @@ internal static unsafe class Contraction
         var terms = (k - 1) / ((k - 1) / Terms + 1) + 1; // in panels alike
         var rows = Math.Max(64, Rows / (k * TA.Size) & -8);
         var packs = Packs(all, m);
-        t_packed ??= new(Terms * 4);
+        t_packed ??= new(Terms * 4, lasts: true);
         fixed (Lanes<float>* packed = t_packed.AsSpan())
             for (var i = 0; i < m; i += rows)
                 for (var j = 0; j < n; j += Together(n - j))

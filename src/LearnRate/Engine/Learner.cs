@@ -11,8 +11,11 @@ internal abstract class Learner<T>(Layout<T> layout)
     /// <summary>How parameters and gradients lie.</summary>
     public Layout<T> Layout => layout;
 
+    /// <summary>From how many vectors on parameters are not copied into a result, but left where they are: 32 KB.</summary>
+    private const int Many = 512;
+
     /// <summary>The parameters.</summary>
-    public Tensor<T> Parameters { get; private set; } = new(layout.Length);
+    public Tensor<T> Parameters { get; private set; } = new(layout.Length, lasts: layout.Length > Many);
 
     /// <summary>The gradients of the last <see cref="Gradient"/>.</summary>
     public Tensor<T> Gradients => field ??= new(layout.Length); // a network that is moved piece by piece needs few of them

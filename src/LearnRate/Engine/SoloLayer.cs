@@ -90,7 +90,7 @@ internal sealed class UnitLanes<T>(Shape shape, int first, int batch) : SoloLaye
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     private Tensor<T>? _outputs, _outputDeltas; // of a last layer
-    private Tensor<T>? _turned; // of any but the first
+    private readonly Tensor<T>? _turned = first == 0 ? null : new(shape.Width * BlocksOf(shape.Inputs));
     private readonly Lanes<T> _units = Lanes<T>.First(shape.Width % Lanes<T>.Count), _one = Lanes<T>.First(shape.Width % Lanes<T>.Count + 1) & Lanes<T>.One;
 
     public int Blocks { get; } = BlocksOf(shape.Width);
@@ -150,9 +150,8 @@ internal sealed class UnitLanes<T>(Shape shape, int first, int batch) : SoloLaye
     // Copies the weights, without biases, so that a unit's weights lie side by side.
     private Tensor<T> Turned(Tensor<T> parameters, int blocksBefore)
     {
-        _turned ??= new(Width * blocksBefore);
         var weights = MemoryMarshal.Cast<Lanes<T>, T>(Of(parameters));
-        var turned = MemoryMarshal.Cast<Lanes<T>, T>(_turned.AsSpan());
+        var turned = MemoryMarshal.Cast<Lanes<T>, T>(_turned!.AsSpan());
         var (stride, turnedStride) = (Blocks * Lanes<T>.Count, blocksBefore * Lanes<T>.Count);
         for (var input = 0; input < Row - 1; input++)
             for (var unit = 0; unit < Width; unit++) turned[unit * turnedStride + input] = weights[input * stride + unit];

@@ -78,7 +78,7 @@ public sealed class ModelTraining
         var (experiment, perEpoch) = (Experiment, Experiment.StepsPerEpoch);
         var workshop = experiment.Problem.Prepare<T>();
         var every = (experiment.Steps - 1) / MostTraced + 1;
-        var bundle = new Bundle<T>(experiment, workshop, [experiment.Rate], new() { TraceEvery = every }, solo: workshop.MostSolo > 0);
+        using var bundle = new Bundle<T>(experiment, workshop, [experiment.Rate], new() { TraceEvery = every }, solo: workshop.MostSolo > 0);
         var slice = (int)Math.Clamp(WorkPerReport / (6.0 * experiment.Problem.Parameters * experiment.BatchSize), 1, perEpoch);
 
         var evaluations = new List<Evaluation>();

@@ -3,16 +3,18 @@ using System.Numerics;
 namespace LearnRate.Numerics;
 
 /// <summary>Vectors of sixteen lanes, each in as few cache lines as can be.</summary>
-internal sealed class Tensor<T>(int length)
+/// <param name="length">How many vectors there are.</param>
+/// <param name="lasts">As of <see cref="Aligned{T}"/>.</param>
+internal sealed class Tensor<T>(int length, bool lasts = false)
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    private readonly Aligned<Lanes<T>> _memory = new(length);
+    private readonly Aligned<Lanes<T>> _memory = new(length, lasts);
 
     /// <summary>How many vectors there are.</summary>
     public int Length => length;
 
-    /// <inheritdoc cref="Aligned{T}.IsSmall"/>
-    public bool IsSmall => _memory.IsSmall;
+    /// <inheritdoc cref="Aligned{T}.Lasts"/>
+    public bool Lasts => _memory.Lasts;
 
     public ref Lanes<T> this[int index] => ref AsSpan()[index];
 
@@ -20,9 +22,10 @@ internal sealed class Tensor<T>(int length)
 
     public static implicit operator ReadOnlySpan<Lanes<T>>(Tensor<T> tensor) => tensor.AsSpan();
 
+    /// <summary>The same vectors in memory of their own.</summary>
     public Tensor<T> Copy()
     {
-        var copy = new Tensor<T>(Length);
+        var copy = new Tensor<T>(Length, lasts: true);
         AsSpan().CopyTo(copy);
         return copy;
     }

@@ -66,7 +66,11 @@ internal sealed class Race<T>
             : [.. _workshop.Bundles(rates).Select(bundle => Work(() => new(experiment, _workshop, bundle.Runs, _sweep.Recording, bundle.Solo), bundle.Runs.Length))];
 
         // A bundle takes memory from when its turn comes.
-        Action Work(Func<Bundle<T>> start, int runs) => () => Train(start(), runs, seed, rung);
+        Action Work(Func<Bundle<T>> start, int runs) => () =>
+        {
+            using var bundle = start();
+            Train(bundle, runs, seed, rung);
+        };
     }
 
     private void Train(Bundle<T> bundle, int runs, ulong seed, int rung)

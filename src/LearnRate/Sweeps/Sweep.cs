@@ -135,7 +135,7 @@ public sealed record Sweep
 
         void Train(double[] rates, ulong seed, bool solo)
         {
-            var bundle = new Bundle<T>(Experiment with { Seed = seed }, workshop, rates, Recording, solo);
+            using var bundle = new Bundle<T>(Experiment with { Seed = seed }, workshop, rates, Recording, solo);
             Advance(bundle, rates.Length, Experiment.Steps, Experiment.Steps, board, cancel);
             board.End(index, seed, [.. bundle.Results().Where(run => run.Outcome != RunOutcome.Stopped || run.Steps > 0)]);
         }

@@ -10,13 +10,14 @@ using LearnRate.Schedules;
 namespace LearnRate.Training;
 
 /// <summary>The runs that step together: one experiment and seed, a rate per lane. The trainer is <see cref="Step"/>.</summary>
-internal sealed class Bundle<T>
+internal sealed class Bundle<T> : IDisposable
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     private readonly Experiment _experiment;
     private readonly Recording _recording;
     private readonly Horizon _horizon;
     private readonly double[] _rates;
+    private readonly Arena _arena = new();
     private readonly Learner<T> _learner;
     private readonly Updater<T> _updater;
     private readonly Steering<T>? _steering;
@@ -34,6 +35,7 @@ internal sealed class Bundle<T>
     public Bundle(Experiment experiment, Workshop<T> workshop, double[] rates, Recording recording, bool solo = false)
     {
         (_experiment, _horizon, _rates, _recording, _batches) = (experiment, experiment.Horizon, rates, recording, new(experiment));
+        using var scope = _arena.Open();
         _learner = workshop.Start(Math.Min(experiment.BatchSize, experiment.Problem.TrainingRows), experiment.Seed, solo);
         _updater = experiment.Optimizer.Start(_learner.Layout);
         _width = solo ? 1 : Lanes<T>.Count;
@@ -65,6 +67,9 @@ internal sealed class Bundle<T>
         (_schedule, _momentum) = (runs[0].Schedule, runs[0].Momentum);
         SetRate();
     }
+
+    /// <summary>Gives its memory to the next bundle; what it has answered stays.</summary>
+    public void Dispose() => _arena.Dispose();
 
     /// <summary>A bit for each lane whose run goes on.</summary>
     public uint Running { get; private set; }
@@ -276,7 +281,7 @@ internal sealed class Bundle<T>
     private static IReadOnlyList<double> ParametersOf(Layout<T> layout, Tensor<T> parameters, int lane, int count)
     {
         double[] Read() => Conversion.Doubles<T>(layout.Read(parameters, lane));
-        return parameters.IsSmall ? Read() : new LazyNumbers(count, Read);
+        return parameters.Lasts ? new LazyNumbers(count, Read) : Read();
     }
 
     // How many steps of so many are in the trace.

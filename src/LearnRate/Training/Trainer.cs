@@ -40,7 +40,10 @@ public static class Trainer
         (double[] Rates, bool Solo)[] bundles = [.. workshop.Bundles(rates)];
         var results = new RunResult[bundles.Length][];
         Parallel.For(0, bundles.Length, new() { MaxDegreeOfParallelism = recording.Threads }, b =>
-            results[b] = new Bundle<T>(experiment, workshop, bundles[b].Rates, recording, bundles[b].Solo).Train(cancel));
+        {
+            using var bundle = new Bundle<T>(experiment, workshop, bundles[b].Rates, recording, bundles[b].Solo);
+            results[b] = bundle.Train(cancel);
+        });
         return [.. results.SelectMany(r => r)];
     }
 
