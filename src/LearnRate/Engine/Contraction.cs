@@ -153,12 +153,18 @@ internal static unsafe class Contraction
     {
         if (columns == 4)
         {
-            // Five at the end, not four and one: inputs have a 1 behind them, and one row alone would wait for its sums.
-            var last = rows % 4 == 1 && rows > 4 ? 5 : rows % 4;
-            if (rows > last) Tiles.Of4x4<T, TA, TB>(ref panel, rows - last);
-            if (last == 5) Tiles.Of5x4<T, TA, TB>(ref panel);
-            else if (last >= 2) Tiles.Of2x4<T, TA, TB>(ref panel);
-            if (last is 1 or 3) Row<T, TA, TB>(panel, columns);
+            // Fours and a five at the end, so that no pair and no row alone, which would wait for its sums, is left of more than seven.
+            var last = Math.Min(rows, (rows % 6) switch { 1 => 13, 2 => 8, 3 => 9, var rest => rest });
+            if (rows > last) Tiles.Of6x4<T, TA, TB>(ref panel, rows - last);
+            if (last % 2 == 1 && last >= 5)
+            {
+                Tiles.Of5x4<T, TA, TB>(ref panel);
+                last -= 5;
+            }
+
+            if (last >= 4) Tiles.Of4x4<T, TA, TB>(ref panel, last);
+            if (last % 4 >= 2) Tiles.Of2x4<T, TA, TB>(ref panel);
+            if (last % 2 == 1) Row<T, TA, TB>(panel, columns);
             return;
         }
 

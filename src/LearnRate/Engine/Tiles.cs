@@ -91,6 +91,107 @@ internal static unsafe class Tiles
         panel.C = c;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    public static void Of6x4<T, TA, TB>(ref Panel panel, int rows)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        where TA : IOperand<T>, allows ref struct
+        where TB : IOperand<T>, allows ref struct
+    {
+        var (alongA, alongB, rowA, columnB, rowC, columnC, factors) = (panel.AlongA, panel.AlongB, panel.RowA, panel.ColumnB, panel.RowC, panel.ColumnC, panel.Factors);
+        byte* top = panel.A, c = panel.C;
+        for (; rows >= 6; rows -= 6, top += 6 * rowA)
+        {
+            byte* a = top, b = panel.B;
+            var (c00, c01, c02, c03) = (Lanes<T>.Zero, Lanes<T>.Zero, Lanes<T>.Zero, Lanes<T>.Zero);
+            var (c10, c11, c12, c13) = (Lanes<T>.Zero, Lanes<T>.Zero, Lanes<T>.Zero, Lanes<T>.Zero);
+            var (c20, c21, c22, c23) = (Lanes<T>.Zero, Lanes<T>.Zero, Lanes<T>.Zero, Lanes<T>.Zero);
+            var (c30, c31, c32, c33) = (Lanes<T>.Zero, Lanes<T>.Zero, Lanes<T>.Zero, Lanes<T>.Zero);
+            var (c40, c41, c42, c43) = (Lanes<T>.Zero, Lanes<T>.Zero, Lanes<T>.Zero, Lanes<T>.Zero);
+            var (c50, c51, c52, c53) = (Lanes<T>.Zero, Lanes<T>.Zero, Lanes<T>.Zero, Lanes<T>.Zero);
+            if (panel.More)
+            {
+                (c00, c01, c02, c03) = (Get<T>(c), Get<T>(c + columnC), Get<T>(c + 2 * columnC), Get<T>(c + 3 * columnC));
+                (c10, c11, c12, c13) = (Get<T>(c + rowC), Get<T>(c + rowC + columnC), Get<T>(c + rowC + 2 * columnC), Get<T>(c + rowC + 3 * columnC));
+                (c20, c21, c22, c23) = (Get<T>(c + 2 * rowC), Get<T>(c + 2 * rowC + columnC), Get<T>(c + 2 * rowC + 2 * columnC), Get<T>(c + 2 * rowC + 3 * columnC));
+                (c30, c31, c32, c33) = (Get<T>(c + 3 * rowC), Get<T>(c + 3 * rowC + columnC), Get<T>(c + 3 * rowC + 2 * columnC), Get<T>(c + 3 * rowC + 3 * columnC));
+                (c40, c41, c42, c43) = (Get<T>(c + 4 * rowC), Get<T>(c + 4 * rowC + columnC), Get<T>(c + 4 * rowC + 2 * columnC), Get<T>(c + 4 * rowC + 3 * columnC));
+                (c50, c51, c52, c53) = (Get<T>(c + 5 * rowC), Get<T>(c + 5 * rowC + columnC), Get<T>(c + 5 * rowC + 2 * columnC), Get<T>(c + 5 * rowC + 3 * columnC));
+            }
+
+            for (var l = panel.Terms; l > 0; l--, a += alongA, b += alongB)
+            {
+                var b0 = TB.Load(b);
+                var b1 = TB.Load(b + columnB);
+                var b2 = TB.Load(b + 2 * columnB);
+                var b3 = TB.Load(b + 3 * columnB);
+                var a0 = TA.Load(a);
+                c00 = Lanes<T>.Fma(a0, b0, c00);
+                c01 = Lanes<T>.Fma(a0, b1, c01);
+                c02 = Lanes<T>.Fma(a0, b2, c02);
+                c03 = Lanes<T>.Fma(a0, b3, c03);
+                var a1 = TA.Load(a + rowA);
+                c10 = Lanes<T>.Fma(a1, b0, c10);
+                c11 = Lanes<T>.Fma(a1, b1, c11);
+                c12 = Lanes<T>.Fma(a1, b2, c12);
+                c13 = Lanes<T>.Fma(a1, b3, c13);
+                var a2 = TA.Load(a + 2 * rowA);
+                c20 = Lanes<T>.Fma(a2, b0, c20);
+                c21 = Lanes<T>.Fma(a2, b1, c21);
+                c22 = Lanes<T>.Fma(a2, b2, c22);
+                c23 = Lanes<T>.Fma(a2, b3, c23);
+                var a3 = TA.Load(a + 3 * rowA);
+                c30 = Lanes<T>.Fma(a3, b0, c30);
+                c31 = Lanes<T>.Fma(a3, b1, c31);
+                c32 = Lanes<T>.Fma(a3, b2, c32);
+                c33 = Lanes<T>.Fma(a3, b3, c33);
+                var a4 = TA.Load(a + 4 * rowA);
+                c40 = Lanes<T>.Fma(a4, b0, c40);
+                c41 = Lanes<T>.Fma(a4, b1, c41);
+                c42 = Lanes<T>.Fma(a4, b2, c42);
+                c43 = Lanes<T>.Fma(a4, b3, c43);
+                var a5 = TA.Load(a + 5 * rowA);
+                c50 = Lanes<T>.Fma(a5, b0, c50);
+                c51 = Lanes<T>.Fma(a5, b1, c51);
+                c52 = Lanes<T>.Fma(a5, b2, c52);
+                c53 = Lanes<T>.Fma(a5, b3, c53);
+            }
+
+            Put(c, c00, factors);
+            Put(c + columnC, c01, factors);
+            Put(c + 2 * columnC, c02, factors);
+            Put(c + 3 * columnC, c03, factors);
+            c += rowC;
+            Put(c, c10, factors);
+            Put(c + columnC, c11, factors);
+            Put(c + 2 * columnC, c12, factors);
+            Put(c + 3 * columnC, c13, factors);
+            c += rowC;
+            Put(c, c20, factors);
+            Put(c + columnC, c21, factors);
+            Put(c + 2 * columnC, c22, factors);
+            Put(c + 3 * columnC, c23, factors);
+            c += rowC;
+            Put(c, c30, factors);
+            Put(c + columnC, c31, factors);
+            Put(c + 2 * columnC, c32, factors);
+            Put(c + 3 * columnC, c33, factors);
+            c += rowC;
+            Put(c, c40, factors);
+            Put(c + columnC, c41, factors);
+            Put(c + 2 * columnC, c42, factors);
+            Put(c + 3 * columnC, c43, factors);
+            c += rowC;
+            Put(c, c50, factors);
+            Put(c + columnC, c51, factors);
+            Put(c + 2 * columnC, c52, factors);
+            Put(c + 3 * columnC, c53, factors);
+            c += rowC;
+        }
+
+        panel.A = top;
+        panel.C = c;
+    }
+
     // For the end of a number of rows that is a multiple of four and one: the weights of a unit with its bias.
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     public static void Of5x4<T, TA, TB>(ref Panel panel)
