@@ -7,9 +7,10 @@ using LearnRate.Numerics;
 namespace LearnRate.Engine;
 
 /// <summary>Values of a batch, row by row: those of the units side by side, behind them the 1 that the next layer's biases weigh, and zeros up to the next vector.</summary>
-/// <param name="Memory">As many rows as a batch, rounded up to whole vectors.</param>
+/// <param name="All">As many rows as a batch, rounded up to whole vectors.</param>
 /// <param name="Blocks">Vectors to a row.</param>
-internal readonly record struct ValueRows<T>(Tensor<T> Memory, int Blocks)
+/// <param name="First">The row they begin with.</param>
+internal readonly record struct ValueRows<T>(Tensor<T> All, int Blocks, int First = 0)
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     /// <summary>Room for a batch.</summary>
@@ -21,7 +22,9 @@ internal readonly record struct ValueRows<T>(Tensor<T> Memory, int Blocks)
         return rows;
     }
 
-    public Span<T> Numbers => MemoryMarshal.Cast<Lanes<T>, T>(Memory.AsSpan());
+    public Span<Lanes<T>> Memory => All.AsSpan(First * Blocks);
+
+    public Span<T> Numbers => MemoryMarshal.Cast<Lanes<T>, T>(Memory);
 
     /// <summary>From row to row in <see cref="Numbers"/>.</summary>
     public int Stride => Blocks * Lanes<T>.Count;
@@ -41,6 +44,9 @@ internal abstract class SoloLayer<T>(Shape shape, int first, int vectors)
 
     public int Vectors => vectors;
 
+    /// <summary>Where the layer's parameters begin among the network's, counted in numbers.</summary>
+    protected int First => first * Lanes<T>.Count;
+
     /// <summary>The derivatives of the loss with respect to values, and then to sums; the sums themselves before.</summary>
     public abstract Tensor<T> Deltas { get; }
 
@@ -54,8 +60,8 @@ internal abstract class SoloLayer<T>(Shape shape, int first, int vectors)
 
     public Span<Lanes<T>> Of(Tensor<T> parameters) => parameters.AsSpan(first, vectors);
 
-    /// <summary>Where the weights of a unit lie among the layer's parameters.</summary>
-    public abstract SoloRow Place(int unit);
+    /// <summary>Where the weights lie among the network's.</summary>
+    public abstract SoloPlaces Places { get; }
 
     /// <summary>Sums [row, unit] = values before [row, input] · weights [input, unit], and what the activation makes of them.</summary>
     public abstract void Forward(ValueRows<T> before, Tensor<T> parameters, int rows);
@@ -103,12 +109,12 @@ internal sealed class UnitLanes<T>(Shape shape, int first, int batch) : SoloLaye
 
     protected override Tensor<T>? Slopes { get; } = shape.Activation is Identity ? null : new(BlocksOf(batch) * Lanes<T>.Count * BlocksOf(shape.Width));
 
-    public override SoloRow Place(int unit) => new(unit, Blocks * Lanes<T>.Count, Row);
+    public override SoloPlaces Places => new(First, Width, 1, Row, Blocks * Lanes<T>.Count);
 
     public override void Forward(ValueRows<T> before, Tensor<T> parameters, int rows)
     {
-        var values = Values.Memory.AsSpan();
-        var (sums, stride) = Slopes is null ? (Values.Memory, Values.Blocks) : (Deltas, Blocks);
+        var values = Values.Memory;
+        var (sums, stride) = Slopes is null ? (Values.All, Values.Blocks) : (Deltas, Blocks);
         Contraction.Run(
             new Shared<T>(before.Numbers), new(before.Stride, 1), new PerRun<T>(Of(parameters)), new(Blocks, 1),
             sums.AsSpan(), new(stride, 1), rows, Blocks, Row);
@@ -135,7 +141,7 @@ internal sealed class UnitLanes<T>(Shape shape, int first, int batch) : SoloLaye
         var outputs = (_outputs ??= new(Blocks * Lanes<T>.Count * rowBlocks)).AsSpan();
         for (var block = 0; block < Blocks; block++)
             for (var r = 0; r < BlocksOf(rows); r++)
-                Turning.Turn(Values.Memory.AsSpan(r * Lanes<T>.Count * Values.Blocks + block), Values.Blocks, outputs[(block * Lanes<T>.Count * rowBlocks + r)..], rowBlocks);
+                Turning.Turn(Values.Memory[(r * Lanes<T>.Count * Values.Blocks + block)..], Values.Blocks, outputs[(block * Lanes<T>.Count * rowBlocks + r)..], rowBlocks);
         return outputs;
     }
 
@@ -182,11 +188,11 @@ internal sealed class RowLanes<T> : SoloLayer<T>
 
     protected override Tensor<T>? Slopes { get; }
 
-    public override SoloRow Place(int unit) => new(unit * _blocks * Lanes<T>.Count, 1, Row);
+    public override SoloPlaces Places => new(First, Width, _blocks * Lanes<T>.Count, Row, 1);
 
     public override void Forward(ValueRows<T> before, Tensor<T> parameters, int rows)
     {
-        var values = before.Memory.AsSpan();
+        var values = before.Memory;
         for (var block = 0; block < BlocksOf(Row - 1); block++)
             for (var r = 0; r < BlocksOf(rows); r++)
                 Turning.Turn(values[(r * Lanes<T>.Count * before.Blocks + block)..], before.Blocks, _turned.AsSpan(block * Lanes<T>.Count * _rowBlocks + r), _rowBlocks);

@@ -39,7 +39,8 @@ internal sealed class SoloNetwork<T> : Learner<T>
     public override Lanes<T> Gradient(ReadOnlySpan<int> rows)
     {
         rows.CopyTo(_rows);
-        Forward(_training, rows.Length);
+        _training.CopyInputs(rows, _inputs.Memory);
+        Forward(_inputs, rows.Length);
         var scale = T.One / T.CreateTruncating(rows.Length * _recipe.Terms(_layers[^1].Width));
         var loss = Losses(_training, rows.Length, Lanes<T>.Of(scale)) * scale;
         _layers[^1].TimesSlopes();
@@ -60,7 +61,7 @@ internal sealed class SoloNetwork<T> : Learner<T>
         {
             var count = Math.Min(_batch, rows.Count - first);
             for (var r = 0; r < count; r++) _rows[r] = first + r;
-            Forward(rows, count);
+            Forward(rows.InputsFrom(first), count);
             sum += double.CreateTruncating(Losses(rows, count, Lanes<T>.One));
             if (_recipe is CrossEntropyLoss) correct += Correct(count);
         }
@@ -68,10 +69,9 @@ internal sealed class SoloNetwork<T> : Learner<T>
         return new([sum / ((double)rows.Count * _recipe.Terms(_layers[^1].Width))], _recipe is CrossEntropyLoss ? [(double)correct / rows.Count] : null);
     }
 
-    private void Forward(TypedRows<T> data, int rows)
+    private void Forward(ValueRows<T> inputs, int rows)
     {
-        data.CopyInputs(_rows.AsSpan(0, rows), _inputs.Memory);
-        for (var l = 0; l < _layers.Length; l++) _layers[l].Forward(ValuesBefore(l), Parameters, rows);
+        for (var l = 0; l < _layers.Length; l++) _layers[l].Forward(l == 0 ? inputs : ValuesBefore(l), Parameters, rows);
     }
 
     private ValueRows<T> ValuesBefore(int l) => l == 0 ? _inputs : ((UnitLanes<T>)_layers[l - 1]).Values;
@@ -124,15 +124,5 @@ internal sealed class SoloNetwork<T> : Learner<T>
         return layers;
     }
 
-    private static SoloLayout<T> LayoutOf(SoloLayer<T>[] layers)
-    {
-        var (rows, first) = (new List<SoloRow>(), 0);
-        foreach (var layer in layers)
-        {
-            rows.AddRange(Enumerable.Range(0, layer.Width).Select(unit => layer.Place(unit) with { First = first * Lanes<T>.Count + layer.Place(unit).First }));
-            first += layer.Vectors;
-        }
-
-        return new(first, [.. rows]);
-    }
+    private static SoloLayout<T> LayoutOf(SoloLayer<T>[] layers) => new(layers.Sum(layer => layer.Vectors), Array.ConvertAll(layers, layer => layer.Places));
 }

@@ -21,7 +21,7 @@ internal sealed class TestFunctionLearner<T, TFunction> : Learner<T>
     private readonly TFunction _function;
 
     public TestFunctionLearner(TFunction function, ReadOnlySpan<double> start)
-        : base(new WideLayout<T>(start.Length))
+        : base(new WideLayout<T>((1, start.Length)))
     {
         _function = function;
         for (var i = 0; i < start.Length; i++) Parameters[i] = Lanes<T>.Of(start[i]);

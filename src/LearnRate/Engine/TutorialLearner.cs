@@ -13,7 +13,7 @@ internal sealed class TutorialLearner<T> : Learner<T>
     private readonly Variant _variant;
 
     public TutorialLearner(Variant variant)
-        : base(new WideLayout<T>(2))
+        : base(new WideLayout<T>((1, 2)))
     {
         _variant = variant;
         Parameters[0] = Lanes<T>.Of(TutorialNeuron.Start.B);

@@ -18,7 +18,8 @@ internal sealed class TypedRows<T>
     private TypedRows(Rows rows)
     {
         (Count, InputStride, TargetStride) = (rows.Count, rows.InputsPerRow + 1, rows.TargetsPerRow);
-        (_inputs, _targets) = (ValueRows<T>.For(Count, rows.InputsPerRow), new T[Count * TargetStride]);
+        // Blocks of rows are read whole, whichever row they begin with.
+        (_inputs, _targets) = (ValueRows<T>.For(Count + Lanes<T>.Count - 1, rows.InputsPerRow), new T[Count * TargetStride]);
         for (var row = 0; row < Count; row++)
         {
             Conversion.Round(rows.Inputs(row), _inputs.Numbers[(row * _inputs.Stride)..]);
@@ -37,11 +38,14 @@ internal sealed class TypedRows<T>
 
     public ReadOnlySpan<T> Targets(int row) => _targets.AsSpan(row * TargetStride, TargetStride);
 
+    /// <summary>The inputs of all rows from one on.</summary>
+    public ValueRows<T> InputsFrom(int row) => _inputs with { First = row };
+
     /// <summary>Copies the inputs of rows into those of a batch of the same shape.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     public void CopyInputs(ReadOnlySpan<int> rows, Span<Lanes<T>> inputs)
     {
-        var all = _inputs.Memory.AsSpan();
+        var all = _inputs.Memory;
         var blocks = _inputs.Blocks;
         var moved = (InputStride - 2) / Lanes<T>.Count + 1; // where the 1 has a vector for itself, it is there
         for (var r = 0; r < rows.Length; r++)

@@ -31,7 +31,7 @@ internal sealed class WideNetwork<T> : Learner<T>
     /// <param name="training">The rows to train on.</param>
     /// <param name="validation">The rows to validate on, if there are any.</param>
     public WideNetwork(Network network, Loss loss, int batch, TypedRows<T> training, TypedRows<T>? validation)
-        : base(new WideLayout<T>(network.Parameters))
+        : base(new WideLayout<T>([.. network.Shapes.Select(shape => (shape.Width, shape.Row))]))
     {
         (_recipe, _loss, _batch, _training, _validation) = (loss, loss.Start<T>(), batch, training, validation);
         _inputs = new T[batch * training.InputStride];

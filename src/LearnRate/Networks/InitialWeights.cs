@@ -21,7 +21,8 @@ public abstract record InitialWeights : Recipe
     /// <summary>Draws each number evenly from −bound to bound.</summary>
     private protected static void FillUniform(Span<double> numbers, double bound, ref SplitMix64 random)
     {
-        foreach (ref var number in numbers) number = ((2 * random.NextUniform()) - 1) * bound;
+        random.NextUniform(numbers);
+        foreach (ref var number in numbers) number = (2 * number - 1) * bound;
     }
 
     /// <summary>Draws each number from the normal distribution about 0, two at a time (Box and Muller 1958).</summary>

@@ -26,13 +26,13 @@ internal abstract class Layout<T>(int length)
     /// <param name="parameters">The parameters.</param>
     public abstract Lanes<T> AllFinite(in Lanes<T> check, ReadOnlySpan<Lanes<T>> parameters);
 
-    /// <summary>The sum of the squares of each run's numbers.</summary>
-    /// <remarks>Every eighth number in canonical order belongs to the same of eight sums, which are added at the end: a single one would wait for each of its additions, four cycles long.</remarks>
+    /// <summary>The sum of the squares of each run's numbers: of each unit's in input order, and then of the units' sums.</summary>
     public abstract Lanes<T> SquaredNorm(ReadOnlySpan<Lanes<T>> tensor);
 }
 
 /// <summary>Wide: a lane per run, a vector per parameter.</summary>
-internal sealed class WideLayout<T>(int parameters) : Layout<T>(parameters)
+/// <param name="layers">The units of each layer, and how many parameters a unit has.</param>
+internal sealed class WideLayout<T>(params (int Units, int Row)[] layers) : Layout<T>(layers.Sum(layer => layer.Units * layer.Row))
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     public override T[] Read(ReadOnlySpan<Lanes<T>> tensor, int run)
@@ -54,47 +54,57 @@ internal sealed class WideLayout<T>(int parameters) : Layout<T>(parameters)
 
     public override Lanes<T> AllFinite(in Lanes<T> check, ReadOnlySpan<Lanes<T>> parameters) => Lanes<T>.IsFinite(check);
 
+    // Four units at a time: a sum waits four cycles for its next term.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public override Lanes<T> SquaredNorm(ReadOnlySpan<Lanes<T>> tensor)
     {
-        var (s0, s1, s2, s3, s4, s5, s6, s7) = (Lanes<T>.Zero, Lanes<T>.Zero, Lanes<T>.Zero, Lanes<T>.Zero, Lanes<T>.Zero, Lanes<T>.Zero, Lanes<T>.Zero, Lanes<T>.Zero);
-        for (; tensor.Length >= 8; tensor = tensor[8..])
+        var sum = Lanes<T>.Zero;
+        foreach (var (units, row) in layers)
         {
-            s0 = Lanes<T>.Fma(tensor[0], tensor[0], s0);
-            s1 = Lanes<T>.Fma(tensor[1], tensor[1], s1);
-            s2 = Lanes<T>.Fma(tensor[2], tensor[2], s2);
-            s3 = Lanes<T>.Fma(tensor[3], tensor[3], s3);
-            s4 = Lanes<T>.Fma(tensor[4], tensor[4], s4);
-            s5 = Lanes<T>.Fma(tensor[5], tensor[5], s5);
-            s6 = Lanes<T>.Fma(tensor[6], tensor[6], s6);
-            s7 = Lanes<T>.Fma(tensor[7], tensor[7], s7);
+            var left = units;
+            for (; left >= 4; left -= 4)
+            {
+                var (s0, s1, s2, s3) = (Lanes<T>.Zero, Lanes<T>.Zero, Lanes<T>.Zero, Lanes<T>.Zero);
+                for (var i = 0; i < row; i++)
+                {
+                    s0 = Lanes<T>.Fma(tensor[i], tensor[i], s0);
+                    s1 = Lanes<T>.Fma(tensor[row + i], tensor[row + i], s1);
+                    s2 = Lanes<T>.Fma(tensor[2 * row + i], tensor[2 * row + i], s2);
+                    s3 = Lanes<T>.Fma(tensor[3 * row + i], tensor[3 * row + i], s3);
+                }
+
+                sum = sum + s0 + s1 + s2 + s3;
+                tensor = tensor[(4 * row)..];
+            }
+
+            for (; left > 0; left--)
+            {
+                var ofUnit = Lanes<T>.Zero;
+                foreach (var element in tensor[..row]) ofUnit = Lanes<T>.Fma(element, element, ofUnit);
+                sum += ofUnit;
+                tensor = tensor[row..];
+            }
         }
 
-        if (tensor.Length > 0) s0 = Lanes<T>.Fma(tensor[0], tensor[0], s0);
-        if (tensor.Length > 1) s1 = Lanes<T>.Fma(tensor[1], tensor[1], s1);
-        if (tensor.Length > 2) s2 = Lanes<T>.Fma(tensor[2], tensor[2], s2);
-        if (tensor.Length > 3) s3 = Lanes<T>.Fma(tensor[3], tensor[3], s3);
-        if (tensor.Length > 4) s4 = Lanes<T>.Fma(tensor[4], tensor[4], s4);
-        if (tensor.Length > 5) s5 = Lanes<T>.Fma(tensor[5], tensor[5], s5);
-        if (tensor.Length > 6) s6 = Lanes<T>.Fma(tensor[6], tensor[6], s6);
-        return s0 + s1 + (s2 + s3) + (s4 + s5 + (s6 + s7));
+        return sum;
     }
 }
 
 /// <summary>Solo: one run, its parameters anywhere in the vectors; the places between them are padding, which is never read.</summary>
 /// <param name="length">How many vectors there are.</param>
-/// <param name="rows">Where the parameters lie, in canonical order.</param>
-internal sealed class SoloLayout<T>(int length, SoloRow[] rows) : Layout<T>(length)
+/// <param name="layers">Where the parameters of each layer lie.</param>
+internal sealed class SoloLayout<T>(int length, SoloPlaces[] layers) : Layout<T>(length)
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    private readonly int _count = rows.Sum(row => row.Count);
+    private readonly int _count = layers.Sum(layer => layer.Units * layer.Row);
 
     public override T[] Read(ReadOnlySpan<Lanes<T>> tensor, int run)
     {
         var all = MemoryMarshal.Cast<Lanes<T>, T>(tensor);
         var (numbers, n) = (new T[_count], 0);
-        foreach (var row in rows)
-            for (var i = 0; i < row.Count; i++) numbers[n++] = all[row.First + i * row.Step];
+        foreach (var layer in layers)
+            for (var unit = 0; unit < layer.Units; unit++)
+                for (var i = 0; i < layer.Row; i++) numbers[n++] = all[layer.Of(unit, i)];
         return numbers;
     }
 
@@ -102,16 +112,18 @@ internal sealed class SoloLayout<T>(int length, SoloRow[] rows) : Layout<T>(leng
     {
         var all = MemoryMarshal.Cast<Lanes<T>, T>(tensor);
         var n = 0;
-        foreach (var row in rows)
-            for (var i = 0; i < row.Count; i++) all[row.First + i * row.Step] = numbers[n++];
+        foreach (var layer in layers)
+            for (var unit = 0; unit < layer.Units; unit++)
+                for (var i = 0; i < layer.Row; i++) all[layer.Of(unit, i)] = numbers[n++];
     }
 
     public override void Fill(Span<Lanes<T>> tensor, ReadOnlySpan<double> numbers)
     {
         var all = MemoryMarshal.Cast<Lanes<T>, T>(tensor);
         var n = 0;
-        foreach (var row in rows)
-            for (var i = 0; i < row.Count; i++) all[row.First + i * row.Step] = T.CreateTruncating(numbers[n++]);
+        foreach (var layer in layers)
+            for (var unit = 0; unit < layer.Units; unit++)
+                for (var i = 0; i < layer.Row; i++) all[layer.Of(unit, i)] = T.CreateTruncating(numbers[n++]);
     }
 
     // What is not finite may be padding: an optimizer without ε divides its 0 by 0.
@@ -124,25 +136,45 @@ internal sealed class SoloLayout<T>(int length, SoloRow[] rows) : Layout<T>(leng
 
     public override Lanes<T> SquaredNorm(ReadOnlySpan<Lanes<T>> tensor)
     {
-        var all = MemoryMarshal.Cast<Lanes<T>, T>(tensor);
-        var n = 0;
-        Span<T> sums = stackalloc T[8];
-        sums.Clear();
-        foreach (var row in rows)
+        var sum = T.Zero;
+        foreach (var layer in layers) sum = layer.UnitStep == 1 ? SideBySide(layer, tensor, sum) : OneByOne(layer, MemoryMarshal.Cast<Lanes<T>, T>(tensor), sum);
+        return Lanes<T>.Of(sum);
+    }
+
+    private static T OneByOne(SoloPlaces layer, ReadOnlySpan<T> all, T sum)
+    {
+        for (var unit = 0; unit < layer.Units; unit++)
         {
-            for (var i = 0; i < row.Count; i++, n++)
-            {
-                var (number, place) = (all[row.First + i * row.Step], n % 8);
-                sums[place] = T.FusedMultiplyAdd(number, number, sums[place]);
-            }
+            var ofUnit = T.Zero;
+            for (var i = 0; i < layer.Row; i++) ofUnit = T.FusedMultiplyAdd(all[layer.Of(unit, i)], all[layer.Of(unit, i)], ofUnit);
+            sum += ofUnit;
         }
 
-        return Lanes<T>.Of(sums[0] + sums[1] + (sums[2] + sums[3]) + (sums[4] + sums[5] + (sums[6] + sums[7])));
+        return sum;
+    }
+
+    // A unit in each lane.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static T SideBySide(SoloPlaces layer, ReadOnlySpan<Lanes<T>> tensor, T sum)
+    {
+        for (var unit = 0; unit < layer.Units; unit += Lanes<T>.Count)
+        {
+            var (ofUnits, vector) = (Lanes<T>.Zero, layer.Of(unit, 0) / Lanes<T>.Count);
+            for (var i = 0; i < layer.Row; i++, vector += layer.Step / Lanes<T>.Count) ofUnits = Lanes<T>.Fma(tensor[vector], tensor[vector], ofUnits);
+            for (var lane = 0; lane < Math.Min(Lanes<T>.Count, layer.Units - unit); lane++) sum += ofUnits[lane];
+        }
+
+        return sum;
     }
 }
 
-/// <summary>Parameters that lie the same step apart, a unit's or part of them.</summary>
-/// <param name="First">Where the first lies, counted in numbers.</param>
+/// <summary>Where a layer's parameters lie, counted in numbers.</summary>
+/// <param name="First">Where the first lies, at the beginning of a vector.</param>
+/// <param name="Units">How many units there are.</param>
+/// <param name="UnitStep">From unit to unit.</param>
+/// <param name="Row">How many parameters a unit has.</param>
 /// <param name="Step">From one to the next.</param>
-/// <param name="Count">How many there are.</param>
-internal readonly record struct SoloRow(int First, int Step, int Count);
+internal readonly record struct SoloPlaces(int First, int Units, int UnitStep, int Row, int Step)
+{
+    public int Of(int unit, int input) => First + unit * UnitStep + input * Step;
+}

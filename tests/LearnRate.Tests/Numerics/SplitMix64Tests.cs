@@ -34,6 +34,17 @@ public sealed class SplitMix64Tests
             iter: 300);
 
     [Fact]
+    public void ManyUniforms_AreThoseOfOneAfterTheOther() =>
+        Gen.Select(Gen.ULong, Gen.Int[0, 40]).Sample((seed, count) =>
+        {
+            var (random, slow) = (new SplitMix64(seed), new SplitMix64(seed));
+            var numbers = new double[count];
+            random.NextUniform(numbers);
+            foreach (var number in numbers) Assert.Equal(slow.NextUniform(), number);
+            Assert.Equal(slow.Next(), random.Next());
+        });
+
+    [Fact]
     public void Shuffle_KeepsEveryItem()
     {
         int[] items = [.. Enumerable.Range(0, 100)];

@@ -5,7 +5,9 @@ using LearnRate.Optimizers;
 namespace LearnRate.Tests.Reference;
 
 /// <summary>Every optimizer for one parameter after another, from the papers' formulas.</summary>
-internal sealed class ReferenceOptimizer<T>(Optimizer optimizer)
+/// <param name="optimizer">The optimizer.</param>
+/// <param name="units">How many parameters each unit has.</param>
+internal sealed class ReferenceOptimizer<T>(Optimizer optimizer, int[] units)
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     private Dictionary<(string Name, int Parameter), T> _memory = [];
@@ -134,9 +136,9 @@ internal sealed class ReferenceOptimizer<T>(Optimizer optimizer)
 
     private double Beta1(double beta1) => beta1 * _momentum;
 
-    private static T[] ClippedByNorm(T[] g, double max)
+    private T[] ClippedByNorm(T[] g, double max)
     {
-        var norm = T.Sqrt(ReferenceTrainer<T>.SquaredNorm(g));
+        var norm = T.Sqrt(ReferenceTrainer<T>.SquaredNorm(g, units));
         var ratio = Of(max) / (norm + Of(1e-6));
         return [.. g.Select(x => x * (ratio > T.One ? T.One : ratio))];
     }

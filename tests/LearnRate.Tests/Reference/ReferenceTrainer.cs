@@ -42,9 +42,11 @@ internal sealed class ReferenceTrainer<T>
 
     public IEnumerable<T> Parameters => _weights.SelectMany(layer => layer).SelectMany(unit => unit);
 
+    private IEnumerable<int> Units => _weights.SelectMany(layer => layer).Select(unit => unit.Length);
+
     public void Train()
     {
-        var optimizer = new ReferenceOptimizer<T>(_experiment.Optimizer);
+        var optimizer = new ReferenceOptimizer<T>(_experiment.Optimizer, [.. Units]);
         var control = _experiment.Controller?.Start(_experiment.Rate, _experiment.StepsPerEpoch);
         (T[] Weights, Dictionary<(string, int), T> Memory)? kept = null;
         var watches = _experiment.Controller?.Watches ?? Watch.Nothing;
@@ -61,7 +63,7 @@ internal sealed class ReferenceTrainer<T>
                 var (loss, gradients) = Gradient(batch);
                 var scheduled = _experiment.Rate * _experiment.Schedule.Factor(step, _experiment.Horizon);
                 var momentum = _experiment.MomentumSchedule?.Factor(step, _experiment.Horizon) ?? _experiment.Schedule.MomentumFactor(step, _experiment.Horizon);
-                var course = T.IsFinite(loss) ? control?.Before(double.CreateTruncating(loss), double.CreateTruncating(SquaredNorm(gradients)), scheduled) : null;
+                var course = T.IsFinite(loss) ? control?.Before(double.CreateTruncating(loss), double.CreateTruncating(SquaredNorm(gradients, Units)), scheduled) : null;
                 if (course == Course.Keep) kept = ([.. Parameters], optimizer.Save());
                 var rate = Scalar<T>.Of(scheduled * (control?.Factor ?? 1));
                 Losses.Add(loss);
@@ -98,12 +100,21 @@ internal sealed class ReferenceTrainer<T>
             for (var i = 0; i < unit.Length; i++) unit[i] = all.Dequeue();
     }
 
-    /// <summary>Every eighth number belongs to the same of eight sums.</summary>
-    public static T SquaredNorm(T[] numbers)
+    /// <summary>Unit by unit.</summary>
+    /// <param name="numbers">The numbers of all units.</param>
+    /// <param name="units">How many each unit has.</param>
+    public static T SquaredNorm(ReadOnlySpan<T> numbers, IEnumerable<int> units)
     {
-        var sums = new T[8];
-        for (var i = 0; i < numbers.Length; i++) sums[i % 8] = Scalar<T>.Fma(numbers[i], numbers[i], sums[i % 8]);
-        return sums[0] + sums[1] + (sums[2] + sums[3]) + (sums[4] + sums[5] + (sums[6] + sums[7]));
+        var sum = T.Zero;
+        foreach (var count in units)
+        {
+            var ofUnit = T.Zero;
+            foreach (var number in numbers[..count]) ofUnit = Scalar<T>.Fma(number, number, ofUnit);
+            sum += ofUnit;
+            numbers = numbers[count..];
+        }
+
+        return sum;
     }
 
     // Batch by batch; the sum over a batch in the run's precision, the sum of batches in double.
