@@ -44,8 +44,11 @@ internal abstract class SoloLayer<T>(Shape shape, int first, int vectors)
 
     public int Vectors => vectors;
 
-    /// <summary>Where the layer's parameters begin among the network's, counted in numbers.</summary>
-    protected int First => first * Lanes<T>.Count;
+    /// <summary>The parameters as rows: an input's with lanes for units, a unit's with lanes for rows.</summary>
+    public abstract LayerPlaces Rows { get; }
+
+    /// <summary>Where the layer's parameters begin among the network's, counted in vectors.</summary>
+    protected int First => first;
 
     /// <summary>The derivatives of the loss with respect to values, and then to sums; the sums themselves before.</summary>
     public abstract Tensor<T> Deltas { get; }
@@ -66,8 +69,12 @@ internal abstract class SoloLayer<T>(Shape shape, int first, int vectors)
     /// <summary>Sums [row, unit] = values before [row, input] · weights [input, unit], and what the activation makes of them.</summary>
     public abstract void Forward(ValueRows<T> before, Tensor<T> parameters, int rows);
 
-    /// <summary>Gradients [input, unit] = values before [input, row] · deltas [row, unit].</summary>
-    public abstract void WeightGradient(ValueRows<T> before, Tensor<T> gradients, int rows);
+    /// <summary>Gradients [input, unit] = values before [input, row] · deltas [row, unit], of some rows of parameters.</summary>
+    /// <param name="before">The values.</param>
+    /// <param name="row">The first of the rows of parameters.</param>
+    /// <param name="gradients">Receives the gradients, as many rows as fit.</param>
+    /// <param name="rows">The rows of the batch.</param>
+    public abstract void WeightGradient(ValueRows<T> before, int row, Span<Lanes<T>> gradients, int rows);
 
     /// <summary>Deltas before [row, input] = deltas [row, unit] · weights turned [unit, input], times the slopes.</summary>
     public abstract void PassBack(UnitLanes<T> before, Tensor<T> parameters, int rows);
@@ -109,7 +116,9 @@ internal sealed class UnitLanes<T>(Shape shape, int first, int batch) : SoloLaye
 
     protected override Tensor<T>? Slopes { get; } = shape.Activation is Identity ? null : new(BlocksOf(batch) * Lanes<T>.Count * BlocksOf(shape.Width));
 
-    public override SoloPlaces Places => new(First, Width, 1, Row, Blocks * Lanes<T>.Count);
+    public override SoloPlaces Places => new(First * Lanes<T>.Count, Width, 1, Row, Blocks * Lanes<T>.Count);
+
+    public override LayerPlaces Rows => new(First, Row, Blocks);
 
     public override void Forward(ValueRows<T> before, Tensor<T> parameters, int rows)
     {
@@ -124,9 +133,9 @@ internal sealed class UnitLanes<T>(Shape shape, int first, int batch) : SoloLaye
         for (var last = Blocks - 1; last < rows * Values.Blocks; last += Values.Blocks) values[last] = Lanes<T>.Select(_units, values[last], _one);
     }
 
-    public override void WeightGradient(ValueRows<T> before, Tensor<T> gradients, int rows) => Contraction.Run(
-        new Shared<T>(before.Numbers), new(1, before.Stride), new PerRun<T>(Deltas), new(Blocks, 1),
-        Of(gradients), new(Blocks, 1), Row, Blocks, rows);
+    public override void WeightGradient(ValueRows<T> before, int row, Span<Lanes<T>> gradients, int rows) => Contraction.Run(
+        new Shared<T>(before.Numbers[row..]), new(1, before.Stride), new PerRun<T>(Deltas), new(Blocks, 1),
+        gradients, new(Blocks, 1), gradients.Length / Blocks, Blocks, rows);
 
     public override void PassBack(UnitLanes<T> before, Tensor<T> parameters, int rows)
     {
@@ -188,7 +197,9 @@ internal sealed class RowLanes<T> : SoloLayer<T>
 
     protected override Tensor<T>? Slopes { get; }
 
-    public override SoloPlaces Places => new(First, Width, _blocks * Lanes<T>.Count, Row, 1);
+    public override SoloPlaces Places => new(First * Lanes<T>.Count, Width, _blocks * Lanes<T>.Count, Row, 1);
+
+    public override LayerPlaces Rows => new(First, Width, _blocks);
 
     public override void Forward(ValueRows<T> before, Tensor<T> parameters, int rows)
     {
@@ -202,9 +213,9 @@ internal sealed class RowLanes<T> : SoloLayer<T>
         if (Slopes is not null) Activation.Apply(Width, BlocksOf(rows), Deltas, _values, Slopes, _rowBlocks, _rowBlocks);
     }
 
-    public override void WeightGradient(ValueRows<T> before, Tensor<T> gradients, int rows) => Contraction.Run(
-        new Shared<T>(MemoryMarshal.Cast<Lanes<T>, T>(Deltas.AsSpan())), new(_rowBlocks * Lanes<T>.Count, 1), new PerRun<T>(before.Memory), new(before.Blocks, 1),
-        Of(gradients), new(_blocks, 1), Width, _blocks, rows);
+    public override void WeightGradient(ValueRows<T> before, int row, Span<Lanes<T>> gradients, int rows) => Contraction.Run(
+        new Shared<T>(MemoryMarshal.Cast<Lanes<T>, T>(Deltas.AsSpan(row * _rowBlocks))), new(_rowBlocks * Lanes<T>.Count, 1), new PerRun<T>(before.Memory), new(before.Blocks, 1),
+        gradients, new(_blocks, 1), gradients.Length / _blocks, _blocks, rows);
 
     public override void PassBack(UnitLanes<T> before, Tensor<T> parameters, int rows)
     {

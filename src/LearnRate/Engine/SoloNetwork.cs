@@ -9,7 +9,7 @@ namespace LearnRate.Engine;
 /// A network of one run: lanes are units, or the rows of a batch, so that each sum of <see cref="WideNetwork{T}"/> is the same contraction with one of its operands
 /// broadcast, and every number has the same bits. What is padded to whole vectors is 0, or never read.
 /// </summary>
-internal sealed class SoloNetwork<T> : Learner<T>
+internal sealed class SoloNetwork<T> : NetworkLearner<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     private readonly SoloLayer<T>[] _layers;
@@ -29,14 +29,14 @@ internal sealed class SoloNetwork<T> : Learner<T>
     }
 
     private SoloNetwork(SoloLayer<T>[] layers, Loss loss, int batch, TypedRows<T> training, TypedRows<T>? validation)
-        : base(LayoutOf(layers))
+        : base(LayoutOf(layers), Array.ConvertAll(layers, layer => layer.Rows))
     {
         (_layers, _recipe, _loss, _batch, _training, _validation) = (layers, loss, loss.Start<T>(), batch, training, validation);
         (_inputs, _rows) = (ValueRows<T>.For(batch, training.InputStride - 1), new int[batch]);
         (_targets, _losses) = (new(training.TargetStride * SoloLayer<T>.BlocksOf(batch)), new(SoloLayer<T>.BlocksOf(batch)));
     }
 
-    public override Lanes<T> Gradient(ReadOnlySpan<int> rows)
+    protected override Lanes<T> Begin(ReadOnlySpan<int> rows)
     {
         rows.CopyTo(_rows);
         _training.CopyInputs(rows, _inputs.Memory);
@@ -44,14 +44,12 @@ internal sealed class SoloNetwork<T> : Learner<T>
         var scale = T.One / T.CreateTruncating(rows.Length * _recipe.Terms(_layers[^1].Width));
         var loss = Losses(_training, rows.Length, Lanes<T>.Of(scale)) * scale;
         _layers[^1].TimesSlopes();
-        for (var l = _layers.Length - 1; l >= 0; l--)
-        {
-            _layers[l].WeightGradient(ValuesBefore(l), Gradients, rows.Length);
-            if (l > 0) _layers[l].PassBack((UnitLanes<T>)_layers[l - 1], Parameters, rows.Length);
-        }
-
         return Lanes<T>.Of(loss);
     }
+
+    protected override void PassBack(int l, int rows) => _layers[l].PassBack((UnitLanes<T>)_layers[l - 1], Parameters, rows);
+
+    protected override void WeightGradient(int l, int row, Span<Lanes<T>> gradients, int rows) => _layers[l].WeightGradient(ValuesBefore(l), row, gradients, rows);
 
     public override Evaluated? Evaluate(Part part)
     {

@@ -2,19 +2,13 @@ using System.Numerics;
 using System.Runtime.CompilerServices;
 using LearnRate.Networks;
 using LearnRate.Numerics;
-using LearnRate.Optimizers;
 
 namespace LearnRate.Engine;
 
 /// <summary>A network trained wide: every weight, value and gradient is a vector whose lanes belong to different runs.</summary>
-/// <remarks>Backpropagation as in Rumelhart, Hinton and Williams (1986): δ of the last layer is ∂L/∂y · f′(z), and of a layer before it Wᵀδ · f′(z); the
-/// gradient of W is Σ over the rows of δ·aᵀ.</remarks>
-internal sealed class WideNetwork<T> : Learner<T>
+internal sealed class WideNetwork<T> : NetworkLearner<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    /// <summary>How many vectors of gradients wait to be used: 200 KB, a fifth of an L2 cache of 1 MB.</summary>
-    private const int Piece = 3200;
-
     private readonly Layer[] _layers;
     private readonly Loss _recipe;
     private readonly LossLoop<T> _loss;
@@ -22,7 +16,7 @@ internal sealed class WideNetwork<T> : Learner<T>
     private readonly TypedRows<T>? _validation;
     private readonly int _batch;
     private readonly T[] _inputs;
-    private readonly Tensor<T> _targets, _losses, _piece;
+    private readonly Tensor<T> _targets, _losses;
 
     /// <summary>Allocates all memory that training takes.</summary>
     /// <param name="network">The network.</param>
@@ -31,64 +25,15 @@ internal sealed class WideNetwork<T> : Learner<T>
     /// <param name="training">The rows to train on.</param>
     /// <param name="validation">The rows to validate on, if there are any.</param>
     public WideNetwork(Network network, Loss loss, int batch, TypedRows<T> training, TypedRows<T>? validation)
-        : base(new WideLayout<T>([.. network.Shapes.Select(shape => (shape.Width, shape.Row))]))
+        : base(new WideLayout<T>([.. network.Shapes.Select(shape => (shape.Width, shape.Row))]), PlacesOf(network))
     {
         (_recipe, _loss, _batch, _training, _validation) = (loss, loss.Start<T>(), batch, training, validation);
         _inputs = new T[batch * training.InputStride];
         (_targets, _losses) = (new(batch * training.TargetStride), new(batch));
-        var first = 0;
-        _layers = new Layer[network.Layers.Count];
-        for (var l = 0; l < _layers.Length; l++)
-        {
-            _layers[l] = new(network.Shapes[l], first, batch);
-            first += network.Shapes[l].Parameters;
-        }
-
-        _piece = new(_layers.Max(layer => Math.Min(layer.Width, UnitsAtOnce(layer)) * layer.Row));
+        _layers = [.. network.Shapes.Zip(PlacesOf(network), (shape, places) => new Layer(shape, places.First, batch))];
     }
 
-    public override Lanes<T> Gradient(ReadOnlySpan<int> rows)
-    {
-        var loss = Begin(rows);
-        for (var l = _layers.Length - 1; l >= 0; l--)
-        {
-            if (l > 0) PassBack(l, rows.Length);
-            WeightGradient(l, 0, _layers[l].Width, rows.Length, _layers[l].Of(Gradients));
-        }
-
-        return loss;
-    }
-
-    /// <inheritdoc/>
-    /// <remarks>The gradients of a few units at a time, all in the same memory, and their weights moved at once: of a large layer neither has then left the L2
-    /// cache, and 16 networks of 784-128-10, whose weights take 6.5 MB, train 1.1 times as fast.</remarks>
-    public override Lanes<T> Learn(ReadOnlySpan<int> rows, Updater<T> updater, out Lanes<T> loss)
-    {
-        if (!updater.IsElementwise) return base.Learn(rows, updater, out loss);
-        loss = Begin(rows);
-        var check = Lanes<T>.Zero;
-        for (var l = _layers.Length - 1; l >= 0; l--)
-        {
-            if (l > 0) PassBack(l, rows.Length); // by the weights as they are before their move
-            var layer = _layers[l];
-            var most = UnitsAtOnce(layer);
-            for (var unit = 0; unit < layer.Width; unit += most)
-            {
-                var units = Math.Min(most, layer.Width - unit);
-                var gradients = _piece.AsSpan(0, units * layer.Row);
-                WeightGradient(l, unit, units, rows.Length, gradients);
-                check += updater.Move(layer.First + unit * layer.Row, layer.Of(Parameters).Slice(unit * layer.Row, gradients.Length), gradients);
-            }
-        }
-
-        return check;
-    }
-
-    // The kernel takes four at a time.
-    private static int UnitsAtOnce(Layer layer) => Math.Max(4, Piece / layer.Row / 4 * 4);
-
-    // Forward, loss, and the last layer's deltas.
-    private Lanes<T> Begin(ReadOnlySpan<int> rows)
+    protected override Lanes<T> Begin(ReadOnlySpan<int> rows)
     {
         for (var r = 0; r < rows.Length; r++) Take(_training, rows[r], r);
         Forward(rows.Length);
@@ -161,23 +106,36 @@ internal sealed class WideNetwork<T> : Learner<T>
     }
 
     // Gradients [unit, input] = deltas [unit, row] · values before [row, input], of some units.
-    private void WeightGradient(int l, int unit, int units, int rows, Span<Lanes<T>> gradients)
+    protected override void WeightGradient(int l, int row, Span<Lanes<T>> gradients, int rows)
     {
         var layer = _layers[l];
-        var deltas = new PerRun<T>(layer.Deltas.AsSpan(unit));
+        var deltas = new PerRun<T>(layer.Deltas.AsSpan(row));
         var turned = new Strides(layer.Stride, 1).Transposed;
         var strides = new Strides(layer.Row, 1);
+        var units = gradients.Length / layer.Row;
         if (l == 0) Contraction.Run(deltas, turned, new Shared<T>(_inputs), strides, gradients, strides, units, layer.Row, rows);
         else Contraction.Run(deltas, turned, new PerRun<T>(_layers[l - 1].Values), strides, gradients, strides, units, layer.Row, rows);
     }
 
     // Deltas before [row, input] = deltas [row, unit] · weights [unit, input], times the slopes.
-    private void PassBack(int l, int rows)
+    protected override void PassBack(int l, int rows)
     {
         var (layer, before) = (_layers[l], _layers[l - 1]);
         Contraction.Run(
             new PerRun<T>(layer.Deltas), new(layer.Stride, 1), new PerRun<T>(layer.Of(Parameters)), new(layer.Row, 1),
             before.Deltas.AsSpan(), new(before.Stride, 1), rows, before.Width, layer.Width, before.Slopes);
+    }
+
+    private static LayerPlaces[] PlacesOf(Network network)
+    {
+        var (places, first) = (new LayerPlaces[network.Layers.Count], 0);
+        foreach (var (l, shape) in network.Shapes.Index())
+        {
+            places[l] = new(first, shape.Width, shape.Row);
+            first += shape.Parameters;
+        }
+
+        return places;
     }
 
     /// <summary>A layer's memory: values with the 1 behind each row, slopes of the activation, and deltas, which hold the sums on the way forward.</summary>
@@ -203,9 +161,6 @@ internal sealed class WideNetwork<T> : Learner<T>
 
         /// <summary>The derivatives of the activation; none if all are 1.</summary>
         public ReadOnlySpan<Lanes<T>> Slopes => _slopes is null ? default : _slopes.AsSpan();
-
-        /// <summary>Where the layer's parameters begin among all.</summary>
-        public int First => first;
 
         public Span<Lanes<T>> Of(Tensor<T> parameters) => parameters.AsSpan(first, shape.Parameters);
 

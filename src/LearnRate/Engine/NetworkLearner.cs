@@ -1,0 +1,74 @@
+using System.Numerics;
+using LearnRate.Numerics;
+using LearnRate.Optimizers;
+
+namespace LearnRate.Engine;
+
+/// <summary>Where a layer's parameters lie: in rows, of a unit's or an input's weights, that can be computed and moved by themselves.</summary>
+/// <param name="First">The first vector.</param>
+/// <param name="Rows">How many rows there are.</param>
+/// <param name="Stride">Vectors to a row.</param>
+internal readonly record struct LayerPlaces(int First, int Rows, int Stride)
+{
+    public int Vectors => Rows * Stride;
+}
+
+/// <summary>Backpropagation, layer by layer.</summary>
+/// <remarks>As in Rumelhart, Hinton and Williams (1986): δ of the last layer is ∂L/∂y · f′(z), and of a layer before it Wᵀδ · f′(z); the gradient of W is Σ over the rows of δ·aᵀ.</remarks>
+internal abstract class NetworkLearner<T>(Layout<T> layout, LayerPlaces[] layers) : Learner<T>(layout)
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    /// <summary>How many vectors of gradients wait to be used: 64 KB, or as many as four rows have.</summary>
+    private const int Piece = 1024;
+
+    public override Lanes<T> Gradient(ReadOnlySpan<int> rows)
+    {
+        var loss = Begin(rows);
+        for (var l = layers.Length - 1; l >= 0; l--)
+        {
+            if (l > 0) PassBack(l, rows.Length);
+            WeightGradient(l, 0, Gradients.AsSpan(layers[l].First, layers[l].Vectors), rows.Length);
+        }
+
+        return loss;
+    }
+
+    /// <inheritdoc/>
+    /// <remarks>Of a large network the gradients of a few rows of parameters at a time, all in the same memory, and their weights moved at once: neither has then left the caches.
+    /// One network of 784-128-10 takes 0.97 of the time, and of 16, whose weights take 6.5 MB, 0.9.</remarks>
+    public override Lanes<T> Learn(ReadOnlySpan<int> rows, Updater<T> updater, out Lanes<T> loss)
+    {
+        if (Layout.Length <= Piece || !updater.IsElementwise) return base.Learn(rows, updater, out loss);
+        loss = Begin(rows);
+        var check = Lanes<T>.Zero;
+        for (var l = layers.Length - 1; l >= 0; l--)
+        {
+            if (l > 0) PassBack(l, rows.Length); // by the weights as they are before their move
+            var (first, count, stride) = layers[l];
+            var most = Math.Max(4, Piece / stride & -8); // the kernels take four, six or eight at a time
+            for (var row = 0; row < count; row += most)
+            {
+                var (place, vectors) = (first + row * stride, Math.Min(most, count - row) * stride);
+                var gradients = Gradients.AsSpan(0, vectors);
+                WeightGradient(l, row, gradients, rows.Length);
+                check += updater.Move(place, Parameters.AsSpan(place, vectors), gradients);
+            }
+        }
+
+        return check;
+    }
+
+    /// <summary>Forward, loss, and the last layer's deltas.</summary>
+    /// <returns>The mean loss of each run.</returns>
+    protected abstract Lanes<T> Begin(ReadOnlySpan<int> rows);
+
+    /// <summary>From a layer's deltas those of the layer before it.</summary>
+    protected abstract void PassBack(int l, int rows);
+
+    /// <summary>From a layer's deltas the gradients of some rows of its parameters.</summary>
+    /// <param name="l">The layer.</param>
+    /// <param name="row">The first of the rows of parameters.</param>
+    /// <param name="gradients">Receives the gradients, as many rows as fit.</param>
+    /// <param name="rows">The rows of the batch.</param>
+    protected abstract void WeightGradient(int l, int row, Span<Lanes<T>> gradients, int rows);
+}
