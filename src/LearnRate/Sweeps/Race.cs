@@ -39,7 +39,7 @@ internal sealed class Race<T>
         {
             var seeds = _rule.SeedsTo(rung);
             Plan(rung);
-            Sweep.InParallel([.. seeds.SelectMany(seed => Bundles(seed, rung))], _sweep.Recording.Threads, _cancel);
+            Workers.Share(seeds.SelectMany(seed => Bundles(seed, rung)), _sweep.Recording.Threads);
             if (_cancel.IsCancellationRequested || rung == _sweep.Experiment.Steps) break;
             Select(rung, seeds);
             if (_field.Length == 0) break;
@@ -49,7 +49,7 @@ internal sealed class Race<T>
     }
 
     // Seeds that are not run on the first rungs begin on the next; all runs of a seed have done the same steps.
-    private List<Action> Bundles(ulong seed, int rung)
+    private List<IEnumerable<int>> Bundles(ulong seed, int rung)
     {
         var experiment = _sweep.Experiment with { Seed = seed };
         double[] rates = [.. _field.Where(rate => !_standings.TryGetValue((rate, seed), out var standing) || standing.Paused is not null)];
@@ -65,17 +65,15 @@ internal sealed class Race<T>
             ? [.. _workshop.Bundles(paused).Select(bundle => Work(() => new(experiment, _workshop, bundle.Runs, _sweep.Recording, bundle.Solo), bundle.Runs.Length))]
             : [.. _workshop.Bundles(rates).Select(bundle => Work(() => new(experiment, _workshop, bundle.Runs, _sweep.Recording, bundle.Solo), bundle.Runs.Length))];
 
-        // A bundle takes memory from when its turn comes.
-        Action Work(Func<Bundle<T>> start, int runs) => () =>
-        {
-            using var bundle = start();
-            Train(bundle, runs, seed, rung);
-        };
+        IEnumerable<int> Work(Func<Bundle<T>> start, int runs) => Train(start, runs, seed, rung);
     }
 
-    private void Train(Bundle<T> bundle, int runs, ulong seed, int rung)
+    // A bundle takes memory from when its turn comes.
+    private IEnumerable<int> Train(Func<Bundle<T>> start, int runs, ulong seed, int rung)
     {
-        Sweep.Advance(bundle, runs, rung, _sweep.Experiment.Steps, _board, _cancel);
+        if (_cancel.IsCancellationRequested) yield break;
+        using var bundle = start();
+        foreach (var done in Sweep.Advance(bundle, runs, rung, _sweep.Experiment.Steps, _board, _cancel)) yield return done;
         var results = bundle.Results();
         lock (_standings)
         {

@@ -1,7 +1,5 @@
-using System.Collections.Concurrent;
 using System.Globalization;
 using System.Numerics;
-using System.Runtime.ExceptionServices;
 using LearnRate.Recipes;
 using LearnRate.Training;
 
@@ -80,63 +78,52 @@ public sealed record Sweep
         var bundles = sweeps.Index().SelectMany(sweep => sweep.Item.Experiment.Precision == Precision.Float
             ? sweep.Item.Bundles<float>(sweep.Index, board, store, cancel)
             : sweep.Item.Bundles<double>(sweep.Index, board, store, cancel)).ToList();
-        InParallel(bundles, sweeps.Max(sweep => sweep.Recording.Threads), cancel);
+        Workers.Share(bundles, sweeps.Max(sweep => sweep.Recording.Threads));
         return [.. sweeps.Select((sweep, s) => new SweepResult(sweep, board.Ended(s)))];
     }
 
-    /// <summary>Does each piece of work on the first thread that is free.</summary>
-    internal static void InParallel(IEnumerable<Action> work, int threads, CancellationToken cancel)
-    {
-        try
-        {
-            Parallel.ForEach(Partitioner.Create(work, EnumerablePartitionerOptions.NoBuffering), new() { MaxDegreeOfParallelism = threads }, (piece, state) =>
-            {
-                if (cancel.IsCancellationRequested) state.Stop();
-                else piece();
-            });
-        }
-        catch (AggregateException e) when (e.InnerExceptions.Count > 0)
-        {
-            ExceptionDispatchInfo.Throw(e.InnerExceptions[0]);
-        }
-    }
-
-    /// <summary>Trains a bundle up to a step, and says how far it is on the way.</summary>
-    internal static void Advance<T>(Bundle<T> bundle, int runs, int steps, int allSteps, Scoreboard board, CancellationToken cancel)
+    /// <summary>Trains a bundle up to a step in parts, and says how far it is on the way.</summary>
+    internal static IEnumerable<int> Advance<T>(Bundle<T> bundle, int runs, int steps, int allSteps, Scoreboard board, CancellationToken cancel)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         var slice = (allSteps - 1) / Reports + 1;
-        for (var from = bundle.Done; from < steps; from = Math.Min(steps, from + slice))
+        var (from, end) = (bundle.Done, bundle.Done + (steps - bundle.Done) / 2);
+        while (from < steps)
         {
             var to = Math.Min(steps, from + slice);
             bundle.Advance(to, cancel);
-            if (cancel.IsCancellationRequested) return;
+            if (cancel.IsCancellationRequested) yield break;
             board.Step((double)runs * (to - from));
+            from = to;
+            if (to < end) continue;
+            yield return to;
+            end = to + (steps - to) / 2;
         }
     }
 
     // The bundles of all seeds, those of the lowest rates first, so that the means of some rates are soon complete.
-    private IEnumerable<Action> Bundles<T>(int index, Scoreboard board, IRunStore? store, CancellationToken cancel)
+    private IEnumerable<IEnumerable<int>> Bundles<T>(int index, Scoreboard board, IRunStore? store, CancellationToken cancel)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         Trainer.CheckMemory<T>(Experiment, Recording, Rates.Count * Seeds.Count);
         var workshop = Experiment.Problem.Prepare<T>();
-        var bundles = new List<(int Place, Action Train)>();
+        var bundles = new List<(int Place, IEnumerable<int> Train)>();
         foreach (var seed in Seeds)
         {
             var known = store?.Find(Experiment, seed, Rates) ?? [];
             board.Step((double)known.Count * Experiment.Steps);
             board.End(index, seed, known, areKnown: true);
             var rates = Rates.Except(known.Select(run => run.Rate)).ToArray();
-            bundles.AddRange(workshop.Bundles(rates).Select((bundle, place) => (place, (Action)(() => Train(bundle.Runs, seed, bundle.Solo)))));
+            bundles.AddRange(workshop.Bundles(rates).Select((bundle, place) => (place, Train(bundle.Runs, seed, bundle.Solo))));
         }
 
         return bundles.OrderBy(bundle => bundle.Place).Select(bundle => bundle.Train);
 
-        void Train(double[] rates, ulong seed, bool solo)
+        IEnumerable<int> Train(double[] rates, ulong seed, bool solo)
         {
+            if (cancel.IsCancellationRequested) yield break;
             using var bundle = new Bundle<T>(Experiment with { Seed = seed }, workshop, rates, Recording, solo);
-            Advance(bundle, rates.Length, Experiment.Steps, Experiment.Steps, board, cancel);
+            foreach (var done in Advance(bundle, rates.Length, Experiment.Steps, Experiment.Steps, board, cancel)) yield return done;
             board.End(index, seed, [.. bundle.Results().Where(run => run.Outcome != RunOutcome.Stopped || run.Steps > 0)]);
         }
     }

@@ -31,7 +31,7 @@ internal sealed class Bundle<T> : IDisposable
     private Lanes<T> _rate;
     private bool _areShared;
 
-    /// <summary>Allocates everything; <see cref="Train"/> allocates nothing per step.</summary>
+    /// <summary>Allocates everything; <see cref="Advance"/> allocates nothing per step.</summary>
     public Bundle(Experiment experiment, Workshop<T> workshop, double[] rates, Recording recording, bool solo = false)
     {
         (_experiment, _horizon, _rates, _recording, _batches) = (experiment, experiment.Horizon, rates, recording, new(experiment));
@@ -85,6 +85,17 @@ internal sealed class Bundle<T> : IDisposable
     {
         Advance(_experiment.Steps, cancel);
         return Results();
+    }
+
+    /// <summary>Trains as <see cref="Advance"/> does, in parts of half of what is left, which become shorter to a sixteenth.</summary>
+    /// <returns>The steps done after each part.</returns>
+    public IEnumerable<int> AdvanceInParts(int steps, CancellationToken cancel)
+    {
+        while (Done < steps && Running != 0 && !cancel.IsCancellationRequested)
+        {
+            Advance(Math.Min(steps, Done + Math.Max((steps - Done) / 2, (_experiment.Steps - 1) / 16 + 1)), cancel);
+            yield return Done;
+        }
     }
 
     /// <summary>Trains until so many steps are done, no run goes on, or it is cancelled.</summary>

@@ -39,12 +39,15 @@ public static class Trainer
         var workshop = experiment.Problem.Prepare<T>();
         (double[] Rates, bool Solo)[] bundles = [.. workshop.Bundles(rates)];
         var results = new RunResult[bundles.Length][];
-        Parallel.For(0, bundles.Length, new() { MaxDegreeOfParallelism = recording.Threads }, b =>
+        Workers.Share(Enumerable.Range(0, bundles.Length).Select(Train), recording.Threads);
+        return [.. results.SelectMany(r => r)];
+
+        IEnumerable<int> Train(int b)
         {
             using var bundle = new Bundle<T>(experiment, workshop, bundles[b].Rates, recording, bundles[b].Solo);
-            results[b] = bundle.Train(cancel);
-        });
-        return [.. results.SelectMany(r => r)];
+            foreach (var done in bundle.AdvanceInParts(experiment.Steps, cancel)) yield return done;
+            results[b] = bundle.Results();
+        }
     }
 
     /// <summary>Says so if runs would not fit into memory, before anything is trained.</summary>
@@ -53,7 +56,7 @@ public static class Trainer
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         var bundles = (runs - 1) / Lanes<T>.Count + 1;
-        var atOnce = Math.Min(bundles, recording.Threads);
+        var atOnce = Math.Min(bundles, 2 * recording.Threads - 1); // as many as Workers may have begun
         var batch = Math.Min(experiment.BatchSize, experiment.Problem.TrainingRows);
         // Parameters, gradients, up to three states and two stretches' moves, all but gradients and moves once more where a controller may go back to them; the caller keeps the parameters and traces of all bundles, traces as doubles.
         var bundle = (experiment.Controller is null ? 7L : 11L) * experiment.Problem.Parameters + experiment.Problem.WorkingNumbers(batch);
