@@ -115,8 +115,8 @@ public sealed record NetworkProblem : Problem
         private readonly TypedRows<T>? _validation = problem.Data.Validation is { } rows ? TypedRows<T>.Of(rows) : null;
 
         /// <remarks>A bundle goes through a vector for each weight, however few its runs; a run alone through the vectors that its weights fill, and each of its steps costs as much as
-        /// 14 weights of a bundle besides. Measured (AMD Zen 4), a bundle takes as long as 12 runs of 64-32-10 alone, 14 of 784-128-10 and 6 of 8-16-1, which 1.13 vectors and 14 give.</remarks>
-        public override int MostSolo => (int)(problem.Network.Parameters / (1.2 * SoloNetwork<T>.VectorsOf(problem.Network) + 16));
+        /// 18 weights of a bundle besides. Measured (AMD Zen 5), a bundle takes as long as 12.5 runs of 64-32-10 alone, 15.4 of 784-128-10 and 5.2 of 8-16-1.</remarks>
+        public override int MostSolo => (int)(problem.Network.Parameters / (1.1 * SoloNetwork<T>.VectorsOf(problem.Network) + 18));
 
         public override Learner<T> Start(int batch, ulong seed, bool solo)
         {

@@ -21,7 +21,7 @@ internal sealed class Bundle<T> : IDisposable
     private readonly Learner<T> _learner;
     private readonly Updater<T> _updater;
     private readonly Steering<T>? _steering;
-    private readonly T[] _losses, _norms, _applied;
+    private readonly Aligned<T> _losses, _norms, _applied;
     private readonly int _width;
     private readonly List<Evaluation?[]> _evaluations = [];
     private readonly Divergence?[] _divergences;
@@ -40,9 +40,9 @@ internal sealed class Bundle<T> : IDisposable
         _updater = experiment.Optimizer.Start(_learner.Layout);
         _width = solo ? 1 : Lanes<T>.Count;
         var recorded = Recorded(experiment.Steps) * _width;
-        _losses = new T[recorded];
-        _norms = new T[recording.GradientNorms ? recorded : 0];
-        _applied = new T[experiment.RateVaries ? recorded : 0];
+        _losses = new(recorded);
+        _norms = new(recording.GradientNorms ? recorded : 0);
+        _applied = new(experiment.RateVaries ? recorded : 0);
         _divergences = new Divergence?[rates.Length];
         _digest = new(experiment, _learner);
         _steering = experiment.Controller is { } controller ? new(controller, rates, experiment.StepsPerEpoch, this) : null;
@@ -142,7 +142,7 @@ internal sealed class Bundle<T> : IDisposable
         _rates[lane], Done, _batches, _updater.Memory, _schedule, _momentum, Save(lane), _digest.Save(lane),
         [.. Traces.Select(trace => Column(trace, lane, Math.Min(trace.Length, Recorded(Done))))], [.. _evaluations.Select(e => e[lane])], _steering?.Pause(lane));
 
-    private T[][] Traces => [_losses, _norms, _applied];
+    private Aligned<T>[] Traces => [_losses, _norms, _applied];
 
     // Results read their parameters where the run left them.
     private void KeepResults()
@@ -208,10 +208,10 @@ internal sealed class Bundle<T> : IDisposable
         return check;
     }
 
-    private void Record(T[] trace, int place, in Lanes<T> numbers)
+    private void Record(Aligned<T> trace, int place, in Lanes<T> numbers)
     {
         if (_width == 1) trace[place] = numbers[0];
-        else numbers.CopyTo(trace.AsSpan(place * _width));
+        else numbers.CopyTo(trace.AsSpan()[(place * _width)..]);
     }
 
     private void EndEpoch(int step)
@@ -259,7 +259,7 @@ internal sealed class Bundle<T> : IDisposable
         // A step that made a parameter infinite had a finite loss, which the trace keeps.
         var seen = divergence?.Cause == DivergenceCause.Parameter ? done + 1 : done;
         var recorded = Recorded(seen);
-        double[] Of(T[] trace) => Conversion.Doubles<T>(Column(trace, lane, recorded));
+        double[] Of(Aligned<T> trace) => Conversion.Doubles<T>(Column(trace, lane, recorded));
         double[] Losses()
         {
             var losses = Of(_losses);
@@ -298,10 +298,11 @@ internal sealed class Bundle<T> : IDisposable
     // How many steps of so many are in the trace.
     private int Recorded(int steps) => steps == 0 ? 0 : (steps - 1) / _recording.TraceEvery + 1;
 
-    private T[] Column(T[] trace, int lane, int count)
+    private T[] Column(Aligned<T> trace, int lane, int count)
     {
         var numbers = new T[count];
-        for (var i = 0; i < count; i++) numbers[i] = trace[i * _width + lane];
+        var all = trace.AsSpan();
+        for (var i = 0; i < count; i++) numbers[i] = all[i * _width + lane];
         return numbers;
     }
 }
