@@ -3,8 +3,8 @@ using LearnRate.Data;
 using LearnRate.Networks;
 using LearnRate.Optimizers;
 using LearnRate.Problems;
-using LearnRate.Tests.Reference;
 using LearnRate.Recipes;
+using LearnRate.Tests.Reference;
 using LearnRate.Training;
 using LearnRate.Tutorial;
 
