@@ -1,5 +1,6 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
 
 namespace LearnRate.Numerics;
 
@@ -23,6 +24,7 @@ internal static partial class Elementary
     public static Lanes<T> ExpOrZero<T>(Lanes<T> x)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
+        if (IsFloat<T>() && !Vector512.IsHardwareAccelerated) return Lanes<T>.ByHalves<ExpOrZeroOfHalf>(x);
         var lowest = Lanes<T>.Of(IsFloat<T>() ? -70 : -700);
         var (p, power) = IsFloat<T>() ? ReducedBySixteenths(Lanes<T>.Max(lowest, x)) : ReducedByPowers(Lanes<T>.Max(lowest, x));
         return Lanes<T>.IfLess(x, lowest, Lanes<T>.Zero, Lanes<T>.Fma(p, power, power)); // once rounded

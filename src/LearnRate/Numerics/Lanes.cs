@@ -1,5 +1,6 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
 
@@ -161,17 +162,9 @@ internal readonly struct Lanes<T>(Vector512<T> value)
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static (Lanes<T> Power, Lanes<T> Lost) PowerOfTwoSixteenths(Lanes<T> k)
     {
-        var bits = (k + Of(WholeNumbers)).Vector.AsInt32();
-        // The bits of 2 to the power j/16 less those that j, four places below the exponent, adds to all of k there.
-        var fractions = Vector512.Create(
-            0x3F800000, 0x3F7DAAC3, 0x3F7B95C2, 0x3F79C3D3, 0x3F7837F0, 0x3F76F532, 0x3F75FED7, 0x3F75583F,
-            0x3F7504F3, 0x3F7508A4, 0x3F75672A, 0x3F76248C, 0x3F7744FD, 0x3F78CCDF, 0x3F7AC0C7, 0x3F7D257D);
-        var rests = Vector512.Create(
-            0f, 4.63e-08f, -1.2e-08f, 4.73e-08f, 3.19e-08f, 3.62e-08f, -3.1e-08f, -7.48e-09f,
-            1.71e-08f, -3.05e-08f, 5.23e-09f, 6.11e-09f, -1.47e-08f, -5.26e-09f, -6.13e-09f, 5.14e-09f);
-        var places = new Lanes<T>(bits.As<int, T>());
-        var power = Pick(places, fractions.AsSingle()).Vector.AsInt32() + Vector512.ShiftLeft(bits, 19);
-        return (new(power.As<int, T>()), Pick(places, rests));
+        var places = k + Of(WholeNumbers);
+        var power = Pick(places, Halves.Powers).Vector.AsInt32() + Vector512.ShiftLeft(places.Vector.AsInt32(), 19);
+        return (new(power.As<int, T>()), Pick(places, Halves.LostByPowers));
     }
 
     /// <summary>Takes a positive normal number apart into m·2ᵉ with m from 1 to below 2.</summary>
@@ -219,22 +212,29 @@ internal readonly struct Lanes<T>(Vector512<T> value)
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes<T> Quarters(Lanes<T> x) => new(Vector512.ShiftRightLogical(x.Vector.AsInt32(), 21).As<int, T>());
 
-    /// <summary>Of sixteen floats those that the lowest four bits of the lanes count.</summary>
+    /// <summary>Of sixteen numbers of 32 bits those that the lowest four bits of the lanes count.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Lanes<T> Pick(Lanes<T> places, Vector512<float> numbers)
+    public static Lanes<T> Pick<TNumber>(Lanes<T> places, ReadOnlySpan<TNumber> numbers)
+        where TNumber : unmanaged
     {
-        var all = places.Vector.AsInt32();
-        if (Avx512F.IsSupported) return new(Avx512F.PermuteVar16x32(numbers, all).As<float, T>());
-        if (Avx2.IsSupported) return new(Vector512.Create(PickHalf(all.GetLower(), numbers), PickHalf(all.GetUpper(), numbers)).As<float, T>());
-        var picked = numbers;
-        for (var lane = 0; lane < Vector512<float>.Count; lane++) picked = picked.WithElement(lane, numbers.GetElement(all.GetElement(lane) & 15));
-        return new(picked.As<float, T>());
+        ref var table = ref Unsafe.As<TNumber, float>(ref MemoryMarshal.GetReference(numbers));
+        if (Avx512F.IsSupported) return new(Avx512F.PermuteVar16x32(Vector512.LoadUnsafe(ref table), places.Vector.AsInt32()).As<float, T>());
+        return new(Vector512.Create(Halves.Pick(places.Vector.AsInt32().GetLower(), ref table), Halves.Pick(places.Vector.AsInt32().GetUpper(), ref table)).As<float, T>());
     }
 
-    // The fourth bit says from which half.
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector256<float> PickHalf(Vector256<int> places, Vector512<float> numbers) => Avx.BlendVariable(
-        Avx2.PermuteVar8x32(numbers.GetLower(), places), Avx2.PermuteVar8x32(numbers.GetUpper(), places), Vector256.ShiftLeft(places, 28).AsSingle());
+    /// <summary>A function of eight floats, of both halves: apart, and where vectors have 256 bits.</summary>
+    /// <remarks>Inlined, whole vectors of two halves are more operations than the compiler inlines in one method, and then all lanes go through memory: 64-32-10 took twice as long.</remarks>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    public static Lanes<T> ByHalves<TFunction>(in Lanes<T> x)
+        where TFunction : IHalfFunction
+    {
+        Unsafe.SkipInit(out Lanes<T> values);
+        ref var half = ref Unsafe.As<Lanes<T>, Vector256<float>>(ref Unsafe.AsRef(in x));
+        ref var value = ref Unsafe.As<Lanes<T>, Vector256<float>>(ref values);
+        value = TFunction.Of(half);
+        Unsafe.Add(ref value, 1) = TFunction.Of(Unsafe.Add(ref half, 1));
+        return values;
+    }
 
     // From here on, 1.5·2²³ or 1.5·2⁵², the last place is worth 1: adding it rounds to whole numbers, and leaves them in the low bits.
     private static double WholeNumbers
