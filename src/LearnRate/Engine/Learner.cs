@@ -18,7 +18,7 @@ internal abstract class Learner<T>(Layout<T> layout)
     public Tensor<T> Parameters { get; private set; } = new(layout.Length, lasts: layout.Length > Many);
 
     /// <summary>The gradients of the last <see cref="Gradient"/>.</summary>
-    public Tensor<T> Gradients => field ??= new(layout.Length); // a network that is moved piece by piece needs few of them
+    public Tensor<T> Gradients { get; } = new(layout.Length);
 
     /// <summary>Goes on with a copy of the parameters: those that were are somebody else's now.</summary>
     public void LeaveParameters() => Parameters = Parameters.Copy();

@@ -17,13 +17,13 @@ internal sealed class Digest<T>
     private readonly Learner<T> _learner;
     private readonly int _stretch, _stretches, _second, _third, _tail;
     private readonly Gathered[] _gathered = new Gathered[Lanes<T>.Count / Lanes<double>.Count];
-    private readonly Tensor<T> _before, _moved;
+    private readonly Tensor<T> _before;
     private uint _running;
 
     /// <summary>Watches a learner that has not moved yet.</summary>
     public Digest(Experiment experiment, Learner<T> learner)
     {
-        (_experiment, _learner, _before, _moved) = (experiment, learner, new(learner.Layout.Length), learner.Gradients);
+        (_experiment, _learner, _before) = (experiment, learner, new(learner.Layout.Length));
         (_stretch, _stretches) = Stretches(experiment.Steps, experiment.StepsPerEpoch);
         (_second, _third, _tail) = (Quarter(1), Quarter(2), _stretches < Summary.LeastStretches ? int.MaxValue : Quarter(3));
         _gathered.AsSpan().Fill(Gathered.Nothing);
@@ -170,7 +170,7 @@ internal sealed class Digest<T>
         if (stretch != 0 && stretch < _stretches - 2) return;
         var parameters = _learner.Parameters.AsSpan();
         var before = _before.AsSpan();
-        var moved = _moved.AsSpan(); // the step of the gradients is done
+        var moved = _learner.Gradients.AsSpan(); // their step is done
         for (var i = 0; i < moved.Length; i++) moved[i] = parameters[i] - before[i];
         var (lower, upper) = Lanes<T>.Widen(Lanes<T>.Sqrt(_learner.Layout.SquaredNorm(moved)));
         _gathered[0].Move(lower, stretch == 0);

@@ -45,6 +45,18 @@ public sealed class EngineEqualsReferenceTests
     [InlineData("saturated units")]
     public void AtTheEndsOfTheNumbers(string name) => AssertSame(SmallExperiments.All[name]);
 
+    // So many parameters that they are moved piece by piece: those of inputs, and those of units whose lanes are rows.
+    [Theory]
+    [InlineData("70 > 260 relu > 20")]
+    [InlineData("3 > 2000 tanh > 10")]
+    public void LargeNetworks(string text)
+    {
+        var (network, random) = (Network.Parse(text), new Random(1));
+        double[] x = [.. Enumerable.Range(0, 10 * network.Inputs).Select(_ => 2 * random.NextDouble() - 1)];
+        double[] y = [.. Enumerable.Range(0, 10).Select(_ => random.Next(network.Outputs))];
+        AssertSame(new Experiment { Problem = new NetworkProblem(network, new("random", new(x, network.Inputs, y, 1)), new CrossEntropyLoss()), BatchSize = 4, Rate = 0.05, Steps = 4 });
+    }
+
     private static Gen<Experiment> Experiments()
     {
         Gen<string> OneOf(IReadOnlyList<string> texts) => Gen.Int[0, texts.Count - 1].Select(i => texts[i]);
@@ -87,8 +99,8 @@ public sealed class EngineEqualsReferenceTests
     {
         var reference = new ReferenceTrainer<T>(experiment, ((NetworkProblem)experiment.Problem).StartingParameters(experiment.Seed));
         reference.Train();
-        // In company, wide, and not in lane 0; and alone, solo.
-        AssertSame(experiment, reference, Trainer.Train(experiment, [experiment.Rate * 2, experiment.Rate / 3, experiment.Rate])[2]);
+        // In company of as many as train wide, and not in lane 0; and alone, solo.
+        AssertSame(experiment, reference, Trainer.Train(experiment, [experiment.Rate * 2, experiment.Rate / 3, experiment.Rate, .. Enumerable.Repeat(experiment.Rate / 2, 13)])[2]);
         AssertSame(experiment, reference, Trainer.Train(experiment));
     }
 
