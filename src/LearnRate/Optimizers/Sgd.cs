@@ -30,14 +30,19 @@ public sealed record Sgd : Optimizer
     /// <inheritdoc/>
     public override double UsualRate => 0.01;
 
-    internal override Updater<T> Start<T>(Layout<T> layout) => Momentum == 0
-        ? new Updater<T, Plain<T>>(new(this), layout)
-        : Nesterov
-            ? new Updater<T, WithMomentum<T, Set>>(new(this), layout)
-            : new Updater<T, WithMomentum<T, Unset>>(new(this), layout);
+    internal override Updater<T> Start<T>(Layout<T> layout) => (Momentum == 0, Nesterov, WeightDecay == 0) switch
+    {
+        (true, _, true) => new Updater<T, Plain<T, Unset>>(new(this), layout),
+        (true, _, false) => new Updater<T, Plain<T, Set>>(new(this), layout),
+        (false, true, _) => new Updater<T, WithMomentum<T, Set>>(new(this), layout),
+        (false, false, _) => new Updater<T, WithMomentum<T, Unset>>(new(this), layout),
+    };
 
-    private struct Plain<T>(Sgd sgd) : IUpdateRule<T>
+    // Without decay a step has two multiply-adds instead of three, its check included (64-32-10 alone takes 0.99 of the time), and the same bits: 0·w + g is g, but for
+    // the sign of a 0 that moves nothing.
+    private struct Plain<T, TDecay>(Sgd sgd) : IUpdateRule<T>
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        where TDecay : struct, IOption
     {
         private readonly Lanes<T> _decay = Lanes<T>.Of(sgd.WeightDecay);
         private Lanes<T> _minusRate;
@@ -48,7 +53,7 @@ public sealed record Sgd : Optimizer
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public readonly Lanes<T> Apply(Lanes<T> w, Lanes<T> g, ref Lanes<T> s0, ref Lanes<T> s1, ref Lanes<T> s2) =>
-            Lanes<T>.Fma(_minusRate, Lanes<T>.Fma(_decay, w, g), w);
+            Lanes<T>.Fma(_minusRate, TDecay.IsSet ? Lanes<T>.Fma(_decay, w, g) : g, w);
     }
 
     private struct WithMomentum<T, TNesterov>(Sgd sgd) : IUpdateRule<T>
