@@ -27,6 +27,17 @@ internal static unsafe class Contraction
     /// <summary>The most columns of a panel. Where lanes are two vectors of 256 bits, 16 registers hold 2·2 sums and their operands: 1.2 to 1.5 times as fast as 4·4, which spill.</summary>
     private static int Columns => Vector512.IsHardwareAccelerated ? 4 : 2;
 
+    /// <inheritdoc cref="Run{T, TA, TB, TEnd}(TA, Strides, TB, Strides, Span{Lanes{T}}, Strides, int, int, int, ref TEnd, bool)"/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Run<T, TA, TB>(TA a, Strides strideA, TB b, Strides strideB, Span<Lanes<T>> c, Strides strideC, int m, int n, int k)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        where TA : IOperand<T>, allows ref struct
+        where TB : IOperand<T>, allows ref struct
+    {
+        var end = default(Stored<T>);
+        Run(a, strideA, b, strideB, c, strideC, m, n, k, ref end);
+    }
+
     /// <param name="a">A and <paramref name="b"/> are the factors.</param>
     /// <param name="strideA">How A lies as [m, k].</param>
     /// <param name="b">The second factor.</param>
@@ -36,30 +47,31 @@ internal static unsafe class Contraction
     /// <param name="m">Rows of the result.</param>
     /// <param name="n">Columns of the result.</param>
     /// <param name="k">Terms of each sum.</param>
-    /// <param name="factors">What each sum is multiplied by at the end, laid out as the result; or nothing.</param>
+    /// <param name="end">What becomes of each sum at its end. Unless it stores them, the result is but memory for sums that have not all their terms yet.</param>
+    /// <param name="onesLast">Whether the last column of B is known to be ones, which can be faster.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void Run<T, TA, TB>(
-        TA a, Strides strideA, TB b, Strides strideB, Span<Lanes<T>> c, Strides strideC, int m, int n, int k, ReadOnlySpan<Lanes<T>> factors = default)
+    public static void Run<T, TA, TB, TEnd>(TA a, Strides strideA, TB b, Strides strideB, Span<Lanes<T>> c, Strides strideC, int m, int n, int k, ref TEnd end, bool onesLast = false)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
         where TA : IOperand<T>, allows ref struct
         where TB : IOperand<T>, allows ref struct
+        where TEnd : struct, IEnd<T>, allows ref struct
     {
         // What is smaller streams past panels of what is larger: Cᵀ = Bᵀ·Aᵀ.
-        if (TA.Size > TB.Size) Panels(b, strideB.Transposed, a, strideA.Transposed, c, strideC.Transposed, n, m, k, factors);
-        else Panels(a, strideA, b, strideB, c, strideC, m, n, k, factors);
+        if (TA.Size > TB.Size) Panels(b, strideB.Transposed, a, strideA.Transposed, c, strideC.Transposed, n, m, k, ref end, onesLast: false);
+        else Panels(a, strideA, b, strideB, c, strideC, m, n, k, ref end, onesLast);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    private static void Panels<T, TA, TB>(TA a, Strides strideA, TB b, Strides strideB, Span<Lanes<T>> c, Strides strideC, int m, int n, int k, ReadOnlySpan<Lanes<T>> factors)
+    private static void Panels<T, TA, TB, TEnd>(TA a, Strides strideA, TB b, Strides strideB, Span<Lanes<T>> c, Strides strideC, int m, int n, int k, ref TEnd end, bool onesLast)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
         where TA : IOperand<T>, allows ref struct
         where TB : IOperand<T>, allows ref struct
+        where TEnd : struct, IEnd<T>, allows ref struct
     {
         var last = (m - 1) * strideC.Row + (n - 1) * strideC.Column; // all others are before it
         _ = c[last];
-        if (!factors.IsEmpty) _ = factors[last];
-        fixed (byte* firstA = &a.First, firstB = &b.First)
-        fixed (Lanes<T>* firstC = c, firstFactor = factors)
+        fixed (byte* firstA = &a.First, firstB = &b.First, firstPartner = &end.FirstPartner(last))
+        fixed (Lanes<T>* firstC = c)
         {
             var panel = new Panel
             {
@@ -73,20 +85,28 @@ internal static unsafe class Contraction
                 RowC = strideC.Row * sizeof(Lanes<T>),
                 ColumnC = strideC.Column * sizeof(Lanes<T>),
                 Terms = k,
-                Factors = firstFactor == null ? 0 : (nint)((byte*)firstFactor - (byte*)firstC),
+                Partner = firstPartner == null ? 0 : (nint)(firstPartner - (byte*)firstC),
             };
             if (k > Terms || Packs(panel, m))
             {
-                Blocks<T, TA, TB>(panel, m, n);
+                Blocks<T, TA, TB, TEnd>(panel, m, n, ref end);
                 return;
             }
 
-            for (var top = panel.C; n > 0;)
+            if (onesLast && n == 3 && Columns == 4)
+            {
+                Tiles.Of5x2AndOnes<T, TA, TB, TEnd>(ref panel, m, ref end);
+                m %= 5;
+                if (m == 0) return;
+            }
+
+            byte* left = panel.A, top = panel.C;
+            while (n > 0)
             {
                 var columns = Together(n);
-                panel.A = firstA;
+                panel.A = left;
                 panel.C = top;
-                Pass<T, TA, TB>(ref panel, m, columns);
+                Pass<T, TA, TB, TEnd>(ref panel, m, columns, ref end);
                 panel.B += columns * panel.ColumnB;
                 top += columns * panel.ColumnC;
                 n -= columns;
@@ -105,15 +125,17 @@ internal static unsafe class Contraction
         panel.AlongB >= 1024 && m >= 32 && (panel.AlongB % 512 == 0 || panel.AlongB > 4096);
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    private static void Blocks<T, TA, TB>(in Panel all, int m, int n)
+    private static void Blocks<T, TA, TB, TEnd>(in Panel all, int m, int n, ref TEnd end)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
         where TA : IOperand<T>, allows ref struct
         where TB : IOperand<T>, allows ref struct
+        where TEnd : struct, IEnd<T>, allows ref struct
     {
         var k = all.Terms;
         var terms = (k - 1) / ((k - 1) / Terms + 1) + 1; // in panels alike
         var rows = Math.Max(64, Rows / (k * TA.Size) & -8);
         var packs = Packs(all, m);
+        var stored = default(Stored<T>);
         t_packed ??= new(Terms * 4, lasts: true);
         fixed (Lanes<float>* packed = t_packed.AsSpan())
             for (var i = 0; i < m; i += rows)
@@ -126,9 +148,9 @@ internal static unsafe class Contraction
                         panel.B += j * all.ColumnB + l * all.AlongB;
                         panel.C += i * all.RowC + j * all.ColumnC;
                         (panel.Terms, panel.More) = (Math.Min(terms, k - l), l > 0);
-                        if (l + terms < k) panel.Factors = 0;
                         if (packs) Pack<T>(ref panel, (Lanes<T>*)packed, columns);
-                        Pass<T, TA, TB>(ref panel, Math.Min(rows, m - i), columns);
+                        if (l + terms < k) Pass<T, TA, TB, Stored<T>>(ref panel, Math.Min(rows, m - i), columns, ref stored);
+                        else Pass<T, TA, TB, TEnd>(ref panel, Math.Min(rows, m - i), columns, ref end);
                     }
     }
 
@@ -146,25 +168,26 @@ internal static unsafe class Contraction
 
     // All rows pass a panel of so many columns.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Pass<T, TA, TB>(ref Panel panel, int rows, int columns)
+    private static void Pass<T, TA, TB, TEnd>(ref Panel panel, int rows, int columns, ref TEnd end)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
         where TA : IOperand<T>, allows ref struct
         where TB : IOperand<T>, allows ref struct
+        where TEnd : struct, IEnd<T>, allows ref struct
     {
         if (columns == 4)
         {
             // Fours and a five at the end, so that no pair and no row alone, which would wait for its sums, is left of more than seven.
             var last = Math.Min(rows, (rows % 6) switch { 1 => 13, 2 => 8, 3 => 9, var rest => rest });
-            if (rows > last) Tiles.Of6x4<T, TA, TB>(ref panel, rows - last);
+            if (rows > last) Tiles.Of6x4<T, TA, TB, TEnd>(ref panel, rows - last, ref end);
             if (last % 2 == 1 && last >= 5)
             {
-                Tiles.Of5x4<T, TA, TB>(ref panel);
+                Tiles.Of5x4<T, TA, TB, TEnd>(ref panel, ref end);
                 last -= 5;
             }
 
-            if (last >= 4) Tiles.Of4x4<T, TA, TB>(ref panel, last);
-            if (last % 4 >= 2) Tiles.Of2x4<T, TA, TB>(ref panel);
-            if (last % 2 == 1) Row<T, TA, TB>(panel, columns);
+            if (last >= 4) Tiles.Of4x4<T, TA, TB, TEnd>(ref panel, last, ref end);
+            if (last % 4 >= 2) Tiles.Of2x4<T, TA, TB, TEnd>(ref panel, ref end);
+            if (last % 2 == 1) Row<T, TA, TB, TEnd>(panel, columns, ref end);
             return;
         }
 
@@ -174,17 +197,17 @@ internal static unsafe class Contraction
             var last = rows % 8 is 1 or 2 && rows > 8 ? rows % 8 + 8 : rows % 8;
             if (columns == 2)
             {
-                if (rows > last) Tiles.Of8x2<T, TA, TB>(ref panel, rows - last);
-                if (last == 10) Tiles.Of10x2<T, TA, TB>(ref panel);
-                else if (last == 9) Tiles.Of9x2<T, TA, TB>(ref panel);
-                else if (last >= 4) Tiles.Of4x2<T, TA, TB>(ref panel);
+                if (rows > last) Tiles.Of8x2<T, TA, TB, TEnd>(ref panel, rows - last, ref end);
+                if (last == 10) Tiles.Of10x2<T, TA, TB, TEnd>(ref panel, ref end);
+                else if (last == 9) Tiles.Of9x2<T, TA, TB, TEnd>(ref panel, ref end);
+                else if (last >= 4) Tiles.Of4x2<T, TA, TB, TEnd>(ref panel, ref end);
             }
             else
             {
-                if (rows > last) Tiles.Of8x1<T, TA, TB>(ref panel, rows - last);
-                if (last == 10) Tiles.Of10x1<T, TA, TB>(ref panel);
-                else if (last == 9) Tiles.Of9x1<T, TA, TB>(ref panel);
-                else if (last >= 4) Tiles.Of4x1<T, TA, TB>(ref panel);
+                if (rows > last) Tiles.Of8x1<T, TA, TB, TEnd>(ref panel, rows - last, ref end);
+                if (last == 10) Tiles.Of10x1<T, TA, TB, TEnd>(ref panel, ref end);
+                else if (last == 9) Tiles.Of9x1<T, TA, TB, TEnd>(ref panel, ref end);
+                else if (last >= 4) Tiles.Of4x1<T, TA, TB, TEnd>(ref panel, ref end);
             }
 
             if (last >= 9) return;
@@ -194,23 +217,24 @@ internal static unsafe class Contraction
         // Pairs, so that no sum waits alone for its last term.
         if (rows >= 2)
         {
-            if (columns == 2) Tiles.Of2x2<T, TA, TB>(ref panel, rows);
-            else Tiles.Of2x1<T, TA, TB>(ref panel, rows);
+            if (columns == 2) Tiles.Of2x2<T, TA, TB, TEnd>(ref panel, rows, ref end);
+            else Tiles.Of2x1<T, TA, TB, TEnd>(ref panel, rows, ref end);
         }
 
-        if (rows % 2 == 1) Row<T, TA, TB>(panel, columns);
+        if (rows % 2 == 1) Row<T, TA, TB, TEnd>(panel, columns, ref end);
     }
 
     // One row alone: its columns are the rows.
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    private static void Row<T, TA, TB>(in Panel panel, int columns)
+    private static void Row<T, TA, TB, TEnd>(in Panel panel, int columns, ref TEnd end)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
         where TA : IOperand<T>, allows ref struct
         where TB : IOperand<T>, allows ref struct
+        where TEnd : struct, IEnd<T>, allows ref struct
     {
         var turned = panel.Transposed;
-        if (columns == 4) Tiles.Of4x1<T, TB, TA>(ref turned);
-        else if (columns == 2) Tiles.Of2x1<T, TB, TA>(ref turned, 2);
-        else Tiles.Of1x1<T, TB, TA>(ref turned);
+        if (columns == 4) Tiles.Of4x1<T, TB, TA, TEnd>(ref turned, ref end);
+        else if (columns == 2) Tiles.Of2x1<T, TB, TA, TEnd>(ref turned, 2, ref end);
+        else Tiles.Of1x1<T, TB, TA, TEnd>(ref turned, ref end);
     }
 }

@@ -23,8 +23,8 @@ internal unsafe struct Panel
     /// <summary>Whether C already holds the sums of terms before them.</summary>
     public bool More;
 
-    /// <summary>From each sum to what it is multiplied by at the end, or 0. Products are 0 where they would be subnormal.</summary>
-    public nint Factors;
+    /// <summary>From each sum to its partner, or 0.</summary>
+    public nint Partner;
 
     /// <summary>The same with the factors exchanged.</summary>
     /// <remarks>Field by field: a copy of the whole would wait for what was just written to its fields.</remarks>
@@ -44,7 +44,7 @@ internal unsafe struct Panel
             ColumnC = RowC,
             Terms = Terms,
             More = More,
-            Factors = Factors,
+            Partner = Partner,
         };
     }
 }

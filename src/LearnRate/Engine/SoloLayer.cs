@@ -6,7 +6,7 @@ using LearnRate.Numerics;
 
 namespace LearnRate.Engine;
 
-/// <summary>Values of a batch, row by row: those of the units side by side, behind them the 1 that the next layer's biases weigh, and zeros up to the next vector.</summary>
+/// <summary>Values of a batch, row by row: those of the units side by side, behind them the 1 that the next layer's biases weigh, and zeros up to the next vector. A 1 that has a vector for itself fills it.</summary>
 /// <param name="All">As many rows as a batch, rounded up to whole vectors.</param>
 /// <param name="Blocks">Vectors to a row.</param>
 /// <param name="First">The row they begin with.</param>
@@ -18,7 +18,8 @@ internal readonly record struct ValueRows<T>(Tensor<T> All, int Blocks, int Firs
     {
         var blocks = SoloLayer<T>.BlocksOf(units + 1);
         var rows = new ValueRows<T>(new(SoloLayer<T>.BlocksOf(batch) * Lanes<T>.Count * blocks), blocks);
-        for (var one = units; one < rows.Numbers.Length; one += rows.Stride) rows.Numbers[one] = T.One;
+        var ones = units % Lanes<T>.Count == 0 ? Lanes<T>.Count : 1;
+        for (var one = units; one < rows.Numbers.Length; one += rows.Stride) rows.Numbers.Slice(one, ones).Fill(T.One);
         return rows;
     }
 
@@ -75,6 +76,9 @@ internal abstract class SoloLayer<T>(Shape shape, int first, int vectors)
     /// <param name="gradients">Receives the gradients, as many rows as fit.</param>
     /// <param name="rows">The rows of the batch.</param>
     public abstract void WeightGradient(ValueRows<T> before, int row, Span<Lanes<T>> gradients, int rows);
+
+    /// <summary>The same, by which parameters move at once.</summary>
+    public abstract void WeightGradient(ValueRows<T> before, int row, Span<Lanes<T>> gradients, int rows, ref Moved<T> moved);
 
     /// <summary>Deltas before [row, input] = deltas [row, unit] · weights turned [unit, input], times the slopes.</summary>
     public abstract void PassBack(UnitLanes<T> before, Tensor<T> parameters, int rows);
@@ -133,15 +137,25 @@ internal sealed class UnitLanes<T>(Shape shape, int first, int batch) : SoloLaye
         for (var last = Blocks - 1; last < rows * Values.Blocks; last += Values.Blocks) values[last] = Lanes<T>.Select(_units, values[last], _one);
     }
 
-    public override void WeightGradient(ValueRows<T> before, int row, Span<Lanes<T>> gradients, int rows) => Contraction.Run(
+    public override void WeightGradient(ValueRows<T> before, int row, Span<Lanes<T>> gradients, int rows)
+    {
+        var stored = default(Stored<T>);
+        Gradient(before, row, gradients, rows, ref stored);
+    }
+
+    public override void WeightGradient(ValueRows<T> before, int row, Span<Lanes<T>> gradients, int rows, ref Moved<T> moved) => Gradient(before, row, gradients, rows, ref moved);
+
+    private void Gradient<TEnd>(ValueRows<T> before, int row, Span<Lanes<T>> gradients, int rows, ref TEnd end)
+        where TEnd : struct, IEnd<T>, allows ref struct => Contraction.Run(
         new Shared<T>(before.Numbers[row..]), new(1, before.Stride), new PerRun<T>(Deltas), new(Blocks, 1),
-        gradients, new(Blocks, 1), gradients.Length / Blocks, Blocks, rows);
+        gradients, new(Blocks, 1), gradients.Length / Blocks, Blocks, rows, ref end);
 
     public override void PassBack(UnitLanes<T> before, Tensor<T> parameters, int rows)
     {
+        var back = new PassedBack<T>(before.Factors);
         Contraction.Run(
             new Shared<T>(MemoryMarshal.Cast<Lanes<T>, T>(Deltas.AsSpan())), new(Blocks * Lanes<T>.Count, 1), new PerRun<T>(Turned(parameters, before.Blocks)), new(before.Blocks, 1),
-            before.Deltas.AsSpan(), new(before.Blocks, 1), rows, before.Blocks, Width, before.Factors);
+            before.Deltas.AsSpan(), new(before.Blocks, 1), rows, before.Blocks, Width, ref back);
     }
 
     public override ReadOnlySpan<Lanes<T>> Outputs(int rows)
@@ -213,15 +227,25 @@ internal sealed class RowLanes<T> : SoloLayer<T>
         if (Slopes is not null) Activation.Apply(Width, BlocksOf(rows), Deltas, _values, Slopes, _rowBlocks, _rowBlocks);
     }
 
-    public override void WeightGradient(ValueRows<T> before, int row, Span<Lanes<T>> gradients, int rows) => Contraction.Run(
+    public override void WeightGradient(ValueRows<T> before, int row, Span<Lanes<T>> gradients, int rows)
+    {
+        var stored = default(Stored<T>);
+        Gradient(before, row, gradients, rows, ref stored);
+    }
+
+    public override void WeightGradient(ValueRows<T> before, int row, Span<Lanes<T>> gradients, int rows, ref Moved<T> moved) => Gradient(before, row, gradients, rows, ref moved);
+
+    private void Gradient<TEnd>(ValueRows<T> before, int row, Span<Lanes<T>> gradients, int rows, ref TEnd end)
+        where TEnd : struct, IEnd<T>, allows ref struct => Contraction.Run(
         new Shared<T>(MemoryMarshal.Cast<Lanes<T>, T>(Deltas.AsSpan(row * _rowBlocks))), new(_rowBlocks * Lanes<T>.Count, 1), new PerRun<T>(before.Memory), new(before.Blocks, 1),
-        gradients, new(_blocks, 1), gradients.Length / _blocks, _blocks, rows);
+        gradients, new(_blocks, 1), gradients.Length / _blocks, _blocks, rows, ref end, onesLast: (Row - 1) % Lanes<T>.Count == 0);
 
     public override void PassBack(UnitLanes<T> before, Tensor<T> parameters, int rows)
     {
+        var back = new PassedBack<T>(before.Factors);
         Contraction.Run(
             new Shared<T>(MemoryMarshal.Cast<Lanes<T>, T>(Deltas.AsSpan())), new(1, _rowBlocks * Lanes<T>.Count), new PerRun<T>(Of(parameters)), new(_blocks, 1),
-            before.Deltas.AsSpan(), new(before.Blocks, 1), rows, before.Blocks, Width, before.Factors);
+            before.Deltas.AsSpan(), new(before.Blocks, 1), rows, before.Blocks, Width, ref back);
     }
 
     public override ReadOnlySpan<Lanes<T>> Outputs(int rows) => _values;

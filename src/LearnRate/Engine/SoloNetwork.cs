@@ -51,6 +51,9 @@ internal sealed class SoloNetwork<T> : NetworkLearner<T>
 
     protected override void WeightGradient(int l, int row, Span<Lanes<T>> gradients, int rows) => _layers[l].WeightGradient(ValuesBefore(l), row, gradients, rows);
 
+    protected override void WeightGradient(int l, int row, Span<Lanes<T>> gradients, int rows, ref Moved<T> moved) =>
+        _layers[l].WeightGradient(ValuesBefore(l), row, gradients, rows, ref moved);
+
     public override Evaluated? Evaluate(Part part)
     {
         if ((part == Part.Training ? _training : _validation) is not { } rows) return null;

@@ -105,25 +105,35 @@ internal sealed class WideNetwork<T> : NetworkLearner<T>
         }
     }
 
-    // Gradients [unit, input] = deltas [unit, row] · values before [row, input], of some units.
     protected override void WeightGradient(int l, int row, Span<Lanes<T>> gradients, int rows)
+    {
+        var stored = default(Stored<T>);
+        WeightGradient(l, row, gradients, rows, ref stored);
+    }
+
+    protected override void WeightGradient(int l, int row, Span<Lanes<T>> gradients, int rows, ref Moved<T> moved) => WeightGradient<Moved<T>>(l, row, gradients, rows, ref moved);
+
+    // Gradients [unit, input] = deltas [unit, row] · values before [row, input], of some units.
+    private void WeightGradient<TEnd>(int l, int row, Span<Lanes<T>> gradients, int rows, ref TEnd end)
+        where TEnd : struct, IEnd<T>, allows ref struct
     {
         var layer = _layers[l];
         var deltas = new PerRun<T>(layer.Deltas.AsSpan(row));
         var turned = new Strides(layer.Stride, 1).Transposed;
         var strides = new Strides(layer.Row, 1);
         var units = gradients.Length / layer.Row;
-        if (l == 0) Contraction.Run(deltas, turned, new Shared<T>(_inputs), strides, gradients, strides, units, layer.Row, rows);
-        else Contraction.Run(deltas, turned, new PerRun<T>(_layers[l - 1].Values), strides, gradients, strides, units, layer.Row, rows);
+        if (l == 0) Contraction.Run(deltas, turned, new Shared<T>(_inputs), strides, gradients, strides, units, layer.Row, rows, ref end);
+        else Contraction.Run(deltas, turned, new PerRun<T>(_layers[l - 1].Values), strides, gradients, strides, units, layer.Row, rows, ref end);
     }
 
     // Deltas before [row, input] = deltas [row, unit] · weights [unit, input], times the slopes.
     protected override void PassBack(int l, int rows)
     {
         var (layer, before) = (_layers[l], _layers[l - 1]);
+        var back = new PassedBack<T>(before.Slopes);
         Contraction.Run(
             new PerRun<T>(layer.Deltas), new(layer.Stride, 1), new PerRun<T>(layer.Of(Parameters)), new(layer.Row, 1),
-            before.Deltas.AsSpan(), new(before.Stride, 1), rows, before.Width, layer.Width, before.Slopes);
+            before.Deltas.AsSpan(), new(before.Stride, 1), rows, before.Width, layer.Width, ref back);
     }
 
     private static LayerPlaces[] PlacesOf(Network network)

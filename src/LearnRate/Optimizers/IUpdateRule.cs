@@ -13,6 +13,12 @@ internal interface IUpdateRule<T>
     /// <summary>Whether the rule has a momentum that a schedule may lower.</summary>
     static virtual bool HasMomentum => false;
 
+    /// <summary>Whether a parameter w moves by its gradient g alone, to w + c·g.</summary>
+    static virtual bool IsPlain => false;
+
+    /// <summary>Then the factor c of each run in this step.</summary>
+    Lanes<T> MinusRate => throw new NotSupportedException();
+
     /// <summary>Sets the factor on the rule's momentum for the steps to come; 1 at first.</summary>
     void SetMomentum(double factor)
     {

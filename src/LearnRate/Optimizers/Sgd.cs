@@ -45,15 +45,18 @@ public sealed record Sgd : Optimizer
         where TDecay : struct, IOption
     {
         private readonly Lanes<T> _decay = Lanes<T>.Of(sgd.WeightDecay);
-        private Lanes<T> _minusRate;
 
         public readonly int States => 0;
 
-        public void Begin(long step, in Lanes<T> rate) => _minusRate = -rate;
+        public static bool IsPlain => !TDecay.IsSet;
+
+        public Lanes<T> MinusRate { readonly get; private set; }
+
+        public void Begin(long step, in Lanes<T> rate) => MinusRate = -rate;
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public readonly Lanes<T> Apply(Lanes<T> w, Lanes<T> g, ref Lanes<T> s0, ref Lanes<T> s1, ref Lanes<T> s2) =>
-            Lanes<T>.Fma(_minusRate, TDecay.IsSet ? Lanes<T>.Fma(_decay, w, g) : g, w);
+            Lanes<T>.Fma(MinusRate, TDecay.IsSet ? Lanes<T>.Fma(_decay, w, g) : g, w);
     }
 
     private struct WithMomentum<T, TNesterov>(Sgd sgd) : IUpdateRule<T>

@@ -18,6 +18,14 @@ internal abstract class Updater<T>
     /// <summary>Whether a parameter's move depends on its own gradient alone, so that parameters may be moved piece by piece.</summary>
     public virtual bool IsElementwise => true;
 
+    /// <inheritdoc cref="IUpdateRule{T}.IsPlain"/>
+    /// <param name="minusRate">The factor c of each run in this step.</param>
+    public virtual bool IsPlain(out Lanes<T> minusRate)
+    {
+        minusRate = Lanes<T>.Zero;
+        return false;
+    }
+
     /// <summary>Moves all parameters by one step.</summary>
     /// <param name="step">The step, counted from 0.</param>
     /// <param name="rate">The learning rate of each run.</param>
@@ -68,6 +76,12 @@ internal sealed class Updater<T, TRule>(TRule rule, Layout<T> layout) : Updater<
     }
 
     public override void Begin(long step, in Lanes<T> rate) => _rule.Begin(step, rate);
+
+    public override bool IsPlain(out Lanes<T> minusRate)
+    {
+        minusRate = TRule.IsPlain ? _rule.MinusRate : Lanes<T>.Zero;
+        return TRule.IsPlain;
+    }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     public override Lanes<T> Move(int first, Span<Lanes<T>> parameters, Span<Lanes<T>> gradients)

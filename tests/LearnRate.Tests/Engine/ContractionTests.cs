@@ -9,9 +9,18 @@ namespace LearnRate.Tests.Engine;
 /// <summary>Every way through tiles, panels and packing gives each sum's own bits: its terms in order, by fused multiply-adds from 0.</summary>
 public sealed class ContractionTests
 {
-    /// <summary>Rows, columns, terms, and how far apart terms lie beyond what they need.</summary>
-    private static readonly Gen<(int M, int N, int K, int Gap, bool Factors, int Seed)> Shapes =
-        Gen.Select(Gen.Int[1, 45], Gen.Int[1, 14], Gen.OneOf(Gen.Int[1, 20], Gen.Int[120, 140], Gen.Int[250, 300]), Gen.Int[0, 80], Gen.Bool, Gen.Int[0, 1000]);
+    /// <summary>What becomes of the sums.</summary>
+    private enum End
+    {
+        Stored,
+        PassedBack,
+        PassedBackAsTheyAre,
+        Moved,
+    }
+
+    /// <summary>Rows, columns, terms, how far apart terms lie beyond what they need, what becomes of the sums, and whether the last column is ones.</summary>
+    private static readonly Gen<(int M, int N, int K, int Gap, End End, bool Ones, int Seed)> Shapes =
+        Gen.Select(Gen.Int[1, 45], Gen.Int[1, 14], Gen.OneOf(Gen.Int[1, 20], Gen.Int[120, 140], Gen.Int[250, 300]), Gen.Int[0, 80], Gen.Enum<End>(), Gen.Bool, Gen.Int[0, 1000]);
 
     [Fact]
     public void SharedByPerRun_IsTheSumInOrder() => Shapes.Sample(shape => Check<float>(shape, sharedA: true, sharedB: false), iter: 300);
@@ -28,18 +37,38 @@ public sealed class ContractionTests
     [InlineData(1, 1, 1)]
     public void LargeOnes_AreTheSumInOrder(int m, int n, int k)
     {
-        Check<float>((m, n, k, 0, true, 1), sharedA: true, sharedB: false);
-        Check<double>((m, n, k, 0, false, 2), sharedA: false, sharedB: false);
+        Check<float>((m, n, k, 0, End.PassedBack, false, 1), sharedA: true, sharedB: false);
+        Check<double>((m, n, k, 0, End.Stored, false, 2), sharedA: false, sharedB: false);
+        Check<double>((m, n, k, 0, End.Moved, false, 2), sharedA: false, sharedB: false);
+    }
+
+    [Theory]
+    [InlineData(5)]
+    [InlineData(10)]
+    [InlineData(13)]
+    public void TwoColumnsAndOnes_AreTheSumInOrder(int m)
+    {
+        foreach (var end in Enum.GetValues<End>()) Check<float>((m, 3, 32, 0, end, true, 2), sharedA: true, sharedB: false);
+    }
+
+    [Fact]
+    public void MovedOutOfRange_IsToldLaneByLane()
+    {
+        var (a, b, parameters) = (new float[] { 3e38f, 1 }, Lanes<float>.One.With(2, 3e38f), new Lanes<float>[2]);
+        var moved = new Moved<float>(parameters, Lanes<float>.One);
+        Contraction.Run(new Shared<float>(a), new(1, 1), new PerRun<float>(new[] { b }), new(1, 1), new Lanes<float>[2], new(1, 1), 2, 1, 1, ref moved);
+        Assert.Equal([0, 0, float.NaN, 0], [moved.Check[0], moved.Check[1], moved.Check[2], moved.Check[3]]);
+        Assert.Equal([3e38f, float.PositiveInfinity], [parameters[0][0], parameters[0][2]]);
     }
 
     [Fact]
     public void ResultThatDoesNotFit_IsRefused() => Assert.Throws<IndexOutOfRangeException>(() => Contraction.Run(
         new Shared<float>(new float[4]), new(2, 1), new PerRun<float>(new Lanes<float>[4]), new(2, 1), new Lanes<float>[3], new(2, 1), 2, 2, 2));
 
-    private static void Check<T>((int M, int N, int K, int Gap, bool Factors, int Seed) shape, bool sharedA, bool sharedB)
+    private static void Check<T>((int M, int N, int K, int Gap, End End, bool Ones, int Seed) shape, bool sharedA, bool sharedB)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        var (m, n, k, gap, hasFactors, seed) = shape;
+        var (m, n, k, gap, end, ones, seed) = shape;
         var random = new Random(seed);
         Lanes<T>[] Numbers(int count, bool shared) => [.. Enumerable.Range(0, count).Select(_ =>
         {
@@ -52,24 +81,40 @@ public sealed class ContractionTests
         var (strideA, strideC) = (new Strides(k + gap, 1), new Strides(n + gap % 3, 1));
         var strideB = seed % 2 == 0 ? new Strides(n + gap, 1) : new Strides(1, k + gap);
         var (a, b) = (Numbers(m * (k + gap), sharedA), Numbers(seed % 2 == 0 ? k * (n + gap) : n * (k + gap), sharedB));
-        var (c, factors) = (new Lanes<T>[m * strideC.Row], hasFactors ? Numbers(m * strideC.Row, false) : []);
+        for (var l = 0; ones && l < k; l++) b[l * strideB.Row + (n - 1) * strideB.Column] = Lanes<T>.One;
+        var (c, partners) = (new Lanes<T>[m * strideC.Row], Numbers(m * strideC.Row, false));
+        Lanes<T>[] parameters = [.. partners];
+        var moved = new Moved<T>(parameters, Lanes<T>.Of(-0.1));
 
         T[] First(Lanes<T>[] lanes) => [.. lanes.Select(l => l[0])];
-        if (sharedA) Contraction.Run(new Shared<T>(First(a)), strideA, new PerRun<T>(b), strideB, c, strideC, m, n, k, factors);
-        else if (sharedB) Contraction.Run(new PerRun<T>(a), strideA, new Shared<T>(First(b)), strideB, c, strideC, m, n, k, factors);
-        else Contraction.Run(new PerRun<T>(a), strideA, new PerRun<T>(b), strideB, c, strideC, m, n, k, factors);
+        if (sharedA) Run(new Shared<T>(First(a)), new PerRun<T>(b), ref moved);
+        else if (sharedB) Run(new PerRun<T>(a), new Shared<T>(First(b)), ref moved);
+        else Run(new PerRun<T>(a), new PerRun<T>(b), ref moved);
+
+        void Run<TA, TB>(TA a, TB b, ref Moved<T> moved)
+            where TA : IOperand<T>, allows ref struct
+            where TB : IOperand<T>, allows ref struct
+        {
+            var stored = default(Stored<T>);
+            var back = new PassedBack<T>(end == End.PassedBack ? partners : []);
+            if (end == End.Stored) Contraction.Run(a, strideA, b, strideB, c, strideC, m, n, k, ref stored, ones);
+            else if (end == End.Moved) Contraction.Run(a, strideA, b, strideB, c, strideC, m, n, k, ref moved, ones);
+            else Contraction.Run(a, strideA, b, strideB, c, strideC, m, n, k, ref back, ones);
+        }
 
         for (var i = 0; i < m; i++)
             for (var j = 0; j < n; j++)
             {
                 var (sum, at) = (Lanes<T>.Zero, i * strideC.Row + j);
                 for (var l = 0; l < k; l++) sum = Lanes<T>.Fma(a[i * strideA.Row + l], b[l * strideB.Row + j * strideB.Column], sum);
-                if (hasFactors) sum *= factors[at];
-                Assert.Equal(MemoryMarshal.AsBytes<Lanes<T>>([sum]), MemoryMarshal.AsBytes<Lanes<T>>([c[at]]));
+                if (end == End.PassedBack) sum *= partners[at];
+                if (end == End.Moved) sum = Lanes<T>.Fma(Lanes<T>.Of(-0.1), sum, partners[at]);
+                Assert.Equal(MemoryMarshal.AsBytes<Lanes<T>>([sum]), MemoryMarshal.AsBytes<Lanes<T>>([end == End.Moved ? parameters[at] : c[at]]));
             }
 
         // What lies between the rows is not touched.
         for (var at = 0; at < c.Length; at++)
-            if (at % strideC.Row >= n) Assert.Equal(T.Zero, c[at][0]);
+            if (at % strideC.Row >= n) Assert.Equal((T.Zero, partners[at][0]), (c[at][0], parameters[at][0]));
+        Assert.Equal(T.Zero, moved.Check[0]);
     }
 }

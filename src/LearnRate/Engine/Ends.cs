@@ -1,0 +1,99 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+using LearnRate.Numerics;
+
+namespace LearnRate.Engine;
+
+/// <summary>What becomes of a sum of a <see cref="Contraction"/> at its end, while it is still in a register.</summary>
+internal unsafe interface IEnd<T>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    /// <summary>A factor of all sums, in each lane.</summary>
+    Lanes<T> Factor { get; }
+
+    /// <summary>The partner of the first sum; partners lie as sums do. No place at all if there are none.</summary>
+    /// <param name="last">Where the last one lies, counted from the first.</param>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such place.</exception>
+    ref byte FirstPartner(int last);
+
+    /// <summary>Ends a sum.</summary>
+    /// <param name="at">Its place in the result.</param>
+    /// <param name="sum">The sum.</param>
+    /// <param name="partner">The bytes from there to its partner, or 0.</param>
+    /// <param name="factor">As <see cref="Factor"/>, read once for a tile.</param>
+    /// <param name="check">Becomes NaN where something is not finite, if that matters.</param>
+    static abstract void Put(byte* at, Lanes<T> sum, nint partner, Lanes<T> factor, ref Lanes<T> check);
+
+    /// <summary>Takes what the check of a tile has become.</summary>
+    void Finish(Lanes<T> check);
+}
+
+/// <summary>The sum is the result.</summary>
+internal readonly unsafe ref struct Stored<T> : IEnd<T>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    public Lanes<T> Factor => Lanes<T>.Zero;
+
+    public ref byte FirstPartner(int last) => ref Unsafe.NullRef<byte>();
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Put(byte* at, Lanes<T> sum, nint partner, Lanes<T> factor, ref Lanes<T> check) => *(Lanes<T>*)at = sum;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void Finish(Lanes<T> check)
+    {
+    }
+}
+
+/// <summary>Sums are derivatives that go on backwards: each is multiplied by the derivative of an activation, if there are any, and 0 where the product would be subnormal.</summary>
+internal readonly unsafe ref struct PassedBack<T>(ReadOnlySpan<Lanes<T>> slopes) : IEnd<T>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    private readonly ReadOnlySpan<Lanes<T>> _slopes = slopes;
+
+    public Lanes<T> Factor => Lanes<T>.Zero;
+
+    public ref byte FirstPartner(int last)
+    {
+        if (_slopes.IsEmpty) return ref Unsafe.NullRef<byte>();
+        return ref Unsafe.As<Lanes<T>, byte>(ref Unsafe.AsRef(in _slopes[..(last + 1)][0]));
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Put(byte* at, Lanes<T> sum, nint partner, Lanes<T> factor, ref Lanes<T> check)
+    {
+        if (partner != 0) sum = Lanes<T>.WithoutSubnormals(sum * *(Lanes<T>*)(at + partner));
+        *(Lanes<T>*)at = sum;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void Finish(Lanes<T> check)
+    {
+    }
+}
+
+/// <summary>Sums are gradients g of parameters w, which plain descent moves at once: w ← w − η·g.</summary>
+/// <remarks>No gradient is stored, and loaded again when other work has thrown it out of the cache: trainings take 0.96 to 0.98 of the time, alone and by sixteen (AMD Zen 4).</remarks>
+internal unsafe ref struct Moved<T>(Span<Lanes<T>> parameters, in Lanes<T> minusRate) : IEnd<T>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    private readonly Span<Lanes<T>> _parameters = parameters;
+
+    /// <summary>0 in the lanes whose parameters are all finite, NaN in the others.</summary>
+    public Lanes<T> Check { get; private set; }
+
+    public Lanes<T> Factor { get; } = minusRate;
+
+    public readonly ref byte FirstPartner(int last) => ref Unsafe.As<Lanes<T>, byte>(ref _parameters[..(last + 1)][0]);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Put(byte* at, Lanes<T> sum, nint partner, Lanes<T> factor, ref Lanes<T> check)
+    {
+        var moved = Lanes<T>.Fma(factor, sum, *(Lanes<T>*)(at + partner));
+        *(Lanes<T>*)(at + partner) = moved;
+        check = Lanes<T>.Fma(moved, Lanes<T>.Zero, check); // 0·∞ and 0·NaN are NaN, which stays
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void Finish(Lanes<T> check) => Check += check;
+}
