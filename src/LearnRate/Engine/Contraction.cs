@@ -149,8 +149,15 @@ internal static unsafe class Contraction
                         panel.C += i * all.RowC + j * all.ColumnC;
                         (panel.Terms, panel.More) = (Math.Min(terms, k - l), l > 0);
                         if (packs) Pack<T>(ref panel, (Lanes<T>*)packed, columns);
-                        if (l + terms < k) Pass<T, TA, TB, Stored<T>>(ref panel, Math.Min(rows, m - i), columns, ref stored);
-                        else Pass<T, TA, TB, TEnd>(ref panel, Math.Min(rows, m - i), columns, ref end);
+                        var together = Math.Min(rows, m - i);
+                        if (l + terms >= k)
+                        {
+                            Pass<T, TA, TB, TEnd>(ref panel, together, columns, ref end);
+                            continue;
+                        }
+
+                        panel.Partner = 0;
+                        Pass<T, TA, TB, Stored<T>>(ref panel, together, columns, ref stored);
                     }
     }
 

@@ -28,25 +28,9 @@ internal unsafe interface IEnd<T>
     void Finish(Lanes<T> check);
 }
 
-/// <summary>The sum is the result.</summary>
-internal readonly unsafe ref struct Stored<T> : IEnd<T>
-    where T : unmanaged, IBinaryFloatingPointIeee754<T>
-{
-    public Lanes<T> Factor => Lanes<T>.Zero;
-
-    public ref byte FirstPartner(int last) => ref Unsafe.NullRef<byte>();
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void Put(byte* at, Lanes<T> sum, nint partner, Lanes<T> factor, ref Lanes<T> check) => *(Lanes<T>*)at = sum;
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void Finish(Lanes<T> check)
-    {
-    }
-}
-
-/// <summary>Sums are derivatives that go on backwards: each is multiplied by the derivative of an activation, if there are any, and 0 where the product would be subnormal.</summary>
-internal readonly unsafe ref struct PassedBack<T>(ReadOnlySpan<Lanes<T>> slopes) : IEnd<T>
+/// <summary>The sum is the result. A derivative that goes on backwards meets that of an activation first, by which it is multiplied; the product is 0 where it would be subnormal.</summary>
+/// <param name="slopes">The derivatives of the activation, or none.</param>
+internal readonly unsafe ref struct Stored<T>(ReadOnlySpan<Lanes<T>> slopes) : IEnd<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     private readonly ReadOnlySpan<Lanes<T>> _slopes = slopes;
@@ -59,6 +43,7 @@ internal readonly unsafe ref struct PassedBack<T>(ReadOnlySpan<Lanes<T>> slopes)
         return ref Unsafe.As<Lanes<T>, byte>(ref Unsafe.AsRef(in _slopes[..(last + 1)][0]));
     }
 
+    // One end for both: each one more is a tile more to compile.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Put(byte* at, Lanes<T> sum, nint partner, Lanes<T> factor, ref Lanes<T> check)
     {

@@ -28,6 +28,10 @@ internal abstract class Learner<T>(Layout<T> layout)
     /// <returns>The mean loss of each run at its parameters.</returns>
     public abstract Lanes<T> Gradient(ReadOnlySpan<int> rows);
 
+    /// <summary>The mean loss of each run over some training rows; what <see cref="Gradients"/> holds afterwards is not defined.</summary>
+    /// <param name="rows">The numbers of the rows, at most a batch.</param>
+    public virtual Lanes<T> Loss(ReadOnlySpan<int> rows) => Gradient(rows);
+
     /// <summary>One step: computes the gradients and moves the parameters; what <see cref="Gradients"/> holds afterwards is not defined.</summary>
     /// <param name="rows">The numbers of the rows, at most a batch.</param>
     /// <param name="updater">The optimizer, which has begun the step.</param>

@@ -21,6 +21,8 @@ internal abstract class NetworkLearner<T>(Layout<T> layout, LayerPlaces[] layers
     /// <summary>How many vectors of gradients wait to be used: 64 KB, or as many as four rows have.</summary>
     private const int Piece = 1024;
 
+    public override Lanes<T> Loss(ReadOnlySpan<int> rows) => Begin(rows);
+
     public override Lanes<T> Gradient(ReadOnlySpan<int> rows)
     {
         var loss = Begin(rows);

@@ -152,10 +152,10 @@ internal sealed class UnitLanes<T>(Shape shape, int first, int batch) : SoloLaye
 
     public override void PassBack(UnitLanes<T> before, Tensor<T> parameters, int rows)
     {
-        var back = new PassedBack<T>(before.Factors);
+        var stored = new Stored<T>(before.Factors);
         Contraction.Run(
             new Shared<T>(MemoryMarshal.Cast<Lanes<T>, T>(Deltas.AsSpan())), new(Blocks * Lanes<T>.Count, 1), new PerRun<T>(Turned(parameters, before.Blocks)), new(before.Blocks, 1),
-            before.Deltas.AsSpan(), new(before.Blocks, 1), rows, before.Blocks, Width, ref back);
+            before.Deltas.AsSpan(), new(before.Blocks, 1), rows, before.Blocks, Width, ref stored);
     }
 
     public override ReadOnlySpan<Lanes<T>> Outputs(int rows)
@@ -242,10 +242,10 @@ internal sealed class RowLanes<T> : SoloLayer<T>
 
     public override void PassBack(UnitLanes<T> before, Tensor<T> parameters, int rows)
     {
-        var back = new PassedBack<T>(before.Factors);
+        var stored = new Stored<T>(before.Factors);
         Contraction.Run(
             new Shared<T>(MemoryMarshal.Cast<Lanes<T>, T>(Deltas.AsSpan())), new(1, _rowBlocks * Lanes<T>.Count), new PerRun<T>(Of(parameters)), new(_blocks, 1),
-            before.Deltas.AsSpan(), new(before.Blocks, 1), rows, before.Blocks, Width, ref back);
+            before.Deltas.AsSpan(), new(before.Blocks, 1), rows, before.Blocks, Width, ref stored);
     }
 
     public override ReadOnlySpan<Lanes<T>> Outputs(int rows) => _values;

@@ -130,10 +130,10 @@ internal sealed class WideNetwork<T> : NetworkLearner<T>
     protected override void PassBack(int l, int rows)
     {
         var (layer, before) = (_layers[l], _layers[l - 1]);
-        var back = new PassedBack<T>(before.Slopes);
+        var stored = new Stored<T>(before.Slopes);
         Contraction.Run(
             new PerRun<T>(layer.Deltas), new(layer.Stride, 1), new PerRun<T>(layer.Of(Parameters)), new(layer.Row, 1),
-            before.Deltas.AsSpan(), new(before.Stride, 1), rows, before.Width, layer.Width, ref back);
+            before.Deltas.AsSpan(), new(before.Stride, 1), rows, before.Width, layer.Width, ref stored);
     }
 
     private static LayerPlaces[] PlacesOf(Network network)

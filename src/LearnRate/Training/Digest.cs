@@ -142,7 +142,7 @@ internal sealed class Digest<T>
         for (var i = 0; i < FirstBatches; i++)
         {
             var rows = batches.Next();
-            AddFirst(_learner.Gradient(rows), rows.Length);
+            AddFirst(_learner.Loss(rows), rows.Length);
             all += rows.Length;
         }
 
