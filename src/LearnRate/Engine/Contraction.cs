@@ -57,18 +57,20 @@ internal static unsafe class Contraction
         where TEnd : struct, IEnd<T>, allows ref struct
     {
         // What is smaller streams past panels of what is larger: Cᵀ = Bᵀ·Aᵀ.
-        if (TA.Size > TB.Size) Panels(b, strideB.Transposed, a, strideA.Transposed, c, strideC.Transposed, n, m, k, ref end, onesLast: false);
-        else Panels(a, strideA, b, strideB, c, strideC, m, n, k, ref end, onesLast);
+        if (TA.Size > TB.Size) Panels(c, b, a, strideB.Column, strideB.Row, strideA.Column, strideA.Row, strideC.Column, strideC.Row, n, m, k, ref end, onesLast: false);
+        else Panels(c, a, b, strideA.Row, strideA.Column, strideB.Row, strideB.Column, strideC.Row, strideC.Column, m, n, k, ref end, onesLast);
     }
 
+    // Numbers one by one: a pair of them is packed through memory, and reading both at once waits until each has been written.
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    private static void Panels<T, TA, TB, TEnd>(TA a, Strides strideA, TB b, Strides strideB, Span<Lanes<T>> c, Strides strideC, int m, int n, int k, ref TEnd end, bool onesLast)
+    private static void Panels<T, TA, TB, TEnd>(
+        Span<Lanes<T>> c, TA a, TB b, nint rowA, nint alongA, nint alongB, nint columnB, int rowC, int columnC, int m, int n, int k, ref TEnd end, bool onesLast)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
         where TA : IOperand<T>, allows ref struct
         where TB : IOperand<T>, allows ref struct
         where TEnd : struct, IEnd<T>, allows ref struct
     {
-        var last = (m - 1) * strideC.Row + (n - 1) * strideC.Column; // all others are before it
+        var last = (m - 1) * rowC + (n - 1) * columnC; // all others are before it
         _ = c[last];
         fixed (byte* firstA = &a.First, firstB = &b.First, firstPartner = &end.FirstPartner(last))
         fixed (Lanes<T>* firstC = c)
@@ -76,14 +78,14 @@ internal static unsafe class Contraction
             var panel = new Panel
             {
                 A = firstA,
-                RowA = strideA.Row * TA.Size,
-                AlongA = strideA.Column * TA.Size,
+                RowA = rowA * TA.Size,
+                AlongA = alongA * TA.Size,
                 B = firstB,
-                ColumnB = strideB.Column * TB.Size,
-                AlongB = strideB.Row * TB.Size,
+                ColumnB = columnB * TB.Size,
+                AlongB = alongB * TB.Size,
                 C = (byte*)firstC,
-                RowC = strideC.Row * sizeof(Lanes<T>),
-                ColumnC = strideC.Column * sizeof(Lanes<T>),
+                RowC = rowC * sizeof(Lanes<T>),
+                ColumnC = columnC * sizeof(Lanes<T>),
                 Terms = k,
                 Partner = firstPartner == null ? 0 : (nint)(firstPartner - (byte*)firstC),
             };

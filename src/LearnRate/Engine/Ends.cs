@@ -59,17 +59,18 @@ internal readonly unsafe ref struct Stored<T>(ReadOnlySpan<Lanes<T>> slopes) : I
 
 /// <summary>Sums are gradients g of parameters w, which plain descent moves at once: w ← w − η·g.</summary>
 /// <remarks>No gradient is stored, and loaded again when other work has thrown it out of the cache: trainings take 0.96 to 0.98 of the time, alone and by sixteen (AMD Zen 4).</remarks>
-internal unsafe ref struct Moved<T>(Span<Lanes<T>> parameters, in Lanes<T> minusRate) : IEnd<T>
+internal unsafe ref struct Moved<T>(in Lanes<T> minusRate) : IEnd<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    private readonly Span<Lanes<T>> _parameters = parameters;
+    /// <summary>The parameters, one for each sum.</summary>
+    public Span<Lanes<T>> Parameters { readonly get; set; }
 
     /// <summary>0 in the lanes whose parameters are all finite, NaN in the others.</summary>
-    public Lanes<T> Check { get; private set; }
+    public Lanes<T> Check { readonly get; private set; }
 
     public Lanes<T> Factor { get; } = minusRate;
 
-    public readonly ref byte FirstPartner(int last) => ref Unsafe.As<Lanes<T>, byte>(ref _parameters[..(last + 1)][0]);
+    public readonly ref byte FirstPartner(int last) => ref Unsafe.As<Lanes<T>, byte>(ref Parameters[..(last + 1)][0]);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Put(byte* at, Lanes<T> sum, nint partner, Lanes<T> factor, ref Lanes<T> check)

@@ -19,12 +19,10 @@ internal abstract class Updater<T>
     public virtual bool IsElementwise => true;
 
     /// <inheritdoc cref="IUpdateRule{T}.IsPlain"/>
-    /// <param name="minusRate">The factor c of each run in this step.</param>
-    public virtual bool IsPlain(out Lanes<T> minusRate)
-    {
-        minusRate = Lanes<T>.Zero;
-        return false;
-    }
+    public virtual bool IsPlain => false;
+
+    /// <inheritdoc cref="IUpdateRule{T}.MinusRate"/>
+    public virtual Lanes<T> MinusRate => Lanes<T>.Zero;
 
     /// <summary>Moves all parameters by one step.</summary>
     /// <param name="step">The step, counted from 0.</param>
@@ -77,11 +75,9 @@ internal sealed class Updater<T, TRule>(TRule rule, Layout<T> layout) : Updater<
 
     public override void Begin(long step, in Lanes<T> rate) => _rule.Begin(step, rate);
 
-    public override bool IsPlain(out Lanes<T> minusRate)
-    {
-        minusRate = TRule.IsPlain ? _rule.MinusRate : Lanes<T>.Zero;
-        return TRule.IsPlain;
-    }
+    public override bool IsPlain => TRule.IsPlain;
+
+    public override Lanes<T> MinusRate => TRule.IsPlain ? _rule.MinusRate : Lanes<T>.Zero;
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     public override Lanes<T> Move(int first, Span<Lanes<T>> parameters, Span<Lanes<T>> gradients)

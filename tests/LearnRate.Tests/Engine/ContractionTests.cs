@@ -54,7 +54,7 @@ public sealed class ContractionTests
     public void MovedOutOfRange_IsToldLaneByLane()
     {
         var (a, b, parameters) = (new float[] { 3e38f, 1 }, Lanes<float>.One.With(2, 3e38f), new Lanes<float>[2]);
-        var moved = new Moved<float>(parameters, Lanes<float>.One);
+        var moved = new Moved<float>(Lanes<float>.One) { Parameters = parameters };
         Contraction.Run(new Shared<float>(a), new(1, 1), new PerRun<float>(new[] { b }), new(1, 1), new Lanes<float>[2], new(1, 1), 2, 1, 1, ref moved);
         Assert.Equal([0, 0, float.NaN, 0], [moved.Check[0], moved.Check[1], moved.Check[2], moved.Check[3]]);
         Assert.Equal([3e38f, float.PositiveInfinity], [parameters[0][0], parameters[0][2]]);
@@ -83,7 +83,7 @@ public sealed class ContractionTests
         for (var l = 0; ones && l < k; l++) b[l * strideB.Row + (n - 1) * strideB.Column] = Lanes<T>.One;
         var (c, partners) = (new Lanes<T>[m * strideC.Row], Numbers(m * strideC.Row, false));
         Lanes<T>[] parameters = [.. partners];
-        var moved = new Moved<T>(parameters, Lanes<T>.Of(-0.1));
+        var moved = new Moved<T>(Lanes<T>.Of(-0.1)) { Parameters = parameters };
 
         T[] First(Lanes<T>[] lanes) => [.. lanes.Select(l => l[0])];
         if (sharedA) Run(new Shared<T>(First(a)), new PerRun<T>(b), ref moved);
