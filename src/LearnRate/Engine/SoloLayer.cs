@@ -75,10 +75,11 @@ internal abstract class SoloLayer<T>(Shape shape, int first, int vectors)
     /// <param name="row">The first of the rows of parameters.</param>
     /// <param name="gradients">Receives the gradients, as many rows as fit.</param>
     /// <param name="rows">The rows of the batch.</param>
-    public abstract void WeightGradient(ValueRows<T> before, int row, Span<Lanes<T>> gradients, int rows);
+    /// <param name="end">What becomes of each gradient.</param>
+    public abstract void WeightGradient(ValueRows<T> before, int row, Span<Lanes<T>> gradients, int rows, ref Stored<T> end);
 
-    /// <summary>The same, by which parameters move at once.</summary>
-    public abstract void WeightGradient(ValueRows<T> before, int row, Span<Lanes<T>> gradients, int rows, ref Moved<T> moved);
+    /// <inheritdoc cref="WeightGradient(ValueRows{T}, int, Span{Lanes{T}}, int, ref Stored{T})"/>
+    public abstract void WeightGradient(ValueRows<T> before, int row, Span<Lanes<T>> gradients, int rows, ref Moved<T> end);
 
     /// <summary>Deltas before [row, input] = deltas [row, unit] · weights turned [unit, input], times the slopes.</summary>
     public abstract void PassBack(UnitLanes<T> before, Tensor<T> parameters, int rows);
@@ -137,13 +138,9 @@ internal sealed class UnitLanes<T>(Shape shape, int first, int batch) : SoloLaye
         for (var last = Blocks - 1; last < rows * Values.Blocks; last += Values.Blocks) values[last] = Lanes<T>.Select(_units, values[last], _one);
     }
 
-    public override void WeightGradient(ValueRows<T> before, int row, Span<Lanes<T>> gradients, int rows)
-    {
-        var stored = default(Stored<T>);
-        Gradient(before, row, gradients, rows, ref stored);
-    }
+    public override void WeightGradient(ValueRows<T> before, int row, Span<Lanes<T>> gradients, int rows, ref Stored<T> end) => Gradient(before, row, gradients, rows, ref end);
 
-    public override void WeightGradient(ValueRows<T> before, int row, Span<Lanes<T>> gradients, int rows, ref Moved<T> moved) => Gradient(before, row, gradients, rows, ref moved);
+    public override void WeightGradient(ValueRows<T> before, int row, Span<Lanes<T>> gradients, int rows, ref Moved<T> end) => Gradient(before, row, gradients, rows, ref end);
 
     private void Gradient<TEnd>(ValueRows<T> before, int row, Span<Lanes<T>> gradients, int rows, ref TEnd end)
         where TEnd : struct, IEnd<T>, allows ref struct => Contraction.Run(
@@ -227,13 +224,9 @@ internal sealed class RowLanes<T> : SoloLayer<T>
         if (Slopes is not null) Activation.Apply(Width, BlocksOf(rows), Deltas, _values, Slopes, _rowBlocks, _rowBlocks);
     }
 
-    public override void WeightGradient(ValueRows<T> before, int row, Span<Lanes<T>> gradients, int rows)
-    {
-        var stored = default(Stored<T>);
-        Gradient(before, row, gradients, rows, ref stored);
-    }
+    public override void WeightGradient(ValueRows<T> before, int row, Span<Lanes<T>> gradients, int rows, ref Stored<T> end) => Gradient(before, row, gradients, rows, ref end);
 
-    public override void WeightGradient(ValueRows<T> before, int row, Span<Lanes<T>> gradients, int rows, ref Moved<T> moved) => Gradient(before, row, gradients, rows, ref moved);
+    public override void WeightGradient(ValueRows<T> before, int row, Span<Lanes<T>> gradients, int rows, ref Moved<T> end) => Gradient(before, row, gradients, rows, ref end);
 
     private void Gradient<TEnd>(ValueRows<T> before, int row, Span<Lanes<T>> gradients, int rows, ref TEnd end)
         where TEnd : struct, IEnd<T>, allows ref struct => Contraction.Run(

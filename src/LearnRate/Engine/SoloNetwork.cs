@@ -49,10 +49,11 @@ internal sealed class SoloNetwork<T> : NetworkLearner<T>
 
     protected override void PassBack(int l, int rows) => _layers[l].PassBack((UnitLanes<T>)_layers[l - 1], Parameters, rows);
 
-    protected override void WeightGradient(int l, int row, Span<Lanes<T>> gradients, int rows) => _layers[l].WeightGradient(ValuesBefore(l), row, gradients, rows);
+    protected override void WeightGradient(int l, int row, Span<Lanes<T>> gradients, int rows, ref Stored<T> end) =>
+        _layers[l].WeightGradient(ValuesBefore(l), row, gradients, rows, ref end);
 
-    protected override void WeightGradient(int l, int row, Span<Lanes<T>> gradients, int rows, ref Moved<T> moved) =>
-        _layers[l].WeightGradient(ValuesBefore(l), row, gradients, rows, ref moved);
+    protected override void WeightGradient(int l, int row, Span<Lanes<T>> gradients, int rows, ref Moved<T> end) =>
+        _layers[l].WeightGradient(ValuesBefore(l), row, gradients, rows, ref end);
 
     public override Evaluated? Evaluate(Part part)
     {

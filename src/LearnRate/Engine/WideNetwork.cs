@@ -105,16 +105,12 @@ internal sealed class WideNetwork<T> : NetworkLearner<T>
         }
     }
 
-    protected override void WeightGradient(int l, int row, Span<Lanes<T>> gradients, int rows)
-    {
-        var stored = default(Stored<T>);
-        WeightGradient(l, row, gradients, rows, ref stored);
-    }
+    protected override void WeightGradient(int l, int row, Span<Lanes<T>> gradients, int rows, ref Stored<T> end) => Gradient(l, row, gradients, rows, ref end);
 
-    protected override void WeightGradient(int l, int row, Span<Lanes<T>> gradients, int rows, ref Moved<T> moved) => WeightGradient<Moved<T>>(l, row, gradients, rows, ref moved);
+    protected override void WeightGradient(int l, int row, Span<Lanes<T>> gradients, int rows, ref Moved<T> end) => Gradient(l, row, gradients, rows, ref end);
 
     // Gradients [unit, input] = deltas [unit, row] · values before [row, input], of some units.
-    private void WeightGradient<TEnd>(int l, int row, Span<Lanes<T>> gradients, int rows, ref TEnd end)
+    private void Gradient<TEnd>(int l, int row, Span<Lanes<T>> gradients, int rows, ref TEnd end)
         where TEnd : struct, IEnd<T>, allows ref struct
     {
         var layer = _layers[l];
