@@ -47,14 +47,40 @@ public sealed class EngineEqualsReferenceTests
 
     // So many parameters that they are moved piece by piece: those of inputs, and those of units whose lanes are rows.
     [Theory]
-    [InlineData("70 > 260 relu > 20")]
-    [InlineData("3 > 2000 tanh > 10")]
-    public void LargeNetworks(string text)
+    [InlineData("70 > 260 relu > 20", "sgd")]
+    [InlineData("70 > 260 relu > 20", "adam")]
+    [InlineData("3 > 2000 tanh > 10", "sgd")]
+    [InlineData("3 > 2000 tanh > 10", "sgd(momentum=0.9)")]
+    public void LargeNetworks(string network, string optimizer) => AssertSame(Classifying(network) with { Optimizer = Catalogue.Parse<Optimizer>(optimizer) });
+
+    // As many units as fill vectors, behind which the biases have one for themselves.
+    [Theory]
+    [InlineData("5 > 32 relu > 10")]
+    [InlineData("4 > 32 tanh > 13")]
+    [InlineData("32 > 16 relu > 3")]
+    [InlineData("7 > 48 relu > 32 sigmoid > 5")]
+    public void WholeVectors(string network)
+    {
+        foreach (var optimizer in (string[])["sgd", "sgd(weightdecay=0.1)", "adam"]) AssertSame(Classifying(network) with { Optimizer = Catalogue.Parse<Optimizer>(optimizer) });
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(16)]
+    public void ParameterBeyondTheNumbers_EndsItsRunInThatStep(int runs)
+    {
+        var experiment = Classifying("3 > 4 relu > 2", reach: 1000) with { Precision = Precision.Float };
+        var results = Trainer.Train(experiment, [3e38, .. Enumerable.Repeat(0.05, runs - 1)], new Recording(), cancel: TestContext.Current.CancellationToken);
+        Assert.Equal(new(0, DivergenceCause.Parameter), results[0].Divergence);
+        Assert.All(results.Skip(1), run => Assert.Null(run.Divergence));
+    }
+
+    private static Experiment Classifying(string text, double reach = 1)
     {
         var (network, random) = (Network.Parse(text), new Random(1));
-        double[] x = [.. Enumerable.Range(0, 10 * network.Inputs).Select(_ => 2 * random.NextDouble() - 1)];
+        double[] x = [.. Enumerable.Range(0, 10 * network.Inputs).Select(_ => reach * (2 * random.NextDouble() - 1))];
         double[] y = [.. Enumerable.Range(0, 10).Select(_ => random.Next(network.Outputs))];
-        AssertSame(new Experiment { Problem = new NetworkProblem(network, new("random", new(x, network.Inputs, y, 1)), new CrossEntropyLoss()), BatchSize = 4, Rate = 0.05, Steps = 4 });
+        return new() { Problem = new NetworkProblem(network, new("random", new(x, network.Inputs, y, 1)), new CrossEntropyLoss()), BatchSize = 4, Rate = 0.05, Steps = 4 };
     }
 
     private static Gen<Experiment> Experiments()
