@@ -1,0 +1,330 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+using LearnRate.Numerics;
+
+namespace LearnRate.Engine;
+
+/// <content>Tiles of four columns.</content>
+internal static unsafe partial class Tiles
+{
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    public static void Of4x4<T, TA, TB, TEnd>(ref Panel panel, int rows, ref TEnd end)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        where TA : IOperand<T>, allows ref struct
+        where TB : IOperand<T>, allows ref struct
+        where TEnd : struct, IEnd<T>, allows ref struct
+    {
+        var (alongA, alongB, rowA, columnB, rowC, columnC) = (panel.AlongA, panel.AlongB, panel.RowA, panel.ColumnB, panel.RowC, panel.ColumnC);
+        byte* top = panel.A, c = panel.C;
+        for (; rows >= 4; rows -= 4, top += 4 * rowA)
+        {
+            byte* a = top, b = panel.B;
+            var (c00, c01, c02, c03) = (Lanes<T>.Zero, Lanes<T>.Zero, Lanes<T>.Zero, Lanes<T>.Zero);
+            var (c10, c11, c12, c13) = (Lanes<T>.Zero, Lanes<T>.Zero, Lanes<T>.Zero, Lanes<T>.Zero);
+            var (c20, c21, c22, c23) = (Lanes<T>.Zero, Lanes<T>.Zero, Lanes<T>.Zero, Lanes<T>.Zero);
+            var (c30, c31, c32, c33) = (Lanes<T>.Zero, Lanes<T>.Zero, Lanes<T>.Zero, Lanes<T>.Zero);
+            if (panel.More)
+            {
+                (c00, c01, c02, c03) = (Get<T>(c), Get<T>(c + columnC), Get<T>(c + 2 * columnC), Get<T>(c + 3 * columnC));
+                (c10, c11, c12, c13) = (Get<T>(c + rowC), Get<T>(c + rowC + columnC), Get<T>(c + rowC + 2 * columnC), Get<T>(c + rowC + 3 * columnC));
+                (c20, c21, c22, c23) = (Get<T>(c + 2 * rowC), Get<T>(c + 2 * rowC + columnC), Get<T>(c + 2 * rowC + 2 * columnC), Get<T>(c + 2 * rowC + 3 * columnC));
+                (c30, c31, c32, c33) = (Get<T>(c + 3 * rowC), Get<T>(c + 3 * rowC + columnC), Get<T>(c + 3 * rowC + 2 * columnC), Get<T>(c + 3 * rowC + 3 * columnC));
+            }
+
+            for (var l = panel.Terms; l > 0; l--, a += alongA, b += alongB)
+            {
+                var b0 = TB.Load(b);
+                var b1 = TB.Load(b + columnB);
+                var b2 = TB.Load(b + 2 * columnB);
+                var b3 = TB.Load(b + 3 * columnB);
+                var a0 = TA.Load(a);
+                c00 = Lanes<T>.Fma(a0, b0, c00);
+                c01 = Lanes<T>.Fma(a0, b1, c01);
+                c02 = Lanes<T>.Fma(a0, b2, c02);
+                c03 = Lanes<T>.Fma(a0, b3, c03);
+                var a1 = TA.Load(a + rowA);
+                c10 = Lanes<T>.Fma(a1, b0, c10);
+                c11 = Lanes<T>.Fma(a1, b1, c11);
+                c12 = Lanes<T>.Fma(a1, b2, c12);
+                c13 = Lanes<T>.Fma(a1, b3, c13);
+                var a2 = TA.Load(a + 2 * rowA);
+                c20 = Lanes<T>.Fma(a2, b0, c20);
+                c21 = Lanes<T>.Fma(a2, b1, c21);
+                c22 = Lanes<T>.Fma(a2, b2, c22);
+                c23 = Lanes<T>.Fma(a2, b3, c23);
+                var a3 = TA.Load(a + 3 * rowA);
+                c30 = Lanes<T>.Fma(a3, b0, c30);
+                c31 = Lanes<T>.Fma(a3, b1, c31);
+                c32 = Lanes<T>.Fma(a3, b2, c32);
+                c33 = Lanes<T>.Fma(a3, b3, c33);
+            }
+
+            var (partner, factor, check) = (panel.Partner, end.Factor, Lanes<T>.Zero);
+            TEnd.Put(c, c00, partner, factor, ref check);
+            TEnd.Put(c + columnC, c01, partner, factor, ref check);
+            TEnd.Put(c + 2 * columnC, c02, partner, factor, ref check);
+            TEnd.Put(c + 3 * columnC, c03, partner, factor, ref check);
+            c += rowC;
+            TEnd.Put(c, c10, partner, factor, ref check);
+            TEnd.Put(c + columnC, c11, partner, factor, ref check);
+            TEnd.Put(c + 2 * columnC, c12, partner, factor, ref check);
+            TEnd.Put(c + 3 * columnC, c13, partner, factor, ref check);
+            c += rowC;
+            TEnd.Put(c, c20, partner, factor, ref check);
+            TEnd.Put(c + columnC, c21, partner, factor, ref check);
+            TEnd.Put(c + 2 * columnC, c22, partner, factor, ref check);
+            TEnd.Put(c + 3 * columnC, c23, partner, factor, ref check);
+            c += rowC;
+            TEnd.Put(c, c30, partner, factor, ref check);
+            TEnd.Put(c + columnC, c31, partner, factor, ref check);
+            TEnd.Put(c + 2 * columnC, c32, partner, factor, ref check);
+            TEnd.Put(c + 3 * columnC, c33, partner, factor, ref check);
+            c += rowC;
+            end.Finish(check);
+        }
+
+        panel.A = top;
+        panel.C = c;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    public static void Of6x4<T, TA, TB, TEnd>(ref Panel panel, int rows, ref TEnd end)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        where TA : IOperand<T>, allows ref struct
+        where TB : IOperand<T>, allows ref struct
+        where TEnd : struct, IEnd<T>, allows ref struct
+    {
+        var (alongA, alongB, rowA, columnB, rowC, columnC) = (panel.AlongA, panel.AlongB, panel.RowA, panel.ColumnB, panel.RowC, panel.ColumnC);
+        byte* top = panel.A, c = panel.C;
+        for (; rows >= 6; rows -= 6, top += 6 * rowA)
+        {
+            byte* a = top, b = panel.B;
+            var (c00, c01, c02, c03) = (Lanes<T>.Zero, Lanes<T>.Zero, Lanes<T>.Zero, Lanes<T>.Zero);
+            var (c10, c11, c12, c13) = (Lanes<T>.Zero, Lanes<T>.Zero, Lanes<T>.Zero, Lanes<T>.Zero);
+            var (c20, c21, c22, c23) = (Lanes<T>.Zero, Lanes<T>.Zero, Lanes<T>.Zero, Lanes<T>.Zero);
+            var (c30, c31, c32, c33) = (Lanes<T>.Zero, Lanes<T>.Zero, Lanes<T>.Zero, Lanes<T>.Zero);
+            var (c40, c41, c42, c43) = (Lanes<T>.Zero, Lanes<T>.Zero, Lanes<T>.Zero, Lanes<T>.Zero);
+            var (c50, c51, c52, c53) = (Lanes<T>.Zero, Lanes<T>.Zero, Lanes<T>.Zero, Lanes<T>.Zero);
+            if (panel.More)
+            {
+                (c00, c01, c02, c03) = (Get<T>(c), Get<T>(c + columnC), Get<T>(c + 2 * columnC), Get<T>(c + 3 * columnC));
+                (c10, c11, c12, c13) = (Get<T>(c + rowC), Get<T>(c + rowC + columnC), Get<T>(c + rowC + 2 * columnC), Get<T>(c + rowC + 3 * columnC));
+                (c20, c21, c22, c23) = (Get<T>(c + 2 * rowC), Get<T>(c + 2 * rowC + columnC), Get<T>(c + 2 * rowC + 2 * columnC), Get<T>(c + 2 * rowC + 3 * columnC));
+                (c30, c31, c32, c33) = (Get<T>(c + 3 * rowC), Get<T>(c + 3 * rowC + columnC), Get<T>(c + 3 * rowC + 2 * columnC), Get<T>(c + 3 * rowC + 3 * columnC));
+                (c40, c41, c42, c43) = (Get<T>(c + 4 * rowC), Get<T>(c + 4 * rowC + columnC), Get<T>(c + 4 * rowC + 2 * columnC), Get<T>(c + 4 * rowC + 3 * columnC));
+                (c50, c51, c52, c53) = (Get<T>(c + 5 * rowC), Get<T>(c + 5 * rowC + columnC), Get<T>(c + 5 * rowC + 2 * columnC), Get<T>(c + 5 * rowC + 3 * columnC));
+            }
+
+            for (var l = panel.Terms; l > 0; l--, a += alongA, b += alongB)
+            {
+                var b0 = TB.Load(b);
+                var b1 = TB.Load(b + columnB);
+                var b2 = TB.Load(b + 2 * columnB);
+                var b3 = TB.Load(b + 3 * columnB);
+                var a0 = TA.Load(a);
+                c00 = Lanes<T>.Fma(a0, b0, c00);
+                c01 = Lanes<T>.Fma(a0, b1, c01);
+                c02 = Lanes<T>.Fma(a0, b2, c02);
+                c03 = Lanes<T>.Fma(a0, b3, c03);
+                var a1 = TA.Load(a + rowA);
+                c10 = Lanes<T>.Fma(a1, b0, c10);
+                c11 = Lanes<T>.Fma(a1, b1, c11);
+                c12 = Lanes<T>.Fma(a1, b2, c12);
+                c13 = Lanes<T>.Fma(a1, b3, c13);
+                var a2 = TA.Load(a + 2 * rowA);
+                c20 = Lanes<T>.Fma(a2, b0, c20);
+                c21 = Lanes<T>.Fma(a2, b1, c21);
+                c22 = Lanes<T>.Fma(a2, b2, c22);
+                c23 = Lanes<T>.Fma(a2, b3, c23);
+                var a3 = TA.Load(a + 3 * rowA);
+                c30 = Lanes<T>.Fma(a3, b0, c30);
+                c31 = Lanes<T>.Fma(a3, b1, c31);
+                c32 = Lanes<T>.Fma(a3, b2, c32);
+                c33 = Lanes<T>.Fma(a3, b3, c33);
+                var a4 = TA.Load(a + 4 * rowA);
+                c40 = Lanes<T>.Fma(a4, b0, c40);
+                c41 = Lanes<T>.Fma(a4, b1, c41);
+                c42 = Lanes<T>.Fma(a4, b2, c42);
+                c43 = Lanes<T>.Fma(a4, b3, c43);
+                var a5 = TA.Load(a + 5 * rowA);
+                c50 = Lanes<T>.Fma(a5, b0, c50);
+                c51 = Lanes<T>.Fma(a5, b1, c51);
+                c52 = Lanes<T>.Fma(a5, b2, c52);
+                c53 = Lanes<T>.Fma(a5, b3, c53);
+            }
+
+            var (partner, factor, check) = (panel.Partner, end.Factor, Lanes<T>.Zero);
+            TEnd.Put(c, c00, partner, factor, ref check);
+            TEnd.Put(c + columnC, c01, partner, factor, ref check);
+            TEnd.Put(c + 2 * columnC, c02, partner, factor, ref check);
+            TEnd.Put(c + 3 * columnC, c03, partner, factor, ref check);
+            c += rowC;
+            TEnd.Put(c, c10, partner, factor, ref check);
+            TEnd.Put(c + columnC, c11, partner, factor, ref check);
+            TEnd.Put(c + 2 * columnC, c12, partner, factor, ref check);
+            TEnd.Put(c + 3 * columnC, c13, partner, factor, ref check);
+            c += rowC;
+            TEnd.Put(c, c20, partner, factor, ref check);
+            TEnd.Put(c + columnC, c21, partner, factor, ref check);
+            TEnd.Put(c + 2 * columnC, c22, partner, factor, ref check);
+            TEnd.Put(c + 3 * columnC, c23, partner, factor, ref check);
+            c += rowC;
+            TEnd.Put(c, c30, partner, factor, ref check);
+            TEnd.Put(c + columnC, c31, partner, factor, ref check);
+            TEnd.Put(c + 2 * columnC, c32, partner, factor, ref check);
+            TEnd.Put(c + 3 * columnC, c33, partner, factor, ref check);
+            c += rowC;
+            TEnd.Put(c, c40, partner, factor, ref check);
+            TEnd.Put(c + columnC, c41, partner, factor, ref check);
+            TEnd.Put(c + 2 * columnC, c42, partner, factor, ref check);
+            TEnd.Put(c + 3 * columnC, c43, partner, factor, ref check);
+            c += rowC;
+            TEnd.Put(c, c50, partner, factor, ref check);
+            TEnd.Put(c + columnC, c51, partner, factor, ref check);
+            TEnd.Put(c + 2 * columnC, c52, partner, factor, ref check);
+            TEnd.Put(c + 3 * columnC, c53, partner, factor, ref check);
+            c += rowC;
+            end.Finish(check);
+        }
+
+        panel.A = top;
+        panel.C = c;
+    }
+
+    // For the end of a number of rows that is a multiple of four and one: the weights of a unit with its bias.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    public static void Of5x4<T, TA, TB, TEnd>(ref Panel panel, ref TEnd end)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        where TA : IOperand<T>, allows ref struct
+        where TB : IOperand<T>, allows ref struct
+        where TEnd : struct, IEnd<T>, allows ref struct
+    {
+        var (alongA, alongB, rowA, columnB, rowC, columnC) = (panel.AlongA, panel.AlongB, panel.RowA, panel.ColumnB, panel.RowC, panel.ColumnC);
+        byte* a = panel.A, b = panel.B, c = panel.C;
+        var (c00, c01, c02, c03) = (Lanes<T>.Zero, Lanes<T>.Zero, Lanes<T>.Zero, Lanes<T>.Zero);
+        var (c10, c11, c12, c13) = (Lanes<T>.Zero, Lanes<T>.Zero, Lanes<T>.Zero, Lanes<T>.Zero);
+        var (c20, c21, c22, c23) = (Lanes<T>.Zero, Lanes<T>.Zero, Lanes<T>.Zero, Lanes<T>.Zero);
+        var (c30, c31, c32, c33) = (Lanes<T>.Zero, Lanes<T>.Zero, Lanes<T>.Zero, Lanes<T>.Zero);
+        var (c40, c41, c42, c43) = (Lanes<T>.Zero, Lanes<T>.Zero, Lanes<T>.Zero, Lanes<T>.Zero);
+        if (panel.More)
+        {
+            (c00, c01, c02, c03) = (Get<T>(c), Get<T>(c + columnC), Get<T>(c + 2 * columnC), Get<T>(c + 3 * columnC));
+            (c10, c11, c12, c13) = (Get<T>(c + rowC), Get<T>(c + rowC + columnC), Get<T>(c + rowC + 2 * columnC), Get<T>(c + rowC + 3 * columnC));
+            (c20, c21, c22, c23) = (Get<T>(c + 2 * rowC), Get<T>(c + 2 * rowC + columnC), Get<T>(c + 2 * rowC + 2 * columnC), Get<T>(c + 2 * rowC + 3 * columnC));
+            (c30, c31, c32, c33) = (Get<T>(c + 3 * rowC), Get<T>(c + 3 * rowC + columnC), Get<T>(c + 3 * rowC + 2 * columnC), Get<T>(c + 3 * rowC + 3 * columnC));
+            (c40, c41, c42, c43) = (Get<T>(c + 4 * rowC), Get<T>(c + 4 * rowC + columnC), Get<T>(c + 4 * rowC + 2 * columnC), Get<T>(c + 4 * rowC + 3 * columnC));
+        }
+
+        for (var l = panel.Terms; l > 0; l--, a += alongA, b += alongB)
+        {
+            var b0 = TB.Load(b);
+            var b1 = TB.Load(b + columnB);
+            var b2 = TB.Load(b + 2 * columnB);
+            var b3 = TB.Load(b + 3 * columnB);
+            var a0 = TA.Load(a);
+            c00 = Lanes<T>.Fma(a0, b0, c00);
+            c01 = Lanes<T>.Fma(a0, b1, c01);
+            c02 = Lanes<T>.Fma(a0, b2, c02);
+            c03 = Lanes<T>.Fma(a0, b3, c03);
+            var a1 = TA.Load(a + rowA);
+            c10 = Lanes<T>.Fma(a1, b0, c10);
+            c11 = Lanes<T>.Fma(a1, b1, c11);
+            c12 = Lanes<T>.Fma(a1, b2, c12);
+            c13 = Lanes<T>.Fma(a1, b3, c13);
+            var a2 = TA.Load(a + 2 * rowA);
+            c20 = Lanes<T>.Fma(a2, b0, c20);
+            c21 = Lanes<T>.Fma(a2, b1, c21);
+            c22 = Lanes<T>.Fma(a2, b2, c22);
+            c23 = Lanes<T>.Fma(a2, b3, c23);
+            var a3 = TA.Load(a + 3 * rowA);
+            c30 = Lanes<T>.Fma(a3, b0, c30);
+            c31 = Lanes<T>.Fma(a3, b1, c31);
+            c32 = Lanes<T>.Fma(a3, b2, c32);
+            c33 = Lanes<T>.Fma(a3, b3, c33);
+            var a4 = TA.Load(a + 4 * rowA);
+            c40 = Lanes<T>.Fma(a4, b0, c40);
+            c41 = Lanes<T>.Fma(a4, b1, c41);
+            c42 = Lanes<T>.Fma(a4, b2, c42);
+            c43 = Lanes<T>.Fma(a4, b3, c43);
+        }
+
+        var (partner, factor, check) = (panel.Partner, end.Factor, Lanes<T>.Zero);
+        TEnd.Put(c, c00, partner, factor, ref check);
+        TEnd.Put(c + columnC, c01, partner, factor, ref check);
+        TEnd.Put(c + 2 * columnC, c02, partner, factor, ref check);
+        TEnd.Put(c + 3 * columnC, c03, partner, factor, ref check);
+        c += rowC;
+        TEnd.Put(c, c10, partner, factor, ref check);
+        TEnd.Put(c + columnC, c11, partner, factor, ref check);
+        TEnd.Put(c + 2 * columnC, c12, partner, factor, ref check);
+        TEnd.Put(c + 3 * columnC, c13, partner, factor, ref check);
+        c += rowC;
+        TEnd.Put(c, c20, partner, factor, ref check);
+        TEnd.Put(c + columnC, c21, partner, factor, ref check);
+        TEnd.Put(c + 2 * columnC, c22, partner, factor, ref check);
+        TEnd.Put(c + 3 * columnC, c23, partner, factor, ref check);
+        c += rowC;
+        TEnd.Put(c, c30, partner, factor, ref check);
+        TEnd.Put(c + columnC, c31, partner, factor, ref check);
+        TEnd.Put(c + 2 * columnC, c32, partner, factor, ref check);
+        TEnd.Put(c + 3 * columnC, c33, partner, factor, ref check);
+        c += rowC;
+        TEnd.Put(c, c40, partner, factor, ref check);
+        TEnd.Put(c + columnC, c41, partner, factor, ref check);
+        TEnd.Put(c + 2 * columnC, c42, partner, factor, ref check);
+        TEnd.Put(c + 3 * columnC, c43, partner, factor, ref check);
+        end.Finish(check);
+        panel.A += 5 * rowA;
+        panel.C = c + rowC;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    public static void Of2x4<T, TA, TB, TEnd>(ref Panel panel, ref TEnd end)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        where TA : IOperand<T>, allows ref struct
+        where TB : IOperand<T>, allows ref struct
+        where TEnd : struct, IEnd<T>, allows ref struct
+    {
+        var (alongA, alongB, rowA, columnB, rowC, columnC) = (panel.AlongA, panel.AlongB, panel.RowA, panel.ColumnB, panel.RowC, panel.ColumnC);
+        byte* a = panel.A, b = panel.B, c = panel.C;
+        var (c00, c01, c02, c03) = (Lanes<T>.Zero, Lanes<T>.Zero, Lanes<T>.Zero, Lanes<T>.Zero);
+        var (c10, c11, c12, c13) = (Lanes<T>.Zero, Lanes<T>.Zero, Lanes<T>.Zero, Lanes<T>.Zero);
+        if (panel.More)
+        {
+            (c00, c01, c02, c03) = (Get<T>(c), Get<T>(c + columnC), Get<T>(c + 2 * columnC), Get<T>(c + 3 * columnC));
+            (c10, c11, c12, c13) = (Get<T>(c + rowC), Get<T>(c + rowC + columnC), Get<T>(c + rowC + 2 * columnC), Get<T>(c + rowC + 3 * columnC));
+        }
+
+        for (var l = panel.Terms; l > 0; l--, a += alongA, b += alongB)
+        {
+            var b0 = TB.Load(b);
+            var b1 = TB.Load(b + columnB);
+            var b2 = TB.Load(b + 2 * columnB);
+            var b3 = TB.Load(b + 3 * columnB);
+            var a0 = TA.Load(a);
+            c00 = Lanes<T>.Fma(a0, b0, c00);
+            c01 = Lanes<T>.Fma(a0, b1, c01);
+            c02 = Lanes<T>.Fma(a0, b2, c02);
+            c03 = Lanes<T>.Fma(a0, b3, c03);
+            var a1 = TA.Load(a + rowA);
+            c10 = Lanes<T>.Fma(a1, b0, c10);
+            c11 = Lanes<T>.Fma(a1, b1, c11);
+            c12 = Lanes<T>.Fma(a1, b2, c12);
+            c13 = Lanes<T>.Fma(a1, b3, c13);
+        }
+
+        var (partner, factor, check) = (panel.Partner, end.Factor, Lanes<T>.Zero);
+        TEnd.Put(c, c00, partner, factor, ref check);
+        TEnd.Put(c + columnC, c01, partner, factor, ref check);
+        TEnd.Put(c + 2 * columnC, c02, partner, factor, ref check);
+        TEnd.Put(c + 3 * columnC, c03, partner, factor, ref check);
+        c += rowC;
+        TEnd.Put(c, c10, partner, factor, ref check);
+        TEnd.Put(c + columnC, c11, partner, factor, ref check);
+        TEnd.Put(c + 2 * columnC, c12, partner, factor, ref check);
+        TEnd.Put(c + 3 * columnC, c13, partner, factor, ref check);
+        end.Finish(check);
+        panel.A += 2 * rowA;
+        panel.C = c + rowC;
+    }
+}

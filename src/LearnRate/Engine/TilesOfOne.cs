@@ -1,0 +1,305 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+using LearnRate.Numerics;
+
+namespace LearnRate.Engine;
+
+/// <content>Tiles of one column.</content>
+internal static unsafe partial class Tiles
+{
+    // Eight sums keep two adders of four cycles busy.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    public static void Of8x1<T, TA, TB, TEnd>(ref Panel panel, int rows, ref TEnd end)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        where TA : IOperand<T>, allows ref struct
+        where TB : IOperand<T>, allows ref struct
+        where TEnd : struct, IEnd<T>, allows ref struct
+    {
+        var (alongA, alongB, rowA, rowC) = (panel.AlongA, panel.AlongB, panel.RowA, panel.RowC);
+        byte* top = panel.A, c = panel.C;
+        for (; rows >= 8; rows -= 8, top += 8 * rowA)
+        {
+            byte* a = top, b = panel.B;
+            var (c0, c1, c2, c3, c4, c5) = (Lanes<T>.Zero, Lanes<T>.Zero, Lanes<T>.Zero, Lanes<T>.Zero, Lanes<T>.Zero, Lanes<T>.Zero);
+            var (c6, c7) = (Lanes<T>.Zero, Lanes<T>.Zero);
+            if (panel.More)
+            {
+                c0 = Get<T>(c);
+                c1 = Get<T>(c + rowC);
+                c2 = Get<T>(c + 2 * rowC);
+                c3 = Get<T>(c + 3 * rowC);
+                c4 = Get<T>(c + 4 * rowC);
+                c5 = Get<T>(c + 5 * rowC);
+                c6 = Get<T>(c + 6 * rowC);
+                c7 = Get<T>(c + 7 * rowC);
+            }
+
+            for (var l = panel.Terms; l > 0; l--, a += alongA, b += alongB)
+            {
+                var b0 = TB.Load(b);
+                c0 = Lanes<T>.Fma(TA.Load(a), b0, c0);
+                c1 = Lanes<T>.Fma(TA.Load(a + rowA), b0, c1);
+                c2 = Lanes<T>.Fma(TA.Load(a + 2 * rowA), b0, c2);
+                c3 = Lanes<T>.Fma(TA.Load(a + 3 * rowA), b0, c3);
+                c4 = Lanes<T>.Fma(TA.Load(a + 4 * rowA), b0, c4);
+                c5 = Lanes<T>.Fma(TA.Load(a + 5 * rowA), b0, c5);
+                c6 = Lanes<T>.Fma(TA.Load(a + 6 * rowA), b0, c6);
+                c7 = Lanes<T>.Fma(TA.Load(a + 7 * rowA), b0, c7);
+            }
+
+            var (partner, factor, check) = (panel.Partner, end.Factor, Lanes<T>.Zero);
+            TEnd.Put(c, c0, partner, factor, ref check);
+            c += rowC;
+            TEnd.Put(c, c1, partner, factor, ref check);
+            c += rowC;
+            TEnd.Put(c, c2, partner, factor, ref check);
+            c += rowC;
+            TEnd.Put(c, c3, partner, factor, ref check);
+            c += rowC;
+            TEnd.Put(c, c4, partner, factor, ref check);
+            c += rowC;
+            TEnd.Put(c, c5, partner, factor, ref check);
+            c += rowC;
+            TEnd.Put(c, c6, partner, factor, ref check);
+            c += rowC;
+            TEnd.Put(c, c7, partner, factor, ref check);
+            c += rowC;
+            end.Finish(check);
+        }
+
+        panel.A = top;
+        panel.C = c;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    public static void Of9x1<T, TA, TB, TEnd>(ref Panel panel, ref TEnd end)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        where TA : IOperand<T>, allows ref struct
+        where TB : IOperand<T>, allows ref struct
+        where TEnd : struct, IEnd<T>, allows ref struct
+    {
+        var (alongA, alongB, rowA, rowC) = (panel.AlongA, panel.AlongB, panel.RowA, panel.RowC);
+        byte* a = panel.A, b = panel.B, c = panel.C;
+        var (c0, c1, c2, c3, c4, c5) = (Lanes<T>.Zero, Lanes<T>.Zero, Lanes<T>.Zero, Lanes<T>.Zero, Lanes<T>.Zero, Lanes<T>.Zero);
+        var (c6, c7, c8) = (Lanes<T>.Zero, Lanes<T>.Zero, Lanes<T>.Zero);
+        if (panel.More)
+        {
+            c0 = Get<T>(c);
+            c1 = Get<T>(c + rowC);
+            c2 = Get<T>(c + 2 * rowC);
+            c3 = Get<T>(c + 3 * rowC);
+            c4 = Get<T>(c + 4 * rowC);
+            c5 = Get<T>(c + 5 * rowC);
+            c6 = Get<T>(c + 6 * rowC);
+            c7 = Get<T>(c + 7 * rowC);
+            c8 = Get<T>(c + 8 * rowC);
+        }
+
+        for (var l = panel.Terms; l > 0; l--, a += alongA, b += alongB)
+        {
+            var b0 = TB.Load(b);
+            c0 = Lanes<T>.Fma(TA.Load(a), b0, c0);
+            c1 = Lanes<T>.Fma(TA.Load(a + rowA), b0, c1);
+            c2 = Lanes<T>.Fma(TA.Load(a + 2 * rowA), b0, c2);
+            c3 = Lanes<T>.Fma(TA.Load(a + 3 * rowA), b0, c3);
+            c4 = Lanes<T>.Fma(TA.Load(a + 4 * rowA), b0, c4);
+            c5 = Lanes<T>.Fma(TA.Load(a + 5 * rowA), b0, c5);
+            c6 = Lanes<T>.Fma(TA.Load(a + 6 * rowA), b0, c6);
+            c7 = Lanes<T>.Fma(TA.Load(a + 7 * rowA), b0, c7);
+            c8 = Lanes<T>.Fma(TA.Load(a + 8 * rowA), b0, c8);
+        }
+
+        var (partner, factor, check) = (panel.Partner, end.Factor, Lanes<T>.Zero);
+        TEnd.Put(c, c0, partner, factor, ref check);
+        c += rowC;
+        TEnd.Put(c, c1, partner, factor, ref check);
+        c += rowC;
+        TEnd.Put(c, c2, partner, factor, ref check);
+        c += rowC;
+        TEnd.Put(c, c3, partner, factor, ref check);
+        c += rowC;
+        TEnd.Put(c, c4, partner, factor, ref check);
+        c += rowC;
+        TEnd.Put(c, c5, partner, factor, ref check);
+        c += rowC;
+        TEnd.Put(c, c6, partner, factor, ref check);
+        c += rowC;
+        TEnd.Put(c, c7, partner, factor, ref check);
+        c += rowC;
+        TEnd.Put(c, c8, partner, factor, ref check);
+        end.Finish(check);
+        panel.A += 9 * rowA;
+        panel.C = c + rowC;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    public static void Of10x1<T, TA, TB, TEnd>(ref Panel panel, ref TEnd end)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        where TA : IOperand<T>, allows ref struct
+        where TB : IOperand<T>, allows ref struct
+        where TEnd : struct, IEnd<T>, allows ref struct
+    {
+        var (alongA, alongB, rowA, rowC) = (panel.AlongA, panel.AlongB, panel.RowA, panel.RowC);
+        byte* a = panel.A, b = panel.B, c = panel.C;
+        var (c0, c1, c2, c3, c4, c5) = (Lanes<T>.Zero, Lanes<T>.Zero, Lanes<T>.Zero, Lanes<T>.Zero, Lanes<T>.Zero, Lanes<T>.Zero);
+        var (c6, c7, c8, c9) = (Lanes<T>.Zero, Lanes<T>.Zero, Lanes<T>.Zero, Lanes<T>.Zero);
+        if (panel.More)
+        {
+            c0 = Get<T>(c);
+            c1 = Get<T>(c + rowC);
+            c2 = Get<T>(c + 2 * rowC);
+            c3 = Get<T>(c + 3 * rowC);
+            c4 = Get<T>(c + 4 * rowC);
+            c5 = Get<T>(c + 5 * rowC);
+            c6 = Get<T>(c + 6 * rowC);
+            c7 = Get<T>(c + 7 * rowC);
+            c8 = Get<T>(c + 8 * rowC);
+            c9 = Get<T>(c + 9 * rowC);
+        }
+
+        for (var l = panel.Terms; l > 0; l--, a += alongA, b += alongB)
+        {
+            var b0 = TB.Load(b);
+            c0 = Lanes<T>.Fma(TA.Load(a), b0, c0);
+            c1 = Lanes<T>.Fma(TA.Load(a + rowA), b0, c1);
+            c2 = Lanes<T>.Fma(TA.Load(a + 2 * rowA), b0, c2);
+            c3 = Lanes<T>.Fma(TA.Load(a + 3 * rowA), b0, c3);
+            c4 = Lanes<T>.Fma(TA.Load(a + 4 * rowA), b0, c4);
+            c5 = Lanes<T>.Fma(TA.Load(a + 5 * rowA), b0, c5);
+            c6 = Lanes<T>.Fma(TA.Load(a + 6 * rowA), b0, c6);
+            c7 = Lanes<T>.Fma(TA.Load(a + 7 * rowA), b0, c7);
+            c8 = Lanes<T>.Fma(TA.Load(a + 8 * rowA), b0, c8);
+            c9 = Lanes<T>.Fma(TA.Load(a + 9 * rowA), b0, c9);
+        }
+
+        var (partner, factor, check) = (panel.Partner, end.Factor, Lanes<T>.Zero);
+        TEnd.Put(c, c0, partner, factor, ref check);
+        c += rowC;
+        TEnd.Put(c, c1, partner, factor, ref check);
+        c += rowC;
+        TEnd.Put(c, c2, partner, factor, ref check);
+        c += rowC;
+        TEnd.Put(c, c3, partner, factor, ref check);
+        c += rowC;
+        TEnd.Put(c, c4, partner, factor, ref check);
+        c += rowC;
+        TEnd.Put(c, c5, partner, factor, ref check);
+        c += rowC;
+        TEnd.Put(c, c6, partner, factor, ref check);
+        c += rowC;
+        TEnd.Put(c, c7, partner, factor, ref check);
+        c += rowC;
+        TEnd.Put(c, c8, partner, factor, ref check);
+        c += rowC;
+        TEnd.Put(c, c9, partner, factor, ref check);
+        end.Finish(check);
+        panel.A += 10 * rowA;
+        panel.C = c + rowC;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    public static void Of4x1<T, TA, TB, TEnd>(ref Panel panel, ref TEnd end)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        where TA : IOperand<T>, allows ref struct
+        where TB : IOperand<T>, allows ref struct
+        where TEnd : struct, IEnd<T>, allows ref struct
+    {
+        var (alongA, alongB, rowA, rowC) = (panel.AlongA, panel.AlongB, panel.RowA, panel.RowC);
+        byte* a = panel.A, b = panel.B, c = panel.C;
+        var (c0, c1, c2, c3) = (Lanes<T>.Zero, Lanes<T>.Zero, Lanes<T>.Zero, Lanes<T>.Zero);
+        if (panel.More)
+        {
+            c0 = Get<T>(c);
+            c1 = Get<T>(c + rowC);
+            c2 = Get<T>(c + 2 * rowC);
+            c3 = Get<T>(c + 3 * rowC);
+        }
+
+        for (var l = panel.Terms; l > 0; l--, a += alongA, b += alongB)
+        {
+            var b0 = TB.Load(b);
+            c0 = Lanes<T>.Fma(TA.Load(a), b0, c0);
+            c1 = Lanes<T>.Fma(TA.Load(a + rowA), b0, c1);
+            c2 = Lanes<T>.Fma(TA.Load(a + 2 * rowA), b0, c2);
+            c3 = Lanes<T>.Fma(TA.Load(a + 3 * rowA), b0, c3);
+        }
+
+        var (partner, factor, check) = (panel.Partner, end.Factor, Lanes<T>.Zero);
+        TEnd.Put(c, c0, partner, factor, ref check);
+        c += rowC;
+        TEnd.Put(c, c1, partner, factor, ref check);
+        c += rowC;
+        TEnd.Put(c, c2, partner, factor, ref check);
+        c += rowC;
+        TEnd.Put(c, c3, partner, factor, ref check);
+        end.Finish(check);
+        panel.A += 4 * rowA;
+        panel.C = c + rowC;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    public static void Of2x1<T, TA, TB, TEnd>(ref Panel panel, int rows, ref TEnd end)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        where TA : IOperand<T>, allows ref struct
+        where TB : IOperand<T>, allows ref struct
+        where TEnd : struct, IEnd<T>, allows ref struct
+    {
+        var (alongA, alongB, rowA, rowC) = (panel.AlongA, panel.AlongB, panel.RowA, panel.RowC);
+        byte* top = panel.A, c = panel.C;
+        for (; rows >= 2; rows -= 2, top += 2 * rowA)
+        {
+            byte* a = top, b = panel.B;
+            var (c0, c1) = (Lanes<T>.Zero, Lanes<T>.Zero);
+            if (panel.More)
+            {
+                c0 = Get<T>(c);
+                c1 = Get<T>(c + rowC);
+            }
+
+            for (var l = panel.Terms; l > 0; l--, a += alongA, b += alongB)
+            {
+                var b0 = TB.Load(b);
+                c0 = Lanes<T>.Fma(TA.Load(a), b0, c0);
+                c1 = Lanes<T>.Fma(TA.Load(a + rowA), b0, c1);
+            }
+
+            var (partner, factor, check) = (panel.Partner, end.Factor, Lanes<T>.Zero);
+            TEnd.Put(c, c0, partner, factor, ref check);
+            c += rowC;
+            TEnd.Put(c, c1, partner, factor, ref check);
+            c += rowC;
+            end.Finish(check);
+        }
+
+        panel.A = top;
+        panel.C = c;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    public static void Of1x1<T, TA, TB, TEnd>(ref Panel panel, ref TEnd end)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        where TA : IOperand<T>, allows ref struct
+        where TB : IOperand<T>, allows ref struct
+        where TEnd : struct, IEnd<T>, allows ref struct
+    {
+        var (alongA, alongB) = (panel.AlongA, panel.AlongB);
+        byte* a = panel.A, b = panel.B, c = panel.C;
+        var c0 = Lanes<T>.Zero;
+        if (panel.More)
+        {
+            c0 = Get<T>(c);
+        }
+
+        for (var l = panel.Terms; l > 0; l--, a += alongA, b += alongB)
+        {
+            var b0 = TB.Load(b);
+            c0 = Lanes<T>.Fma(TA.Load(a), b0, c0);
+        }
+
+        var (partner, factor, check) = (panel.Partner, end.Factor, Lanes<T>.Zero);
+        TEnd.Put(c, c0, partner, factor, ref check);
+        end.Finish(check);
+        panel.A += panel.RowA;
+        panel.C = c + panel.RowC;
+    }
+}
