@@ -37,14 +37,14 @@ internal static unsafe partial class Tiles
             for (var l = panel.Terms; l > 0; l--, a += alongA, b += alongB)
             {
                 var b0 = TB.Load(b);
-                c0 = Lanes<T>.Fma(TA.Load(a), b0, c0);
-                c1 = Lanes<T>.Fma(TA.Load(a + rowA), b0, c1);
-                c2 = Lanes<T>.Fma(TA.Load(a + 2 * rowA), b0, c2);
-                c3 = Lanes<T>.Fma(TA.Load(a + 3 * rowA), b0, c3);
-                c4 = Lanes<T>.Fma(TA.Load(a + 4 * rowA), b0, c4);
-                c5 = Lanes<T>.Fma(TA.Load(a + 5 * rowA), b0, c5);
-                c6 = Lanes<T>.Fma(TA.Load(a + 6 * rowA), b0, c6);
-                c7 = Lanes<T>.Fma(TA.Load(a + 7 * rowA), b0, c7);
+                c0.AddProduct(TA.Load(a), b0);
+                c1.AddProduct(TA.Load(a + rowA), b0);
+                c2.AddProduct(TA.Load(a + 2 * rowA), b0);
+                c3.AddProduct(TA.Load(a + 3 * rowA), b0);
+                c4.AddProduct(TA.Load(a + 4 * rowA), b0);
+                c5.AddProduct(TA.Load(a + 5 * rowA), b0);
+                c6.AddProduct(TA.Load(a + 6 * rowA), b0);
+                c7.AddProduct(TA.Load(a + 7 * rowA), b0);
             }
 
             var (partner, factor, check) = (panel.Partner, end.Factor, Lanes<T>.Zero);
@@ -98,15 +98,15 @@ internal static unsafe partial class Tiles
         for (var l = panel.Terms; l > 0; l--, a += alongA, b += alongB)
         {
             var b0 = TB.Load(b);
-            c0 = Lanes<T>.Fma(TA.Load(a), b0, c0);
-            c1 = Lanes<T>.Fma(TA.Load(a + rowA), b0, c1);
-            c2 = Lanes<T>.Fma(TA.Load(a + 2 * rowA), b0, c2);
-            c3 = Lanes<T>.Fma(TA.Load(a + 3 * rowA), b0, c3);
-            c4 = Lanes<T>.Fma(TA.Load(a + 4 * rowA), b0, c4);
-            c5 = Lanes<T>.Fma(TA.Load(a + 5 * rowA), b0, c5);
-            c6 = Lanes<T>.Fma(TA.Load(a + 6 * rowA), b0, c6);
-            c7 = Lanes<T>.Fma(TA.Load(a + 7 * rowA), b0, c7);
-            c8 = Lanes<T>.Fma(TA.Load(a + 8 * rowA), b0, c8);
+            c0.AddProduct(TA.Load(a), b0);
+            c1.AddProduct(TA.Load(a + rowA), b0);
+            c2.AddProduct(TA.Load(a + 2 * rowA), b0);
+            c3.AddProduct(TA.Load(a + 3 * rowA), b0);
+            c4.AddProduct(TA.Load(a + 4 * rowA), b0);
+            c5.AddProduct(TA.Load(a + 5 * rowA), b0);
+            c6.AddProduct(TA.Load(a + 6 * rowA), b0);
+            c7.AddProduct(TA.Load(a + 7 * rowA), b0);
+            c8.AddProduct(TA.Load(a + 8 * rowA), b0);
         }
 
         var (partner, factor, check) = (panel.Partner, end.Factor, Lanes<T>.Zero);
@@ -160,16 +160,16 @@ internal static unsafe partial class Tiles
         for (var l = panel.Terms; l > 0; l--, a += alongA, b += alongB)
         {
             var b0 = TB.Load(b);
-            c0 = Lanes<T>.Fma(TA.Load(a), b0, c0);
-            c1 = Lanes<T>.Fma(TA.Load(a + rowA), b0, c1);
-            c2 = Lanes<T>.Fma(TA.Load(a + 2 * rowA), b0, c2);
-            c3 = Lanes<T>.Fma(TA.Load(a + 3 * rowA), b0, c3);
-            c4 = Lanes<T>.Fma(TA.Load(a + 4 * rowA), b0, c4);
-            c5 = Lanes<T>.Fma(TA.Load(a + 5 * rowA), b0, c5);
-            c6 = Lanes<T>.Fma(TA.Load(a + 6 * rowA), b0, c6);
-            c7 = Lanes<T>.Fma(TA.Load(a + 7 * rowA), b0, c7);
-            c8 = Lanes<T>.Fma(TA.Load(a + 8 * rowA), b0, c8);
-            c9 = Lanes<T>.Fma(TA.Load(a + 9 * rowA), b0, c9);
+            c0.AddProduct(TA.Load(a), b0);
+            c1.AddProduct(TA.Load(a + rowA), b0);
+            c2.AddProduct(TA.Load(a + 2 * rowA), b0);
+            c3.AddProduct(TA.Load(a + 3 * rowA), b0);
+            c4.AddProduct(TA.Load(a + 4 * rowA), b0);
+            c5.AddProduct(TA.Load(a + 5 * rowA), b0);
+            c6.AddProduct(TA.Load(a + 6 * rowA), b0);
+            c7.AddProduct(TA.Load(a + 7 * rowA), b0);
+            c8.AddProduct(TA.Load(a + 8 * rowA), b0);
+            c9.AddProduct(TA.Load(a + 9 * rowA), b0);
         }
 
         var (partner, factor, check) = (panel.Partner, end.Factor, Lanes<T>.Zero);
@@ -218,10 +218,10 @@ internal static unsafe partial class Tiles
         for (var l = panel.Terms; l > 0; l--, a += alongA, b += alongB)
         {
             var b0 = TB.Load(b);
-            c0 = Lanes<T>.Fma(TA.Load(a), b0, c0);
-            c1 = Lanes<T>.Fma(TA.Load(a + rowA), b0, c1);
-            c2 = Lanes<T>.Fma(TA.Load(a + 2 * rowA), b0, c2);
-            c3 = Lanes<T>.Fma(TA.Load(a + 3 * rowA), b0, c3);
+            c0.AddProduct(TA.Load(a), b0);
+            c1.AddProduct(TA.Load(a + rowA), b0);
+            c2.AddProduct(TA.Load(a + 2 * rowA), b0);
+            c3.AddProduct(TA.Load(a + 3 * rowA), b0);
         }
 
         var (partner, factor, check) = (panel.Partner, end.Factor, Lanes<T>.Zero);
@@ -259,8 +259,8 @@ internal static unsafe partial class Tiles
             for (var l = panel.Terms; l > 0; l--, a += alongA, b += alongB)
             {
                 var b0 = TB.Load(b);
-                c0 = Lanes<T>.Fma(TA.Load(a), b0, c0);
-                c1 = Lanes<T>.Fma(TA.Load(a + rowA), b0, c1);
+                c0.AddProduct(TA.Load(a), b0);
+                c1.AddProduct(TA.Load(a + rowA), b0);
             }
 
             var (partner, factor, check) = (panel.Partner, end.Factor, Lanes<T>.Zero);
@@ -293,7 +293,7 @@ internal static unsafe partial class Tiles
         for (var l = panel.Terms; l > 0; l--, a += alongA, b += alongB)
         {
             var b0 = TB.Load(b);
-            c0 = Lanes<T>.Fma(TA.Load(a), b0, c0);
+            c0.AddProduct(TA.Load(a), b0);
         }
 
         var (partner, factor, check) = (panel.Partner, end.Factor, Lanes<T>.Zero);
