@@ -78,7 +78,7 @@ internal unsafe ref struct Moved<T>(in Lanes<T> minusRate) : IEnd<T>
     {
         var moved = Lanes<T>.Fma(factor, sum, *(Lanes<T>*)(at + partner));
         *(Lanes<T>*)(at + partner) = moved;
-        check.AddProduct(moved, Lanes<T>.Zero); // 0·∞ and 0·NaN are NaN, which stays
+        check += moved - moved; // ∞ − ∞ and NaN − NaN are NaN, which stays; and subtracting leaves the multipliers alone
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
