@@ -99,8 +99,8 @@ internal struct Lanes<T>(Vector512<T> value)
         ? new(Vector512.FusedMultiplyAdd(a.Vector.AsSingle(), b.Vector.AsSingle(), c.Vector.AsSingle()).As<float, T>())
         : new(Vector512.FusedMultiplyAdd(a.Vector.AsDouble(), b.Vector.AsDouble(), c.Vector.AsDouble()).As<double, T>());
 
-    /// <summary>Adds a·b to it, once rounded.</summary>
-    /// <remarks>What is assigned the result of <see cref="Fma"/> gets it by a copy from another register, which takes a turn of those that bring instructions in.</remarks>
+    /// <summary>Adds a·b, once rounded.</summary>
+    /// <remarks>In place: the compiler writes what <see cref="Fma"/> returns over a factor, and copies it from there. Without those copies 64-32-10 alone takes 0.98 of the time (AMD Zen 5).</remarks>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void AddProduct(Lanes<T> a, Lanes<T> b)
     {
