@@ -159,19 +159,11 @@ internal sealed class UnitLanes<T>(Shape shape, int first, int batch) : SoloLaye
     {
         var rowBlocks = BlocksOf(batch);
         var outputs = (_outputs ??= new(Blocks * Lanes<T>.Count * rowBlocks)).AsSpan();
-        for (var block = 0; block < Blocks; block++)
-            for (var r = 0; r < BlocksOf(rows); r++)
-                Turning.Turn(Values.Memory[(r * Lanes<T>.Count * Values.Blocks + block)..], Values.Blocks, outputs[(block * Lanes<T>.Count * rowBlocks + r)..], rowBlocks);
+        Turning.Turn(Values.Memory, Values.Blocks, outputs, rowBlocks, BlocksOf(rows), Blocks);
         return outputs;
     }
 
-    public override void TakeOutputDeltas(int rows)
-    {
-        var rowBlocks = BlocksOf(batch);
-        for (var block = 0; block < Blocks; block++)
-            for (var r = 0; r < BlocksOf(rows); r++)
-                Turning.Turn(OutputDeltas[(block * Lanes<T>.Count * rowBlocks + r)..], rowBlocks, Deltas.AsSpan(r * Lanes<T>.Count * Blocks + block), Blocks);
-    }
+    public override void TakeOutputDeltas(int rows) => Turning.Turn(OutputDeltas, BlocksOf(batch), Deltas, Blocks, Blocks, BlocksOf(rows));
 
     // Copies the weights, without biases, so that a unit's weights lie side by side.
     private Tensor<T> Turned(Tensor<T> parameters, int blocksBefore)
@@ -214,10 +206,7 @@ internal sealed class RowLanes<T> : SoloLayer<T>
 
     public override void Forward(ValueRows<T> before, Tensor<T> parameters, int rows)
     {
-        var values = before.Memory;
-        for (var block = 0; block < BlocksOf(Row - 1); block++)
-            for (var r = 0; r < BlocksOf(rows); r++)
-                Turning.Turn(values[(r * Lanes<T>.Count * before.Blocks + block)..], before.Blocks, _turned.AsSpan(block * Lanes<T>.Count * _rowBlocks + r), _rowBlocks);
+        Turning.Turn(before.Memory, before.Blocks, _turned, _rowBlocks, BlocksOf(rows), BlocksOf(Row - 1));
         Contraction.Run(
             new Shared<T>(MemoryMarshal.Cast<Lanes<T>, T>(Of(parameters))), new(_blocks * Lanes<T>.Count, 1), new PerRun<T>(_turned), new(_rowBlocks, 1),
             (Slopes is null ? _values : Deltas).AsSpan(), new(_rowBlocks, 1), Width, BlocksOf(rows), Row);

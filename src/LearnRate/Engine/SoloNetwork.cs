@@ -38,11 +38,10 @@ internal sealed class SoloNetwork<T> : NetworkLearner<T>
 
     protected override Lanes<T> Begin(ReadOnlySpan<int> rows)
     {
-        rows.CopyTo(_rows);
         _training.CopyInputs(rows, _inputs.Memory);
         Forward(_inputs, rows.Length);
         var scale = T.One / T.CreateTruncating(rows.Length * _recipe.Terms(_layers[^1].Width));
-        var loss = Losses(_training, rows.Length, Lanes<T>.Of(scale)) * scale;
+        var loss = Losses(_training, rows, Lanes<T>.Of(scale)) * scale;
         _layers[^1].TimesSlopes();
         return Lanes<T>.Of(loss);
     }
@@ -64,7 +63,7 @@ internal sealed class SoloNetwork<T> : NetworkLearner<T>
             var count = Math.Min(_batch, rows.Count - first);
             for (var r = 0; r < count; r++) _rows[r] = first + r;
             Forward(rows.InputsFrom(first), count);
-            sum += double.CreateTruncating(Losses(rows, count, Lanes<T>.One));
+            sum += double.CreateTruncating(Losses(rows, _rows.AsSpan(0, count), Lanes<T>.One));
             if (_recipe is CrossEntropyLoss) correct += Correct(count);
         }
 
@@ -79,16 +78,16 @@ internal sealed class SoloNetwork<T> : NetworkLearner<T>
     private ValueRows<T> ValuesBefore(int l) => l == 0 ? _inputs : ((UnitLanes<T>)_layers[l - 1]).Values;
 
     // The loss takes lanes for rows. Rows are summed in order.
-    private T Losses(TypedRows<T> data, int rows, in Lanes<T> scale)
+    private T Losses(TypedRows<T> data, ReadOnlySpan<int> rows, in Lanes<T> scale)
     {
         var last = _layers[^1];
-        var (blocks, most) = (SoloLayer<T>.BlocksOf(rows), SoloLayer<T>.BlocksOf(_batch));
-        var outputs = last.Outputs(rows);
-        data.CopyTargets(_rows.AsSpan(0, rows), _targets, most);
+        var (count, blocks, most) = (rows.Length, SoloLayer<T>.BlocksOf(rows.Length), SoloLayer<T>.BlocksOf(_batch));
+        var outputs = last.Outputs(count);
+        data.CopyTargets(rows, _targets, most);
         _loss.Apply(blocks, last.Width, outputs, new(1, most), _targets, new(1, most), scale, last.OutputDeltas, _losses);
-        last.TakeOutputDeltas(rows);
+        last.TakeOutputDeltas(count);
         var sum = T.Zero;
-        foreach (var loss in MemoryMarshal.Cast<Lanes<T>, T>(_losses.AsSpan())[..rows]) sum += loss;
+        foreach (var loss in MemoryMarshal.Cast<Lanes<T>, T>(_losses.AsSpan())[..count]) sum += loss;
         return sum;
     }
 

@@ -329,22 +329,22 @@ internal static unsafe partial class Tiles
                 var a0 = TA.Load(a);
                 c00.AddProduct(a0, b0);
                 c01.AddProduct(a0, b1);
-                s0 += a0;
                 var a1 = TA.Load(a + rowA);
                 c10.AddProduct(a1, b0);
                 c11.AddProduct(a1, b1);
-                s1 += a1;
                 var a2 = TA.Load(a + 2 * rowA);
                 c20.AddProduct(a2, b0);
                 c21.AddProduct(a2, b1);
-                s2 += a2;
                 var a3 = TA.Load(a + 3 * rowA);
                 c30.AddProduct(a3, b0);
                 c31.AddProduct(a3, b1);
-                s3 += a3;
                 var a4 = TA.Load(a + 4 * rowA);
                 c40.AddProduct(a4, b0);
                 c41.AddProduct(a4, b1);
+                s0 += a0;
+                s1 += a1;
+                s2 += a2;
+                s3 += a3;
                 s4 += a4;
             }
 

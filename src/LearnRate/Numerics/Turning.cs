@@ -6,41 +6,59 @@ using System.Runtime.Intrinsics.X86;
 
 namespace LearnRate.Numerics;
 
-/// <summary>Turns square blocks of numbers: as many vectors as a vector has lanes, so that rows become columns.</summary>
+/// <summary>Turns matrices whose rows lie in whole vectors, so that its columns do.</summary>
 internal static class Turning
 {
-    /// <summary>Turns one block.</summary>
-    /// <param name="block">Where its rows begin.</param>
+    /// <summary>Turns a matrix.</summary>
+    /// <param name="matrix">Where its rows begin.</param>
     /// <param name="stride">From row to row.</param>
-    /// <param name="turned">Where its columns go; no memory of the block.</param>
+    /// <param name="turned">Where its columns go; no memory of the matrix.</param>
     /// <param name="turnedStride">From column to column.</param>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    public static void Turn<T>(ReadOnlySpan<Lanes<T>> block, int stride, Span<Lanes<T>> turned, int turnedStride)
+    /// <param name="rows">How many rows there are, counted in vectors.</param>
+    /// <param name="columns">How many columns there are, counted in vectors.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Turn<T>(ReadOnlySpan<Lanes<T>> matrix, int stride, Span<Lanes<T>> turned, int turnedStride, int rows, int columns)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         var lanes = Lanes<T>.Count;
-        ref readonly var first = ref block[..((lanes - 1) * stride + 1)][0];
-        ref var to = ref turned[..((lanes - 1) * turnedStride + 1)][0];
-        if (!Avx512F.IsSupported) OneByOne(block, stride, turned, turnedStride);
-        else if (typeof(T) == typeof(float)) Floats(in Unsafe.As<Lanes<T>, Vector512<float>>(ref Unsafe.AsRef(in first)), stride, ref Unsafe.As<Lanes<T>, Vector512<float>>(ref to), turnedStride);
-        else Doubles(in Unsafe.As<Lanes<T>, Vector512<double>>(ref Unsafe.AsRef(in first)), stride, ref Unsafe.As<Lanes<T>, Vector512<double>>(ref to), turnedStride);
+        ref var first = ref Unsafe.AsRef(in matrix[..((rows * lanes - 1) * stride + columns)][0]);
+        ref var to = ref turned[..((columns * lanes - 1) * turnedStride + rows)][0];
+        if (Avx512F.IsSupported) InBlocks(ref first, stride, ref to, turnedStride, rows, columns);
+        else OneByOne(matrix, stride, turned, turnedStride, rows, columns);
     }
 
-    private static void OneByOne<T>(ReadOnlySpan<Lanes<T>> block, int stride, Span<Lanes<T>> turned, int turnedStride)
+    private static void OneByOne<T>(ReadOnlySpan<Lanes<T>> matrix, int stride, Span<Lanes<T>> turned, int turnedStride, int rows, int columns)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        var from = MemoryMarshal.Cast<Lanes<T>, T>(block);
+        var from = MemoryMarshal.Cast<Lanes<T>, T>(matrix);
         var to = MemoryMarshal.Cast<Lanes<T>, T>(turned);
         var lanes = Lanes<T>.Count;
-        for (var row = 0; row < lanes; row++)
-            for (var column = 0; column < lanes; column++) to[column * turnedStride * lanes + row] = from[row * stride * lanes + column];
+        for (var row = 0; row < rows * lanes; row++)
+            for (var column = 0; column < columns * lanes; column++) to[column * turnedStride * lanes + row] = from[row * stride * lanes + column];
+    }
+
+    // Of as many rows as columns each.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    private static void InBlocks<T>(ref Lanes<T> matrix, nint stride, ref Lanes<T> turned, nint turnedStride, nint rows, nint columns)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        nint lanes = Lanes<T>.Count;
+        for (nint column = 0; column < columns; column++)
+        {
+            for (nint row = 0; row < rows; row++)
+            {
+                ref var from = ref Unsafe.Add(ref matrix, row * lanes * stride + column);
+                ref var to = ref Unsafe.Add(ref turned, column * lanes * turnedStride + row);
+                if (typeof(T) == typeof(float)) Block(ref Unsafe.As<Lanes<T>, Vector512<float>>(ref from), stride, ref Unsafe.As<Lanes<T>, Vector512<float>>(ref to), turnedStride);
+                else Block(ref Unsafe.As<Lanes<T>, Vector512<double>>(ref from), stride, ref Unsafe.As<Lanes<T>, Vector512<double>>(ref to), turnedStride);
+            }
+        }
     }
 
     // Pairs of numbers, pairs of pairs, and then quarters of vectors find their places: 64 shuffles for 256 numbers.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Floats(in Vector512<float> block, nint stride, ref Vector512<float> turned, nint turnedStride)
+    private static void Block(ref Vector512<float> row, nint stride, ref Vector512<float> turned, nint turnedStride)
     {
-        ref var row = ref Unsafe.AsRef(in block);
         var r0 = row;
         var r1 = Unsafe.Add(ref row, stride);
         var r2 = Unsafe.Add(ref row, 2 * stride);
@@ -91,9 +109,8 @@ internal static class Turning
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Doubles(in Vector512<double> block, nint stride, ref Vector512<double> turned, nint turnedStride)
+    private static void Block(ref Vector512<double> row, nint stride, ref Vector512<double> turned, nint turnedStride)
     {
-        ref var row = ref Unsafe.AsRef(in block);
         var r0 = row;
         var r1 = Unsafe.Add(ref row, stride);
         var r2 = Unsafe.Add(ref row, 2 * stride);
