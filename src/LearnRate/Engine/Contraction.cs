@@ -73,6 +73,7 @@ internal static unsafe class Contraction
         var last = (m - 1) * rowC + (n - 1) * columnC; // all others are before it
         _ = c[last];
         fixed (byte* firstA = &a.First, firstB = &b.First, firstPartner = &end.FirstPartner(last))
+        fixed (nint* places = &a.FirstPlace)
         fixed (Lanes<T>* firstC = c)
         {
             var panel = new Panel
@@ -89,6 +90,7 @@ internal static unsafe class Contraction
                 Terms = k,
                 Partner = firstPartner == null ? 0 : (nint)(firstPartner - (byte*)firstC),
             };
+            TA.Begin(ref panel, places);
             if (k > Terms || Packs(panel, m))
             {
                 Blocks<T, TA, TB, TEnd>(panel, m, n, ref end);
@@ -103,10 +105,11 @@ internal static unsafe class Contraction
             }
 
             byte* left = panel.A, top = panel.C;
+            var rows = panel.RowA;
             while (n > 0)
             {
                 var columns = Together(n);
-                panel.A = left;
+                TA.Leave(ref panel, left, rows);
                 panel.C = top;
                 Pass<T, TA, TB, TEnd>(ref panel, m, columns, ref end);
                 panel.B += columns * panel.ColumnB;
@@ -146,7 +149,8 @@ internal static unsafe class Contraction
                     {
                         var columns = Together(n - j);
                         var panel = all;
-                        panel.A += i * all.RowA + l * all.AlongA;
+                        TA.NextRows(i, ref panel.A, ref panel.RowA);
+                        TA.NextTerms(l, ref panel.A, ref panel.AlongA);
                         panel.B += j * all.ColumnB + l * all.AlongB;
                         panel.C += i * all.RowC + j * all.ColumnC;
                         (panel.Terms, panel.More) = (Math.Min(terms, k - l), l > 0);

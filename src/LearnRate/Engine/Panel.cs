@@ -9,7 +9,7 @@ internal unsafe struct Panel
     /// <summary>The first elements of the factors and the result.</summary>
     public byte* A, B, C;
 
-    /// <summary>From sum to sum in the same column of the result, and from term to term of a sum.</summary>
+    /// <summary>From sum to sum in the same column of the result, and from term to term of a sum; as <see cref="IOperand{T}"/> has them.</summary>
     public nint RowA, AlongA;
 
     /// <summary>From sum to sum in the same row, and from term to term.</summary>

@@ -32,13 +32,16 @@ internal sealed class SoloNetwork<T> : NetworkLearner<T>
         : base(LayoutOf(layers), Array.ConvertAll(layers, layer => layer.Rows))
     {
         (_layers, _recipe, _loss, _batch, _training, _validation) = (layers, loss, loss.Start<T>(), batch, training, validation);
-        (_inputs, _rows) = (ValueRows<T>.For(batch, training.InputStride - 1), new int[batch]);
+        var copied = ValueRows<T>.For(batch, training.InputStride - 1);
+        _inputs = layers[0] is UnitLanes<T> first && first.Picks(copied.Blocks) ? training.InputsFrom(0) with { Places = new nint[batch + 1] } : copied;
+        _rows = new int[batch];
         (_targets, _losses) = (new(training.TargetStride * SoloLayer<T>.BlocksOf(batch)), new(SoloLayer<T>.BlocksOf(batch)));
     }
 
     protected override Lanes<T> Begin(ReadOnlySpan<int> rows)
     {
-        _training.CopyInputs(rows, _inputs.Memory);
+        if (_inputs.Places is { } places) _training.Find(rows, places);
+        else _training.CopyInputs(rows, _inputs.Memory);
         Forward(_inputs, rows.Length);
         var scale = T.One / T.CreateTruncating(rows.Length * _recipe.Terms(_layers[^1].Width));
         var loss = Losses(_training, rows, Lanes<T>.Of(scale)) * scale;

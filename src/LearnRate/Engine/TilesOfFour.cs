@@ -16,9 +16,10 @@ internal static unsafe partial class Tiles
     {
         var (alongA, alongB, rowA, columnB, rowC, columnC) = (panel.AlongA, panel.AlongB, panel.RowA, panel.ColumnB, panel.RowC, panel.ColumnC);
         byte* top = panel.A, c = panel.C;
-        for (; rows >= 4; rows -= 4, top += 4 * rowA)
+        for (; rows >= 4; rows -= 4, TA.NextRows(4, ref top, ref rowA))
         {
             byte* a = top, b = panel.B;
+            var (nextA, nextB) = (alongA, alongB);
             var (c00, c01, c02, c03) = (Lanes<T>.Zero, Lanes<T>.Zero, Lanes<T>.Zero, Lanes<T>.Zero);
             var (c10, c11, c12, c13) = (Lanes<T>.Zero, Lanes<T>.Zero, Lanes<T>.Zero, Lanes<T>.Zero);
             var (c20, c21, c22, c23) = (Lanes<T>.Zero, Lanes<T>.Zero, Lanes<T>.Zero, Lanes<T>.Zero);
@@ -31,28 +32,28 @@ internal static unsafe partial class Tiles
                 (c30, c31, c32, c33) = (Get<T>(c + 3 * rowC), Get<T>(c + 3 * rowC + columnC), Get<T>(c + 3 * rowC + 2 * columnC), Get<T>(c + 3 * rowC + 3 * columnC));
             }
 
-            for (var l = panel.Terms; l > 0; l--, a += alongA, b += alongB)
+            for (var l = panel.Terms; l > 0; l--, TA.NextTerms(1, ref a, ref nextA), TB.NextTerms(1, ref b, ref nextB))
             {
-                var b0 = TB.Load(b);
-                var b1 = TB.Load(b + columnB);
-                var b2 = TB.Load(b + 2 * columnB);
-                var b3 = TB.Load(b + 3 * columnB);
-                var a0 = TA.Load(a);
+                var b0 = TB.Load(b, columnB, 0);
+                var b1 = TB.Load(b, columnB, 1);
+                var b2 = TB.Load(b, columnB, 2);
+                var b3 = TB.Load(b, columnB, 3);
+                var a0 = TA.Load(a, rowA, 0);
                 c00.AddProduct(a0, b0);
                 c01.AddProduct(a0, b1);
                 c02.AddProduct(a0, b2);
                 c03.AddProduct(a0, b3);
-                var a1 = TA.Load(a + rowA);
+                var a1 = TA.Load(a, rowA, 1);
                 c10.AddProduct(a1, b0);
                 c11.AddProduct(a1, b1);
                 c12.AddProduct(a1, b2);
                 c13.AddProduct(a1, b3);
-                var a2 = TA.Load(a + 2 * rowA);
+                var a2 = TA.Load(a, rowA, 2);
                 c20.AddProduct(a2, b0);
                 c21.AddProduct(a2, b1);
                 c22.AddProduct(a2, b2);
                 c23.AddProduct(a2, b3);
-                var a3 = TA.Load(a + 3 * rowA);
+                var a3 = TA.Load(a, rowA, 3);
                 c30.AddProduct(a3, b0);
                 c31.AddProduct(a3, b1);
                 c32.AddProduct(a3, b2);
@@ -83,7 +84,7 @@ internal static unsafe partial class Tiles
             end.Finish(check);
         }
 
-        panel.A = top;
+        TA.Leave(ref panel, top, rowA);
         panel.C = c;
     }
 
@@ -96,9 +97,10 @@ internal static unsafe partial class Tiles
     {
         var (alongA, alongB, rowA, columnB, rowC, columnC) = (panel.AlongA, panel.AlongB, panel.RowA, panel.ColumnB, panel.RowC, panel.ColumnC);
         byte* top = panel.A, c = panel.C;
-        for (; rows >= 6; rows -= 6, top += 6 * rowA)
+        for (; rows >= 6; rows -= 6, TA.NextRows(6, ref top, ref rowA))
         {
             byte* a = top, b = panel.B;
+            var (nextA, nextB) = (alongA, alongB);
             var (c00, c01, c02, c03) = (Lanes<T>.Zero, Lanes<T>.Zero, Lanes<T>.Zero, Lanes<T>.Zero);
             var (c10, c11, c12, c13) = (Lanes<T>.Zero, Lanes<T>.Zero, Lanes<T>.Zero, Lanes<T>.Zero);
             var (c20, c21, c22, c23) = (Lanes<T>.Zero, Lanes<T>.Zero, Lanes<T>.Zero, Lanes<T>.Zero);
@@ -115,38 +117,38 @@ internal static unsafe partial class Tiles
                 (c50, c51, c52, c53) = (Get<T>(c + 5 * rowC), Get<T>(c + 5 * rowC + columnC), Get<T>(c + 5 * rowC + 2 * columnC), Get<T>(c + 5 * rowC + 3 * columnC));
             }
 
-            for (var l = panel.Terms; l > 0; l--, a += alongA, b += alongB)
+            for (var l = panel.Terms; l > 0; l--, TA.NextTerms(1, ref a, ref nextA), TB.NextTerms(1, ref b, ref nextB))
             {
-                var b0 = TB.Load(b);
-                var b1 = TB.Load(b + columnB);
-                var b2 = TB.Load(b + 2 * columnB);
-                var b3 = TB.Load(b + 3 * columnB);
-                var a0 = TA.Load(a);
+                var b0 = TB.Load(b, columnB, 0);
+                var b1 = TB.Load(b, columnB, 1);
+                var b2 = TB.Load(b, columnB, 2);
+                var b3 = TB.Load(b, columnB, 3);
+                var a0 = TA.Load(a, rowA, 0);
                 c00.AddProduct(a0, b0);
                 c01.AddProduct(a0, b1);
                 c02.AddProduct(a0, b2);
                 c03.AddProduct(a0, b3);
-                var a1 = TA.Load(a + rowA);
+                var a1 = TA.Load(a, rowA, 1);
                 c10.AddProduct(a1, b0);
                 c11.AddProduct(a1, b1);
                 c12.AddProduct(a1, b2);
                 c13.AddProduct(a1, b3);
-                var a2 = TA.Load(a + 2 * rowA);
+                var a2 = TA.Load(a, rowA, 2);
                 c20.AddProduct(a2, b0);
                 c21.AddProduct(a2, b1);
                 c22.AddProduct(a2, b2);
                 c23.AddProduct(a2, b3);
-                var a3 = TA.Load(a + 3 * rowA);
+                var a3 = TA.Load(a, rowA, 3);
                 c30.AddProduct(a3, b0);
                 c31.AddProduct(a3, b1);
                 c32.AddProduct(a3, b2);
                 c33.AddProduct(a3, b3);
-                var a4 = TA.Load(a + 4 * rowA);
+                var a4 = TA.Load(a, rowA, 4);
                 c40.AddProduct(a4, b0);
                 c41.AddProduct(a4, b1);
                 c42.AddProduct(a4, b2);
                 c43.AddProduct(a4, b3);
-                var a5 = TA.Load(a + 5 * rowA);
+                var a5 = TA.Load(a, rowA, 5);
                 c50.AddProduct(a5, b0);
                 c51.AddProduct(a5, b1);
                 c52.AddProduct(a5, b2);
@@ -187,7 +189,7 @@ internal static unsafe partial class Tiles
             end.Finish(check);
         }
 
-        panel.A = top;
+        TA.Leave(ref panel, top, rowA);
         panel.C = c;
     }
 
@@ -200,7 +202,7 @@ internal static unsafe partial class Tiles
         where TEnd : struct, IEnd<T>, allows ref struct
     {
         var (alongA, alongB, rowA, columnB, rowC, columnC) = (panel.AlongA, panel.AlongB, panel.RowA, panel.ColumnB, panel.RowC, panel.ColumnC);
-        byte* a = panel.A, b = panel.B, c = panel.C;
+        byte* top = panel.A, a = top, b = panel.B, c = panel.C;
         var (c00, c01, c02, c03) = (Lanes<T>.Zero, Lanes<T>.Zero, Lanes<T>.Zero, Lanes<T>.Zero);
         var (c10, c11, c12, c13) = (Lanes<T>.Zero, Lanes<T>.Zero, Lanes<T>.Zero, Lanes<T>.Zero);
         var (c20, c21, c22, c23) = (Lanes<T>.Zero, Lanes<T>.Zero, Lanes<T>.Zero, Lanes<T>.Zero);
@@ -215,33 +217,33 @@ internal static unsafe partial class Tiles
             (c40, c41, c42, c43) = (Get<T>(c + 4 * rowC), Get<T>(c + 4 * rowC + columnC), Get<T>(c + 4 * rowC + 2 * columnC), Get<T>(c + 4 * rowC + 3 * columnC));
         }
 
-        for (var l = panel.Terms; l > 0; l--, a += alongA, b += alongB)
+        for (var l = panel.Terms; l > 0; l--, TA.NextTerms(1, ref a, ref alongA), TB.NextTerms(1, ref b, ref alongB))
         {
-            var b0 = TB.Load(b);
-            var b1 = TB.Load(b + columnB);
-            var b2 = TB.Load(b + 2 * columnB);
-            var b3 = TB.Load(b + 3 * columnB);
-            var a0 = TA.Load(a);
+            var b0 = TB.Load(b, columnB, 0);
+            var b1 = TB.Load(b, columnB, 1);
+            var b2 = TB.Load(b, columnB, 2);
+            var b3 = TB.Load(b, columnB, 3);
+            var a0 = TA.Load(a, rowA, 0);
             c00.AddProduct(a0, b0);
             c01.AddProduct(a0, b1);
             c02.AddProduct(a0, b2);
             c03.AddProduct(a0, b3);
-            var a1 = TA.Load(a + rowA);
+            var a1 = TA.Load(a, rowA, 1);
             c10.AddProduct(a1, b0);
             c11.AddProduct(a1, b1);
             c12.AddProduct(a1, b2);
             c13.AddProduct(a1, b3);
-            var a2 = TA.Load(a + 2 * rowA);
+            var a2 = TA.Load(a, rowA, 2);
             c20.AddProduct(a2, b0);
             c21.AddProduct(a2, b1);
             c22.AddProduct(a2, b2);
             c23.AddProduct(a2, b3);
-            var a3 = TA.Load(a + 3 * rowA);
+            var a3 = TA.Load(a, rowA, 3);
             c30.AddProduct(a3, b0);
             c31.AddProduct(a3, b1);
             c32.AddProduct(a3, b2);
             c33.AddProduct(a3, b3);
-            var a4 = TA.Load(a + 4 * rowA);
+            var a4 = TA.Load(a, rowA, 4);
             c40.AddProduct(a4, b0);
             c41.AddProduct(a4, b1);
             c42.AddProduct(a4, b2);
@@ -274,7 +276,8 @@ internal static unsafe partial class Tiles
         TEnd.Put(c + 2 * columnC, c42, partner, factor, ref check);
         TEnd.Put(c + 3 * columnC, c43, partner, factor, ref check);
         end.Finish(check);
-        panel.A += 5 * rowA;
+        TA.NextRows(5, ref top, ref rowA);
+        TA.Leave(ref panel, top, rowA);
         panel.C = c + rowC;
     }
 
@@ -286,7 +289,7 @@ internal static unsafe partial class Tiles
         where TEnd : struct, IEnd<T>, allows ref struct
     {
         var (alongA, alongB, rowA, columnB, rowC, columnC) = (panel.AlongA, panel.AlongB, panel.RowA, panel.ColumnB, panel.RowC, panel.ColumnC);
-        byte* a = panel.A, b = panel.B, c = panel.C;
+        byte* top = panel.A, a = top, b = panel.B, c = panel.C;
         var (c00, c01, c02, c03) = (Lanes<T>.Zero, Lanes<T>.Zero, Lanes<T>.Zero, Lanes<T>.Zero);
         var (c10, c11, c12, c13) = (Lanes<T>.Zero, Lanes<T>.Zero, Lanes<T>.Zero, Lanes<T>.Zero);
         if (panel.More)
@@ -295,18 +298,18 @@ internal static unsafe partial class Tiles
             (c10, c11, c12, c13) = (Get<T>(c + rowC), Get<T>(c + rowC + columnC), Get<T>(c + rowC + 2 * columnC), Get<T>(c + rowC + 3 * columnC));
         }
 
-        for (var l = panel.Terms; l > 0; l--, a += alongA, b += alongB)
+        for (var l = panel.Terms; l > 0; l--, TA.NextTerms(1, ref a, ref alongA), TB.NextTerms(1, ref b, ref alongB))
         {
-            var b0 = TB.Load(b);
-            var b1 = TB.Load(b + columnB);
-            var b2 = TB.Load(b + 2 * columnB);
-            var b3 = TB.Load(b + 3 * columnB);
-            var a0 = TA.Load(a);
+            var b0 = TB.Load(b, columnB, 0);
+            var b1 = TB.Load(b, columnB, 1);
+            var b2 = TB.Load(b, columnB, 2);
+            var b3 = TB.Load(b, columnB, 3);
+            var a0 = TA.Load(a, rowA, 0);
             c00.AddProduct(a0, b0);
             c01.AddProduct(a0, b1);
             c02.AddProduct(a0, b2);
             c03.AddProduct(a0, b3);
-            var a1 = TA.Load(a + rowA);
+            var a1 = TA.Load(a, rowA, 1);
             c10.AddProduct(a1, b0);
             c11.AddProduct(a1, b1);
             c12.AddProduct(a1, b2);
@@ -324,7 +327,8 @@ internal static unsafe partial class Tiles
         TEnd.Put(c + 2 * columnC, c12, partner, factor, ref check);
         TEnd.Put(c + 3 * columnC, c13, partner, factor, ref check);
         end.Finish(check);
-        panel.A += 2 * rowA;
+        TA.NextRows(2, ref top, ref rowA);
+        TA.Leave(ref panel, top, rowA);
         panel.C = c + rowC;
     }
 }

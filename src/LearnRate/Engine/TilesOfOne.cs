@@ -15,11 +15,12 @@ internal static unsafe partial class Tiles
         where TB : IOperand<T>, allows ref struct
         where TEnd : struct, IEnd<T>, allows ref struct
     {
-        var (alongA, alongB, rowA, rowC) = (panel.AlongA, panel.AlongB, panel.RowA, panel.RowC);
+        var (alongA, alongB, rowA, columnB, rowC) = (panel.AlongA, panel.AlongB, panel.RowA, panel.ColumnB, panel.RowC);
         byte* top = panel.A, c = panel.C;
-        for (; rows >= 8; rows -= 8, top += 8 * rowA)
+        for (; rows >= 8; rows -= 8, TA.NextRows(8, ref top, ref rowA))
         {
             byte* a = top, b = panel.B;
+            var (nextA, nextB) = (alongA, alongB);
             var (c0, c1, c2, c3, c4, c5) = (Lanes<T>.Zero, Lanes<T>.Zero, Lanes<T>.Zero, Lanes<T>.Zero, Lanes<T>.Zero, Lanes<T>.Zero);
             var (c6, c7) = (Lanes<T>.Zero, Lanes<T>.Zero);
             if (panel.More)
@@ -34,17 +35,17 @@ internal static unsafe partial class Tiles
                 c7 = Get<T>(c + 7 * rowC);
             }
 
-            for (var l = panel.Terms; l > 0; l--, a += alongA, b += alongB)
+            for (var l = panel.Terms; l > 0; l--, TA.NextTerms(1, ref a, ref nextA), TB.NextTerms(1, ref b, ref nextB))
             {
-                var b0 = TB.Load(b);
-                c0.AddProduct(TA.Load(a), b0);
-                c1.AddProduct(TA.Load(a + rowA), b0);
-                c2.AddProduct(TA.Load(a + 2 * rowA), b0);
-                c3.AddProduct(TA.Load(a + 3 * rowA), b0);
-                c4.AddProduct(TA.Load(a + 4 * rowA), b0);
-                c5.AddProduct(TA.Load(a + 5 * rowA), b0);
-                c6.AddProduct(TA.Load(a + 6 * rowA), b0);
-                c7.AddProduct(TA.Load(a + 7 * rowA), b0);
+                var b0 = TB.Load(b, columnB, 0);
+                c0.AddProduct(TA.Load(a, rowA, 0), b0);
+                c1.AddProduct(TA.Load(a, rowA, 1), b0);
+                c2.AddProduct(TA.Load(a, rowA, 2), b0);
+                c3.AddProduct(TA.Load(a, rowA, 3), b0);
+                c4.AddProduct(TA.Load(a, rowA, 4), b0);
+                c5.AddProduct(TA.Load(a, rowA, 5), b0);
+                c6.AddProduct(TA.Load(a, rowA, 6), b0);
+                c7.AddProduct(TA.Load(a, rowA, 7), b0);
             }
 
             var (partner, factor, check) = (panel.Partner, end.Factor, Lanes<T>.Zero);
@@ -67,7 +68,7 @@ internal static unsafe partial class Tiles
             end.Finish(check);
         }
 
-        panel.A = top;
+        TA.Leave(ref panel, top, rowA);
         panel.C = c;
     }
 
@@ -78,8 +79,8 @@ internal static unsafe partial class Tiles
         where TB : IOperand<T>, allows ref struct
         where TEnd : struct, IEnd<T>, allows ref struct
     {
-        var (alongA, alongB, rowA, rowC) = (panel.AlongA, panel.AlongB, panel.RowA, panel.RowC);
-        byte* a = panel.A, b = panel.B, c = panel.C;
+        var (alongA, alongB, rowA, columnB, rowC) = (panel.AlongA, panel.AlongB, panel.RowA, panel.ColumnB, panel.RowC);
+        byte* top = panel.A, a = top, b = panel.B, c = panel.C;
         var (c0, c1, c2, c3, c4, c5) = (Lanes<T>.Zero, Lanes<T>.Zero, Lanes<T>.Zero, Lanes<T>.Zero, Lanes<T>.Zero, Lanes<T>.Zero);
         var (c6, c7, c8) = (Lanes<T>.Zero, Lanes<T>.Zero, Lanes<T>.Zero);
         if (panel.More)
@@ -95,18 +96,18 @@ internal static unsafe partial class Tiles
             c8 = Get<T>(c + 8 * rowC);
         }
 
-        for (var l = panel.Terms; l > 0; l--, a += alongA, b += alongB)
+        for (var l = panel.Terms; l > 0; l--, TA.NextTerms(1, ref a, ref alongA), TB.NextTerms(1, ref b, ref alongB))
         {
-            var b0 = TB.Load(b);
-            c0.AddProduct(TA.Load(a), b0);
-            c1.AddProduct(TA.Load(a + rowA), b0);
-            c2.AddProduct(TA.Load(a + 2 * rowA), b0);
-            c3.AddProduct(TA.Load(a + 3 * rowA), b0);
-            c4.AddProduct(TA.Load(a + 4 * rowA), b0);
-            c5.AddProduct(TA.Load(a + 5 * rowA), b0);
-            c6.AddProduct(TA.Load(a + 6 * rowA), b0);
-            c7.AddProduct(TA.Load(a + 7 * rowA), b0);
-            c8.AddProduct(TA.Load(a + 8 * rowA), b0);
+            var b0 = TB.Load(b, columnB, 0);
+            c0.AddProduct(TA.Load(a, rowA, 0), b0);
+            c1.AddProduct(TA.Load(a, rowA, 1), b0);
+            c2.AddProduct(TA.Load(a, rowA, 2), b0);
+            c3.AddProduct(TA.Load(a, rowA, 3), b0);
+            c4.AddProduct(TA.Load(a, rowA, 4), b0);
+            c5.AddProduct(TA.Load(a, rowA, 5), b0);
+            c6.AddProduct(TA.Load(a, rowA, 6), b0);
+            c7.AddProduct(TA.Load(a, rowA, 7), b0);
+            c8.AddProduct(TA.Load(a, rowA, 8), b0);
         }
 
         var (partner, factor, check) = (panel.Partner, end.Factor, Lanes<T>.Zero);
@@ -128,7 +129,8 @@ internal static unsafe partial class Tiles
         c += rowC;
         TEnd.Put(c, c8, partner, factor, ref check);
         end.Finish(check);
-        panel.A += 9 * rowA;
+        TA.NextRows(9, ref top, ref rowA);
+        TA.Leave(ref panel, top, rowA);
         panel.C = c + rowC;
     }
 
@@ -139,8 +141,8 @@ internal static unsafe partial class Tiles
         where TB : IOperand<T>, allows ref struct
         where TEnd : struct, IEnd<T>, allows ref struct
     {
-        var (alongA, alongB, rowA, rowC) = (panel.AlongA, panel.AlongB, panel.RowA, panel.RowC);
-        byte* a = panel.A, b = panel.B, c = panel.C;
+        var (alongA, alongB, rowA, columnB, rowC) = (panel.AlongA, panel.AlongB, panel.RowA, panel.ColumnB, panel.RowC);
+        byte* top = panel.A, a = top, b = panel.B, c = panel.C;
         var (c0, c1, c2, c3, c4, c5) = (Lanes<T>.Zero, Lanes<T>.Zero, Lanes<T>.Zero, Lanes<T>.Zero, Lanes<T>.Zero, Lanes<T>.Zero);
         var (c6, c7, c8, c9) = (Lanes<T>.Zero, Lanes<T>.Zero, Lanes<T>.Zero, Lanes<T>.Zero);
         if (panel.More)
@@ -157,19 +159,19 @@ internal static unsafe partial class Tiles
             c9 = Get<T>(c + 9 * rowC);
         }
 
-        for (var l = panel.Terms; l > 0; l--, a += alongA, b += alongB)
+        for (var l = panel.Terms; l > 0; l--, TA.NextTerms(1, ref a, ref alongA), TB.NextTerms(1, ref b, ref alongB))
         {
-            var b0 = TB.Load(b);
-            c0.AddProduct(TA.Load(a), b0);
-            c1.AddProduct(TA.Load(a + rowA), b0);
-            c2.AddProduct(TA.Load(a + 2 * rowA), b0);
-            c3.AddProduct(TA.Load(a + 3 * rowA), b0);
-            c4.AddProduct(TA.Load(a + 4 * rowA), b0);
-            c5.AddProduct(TA.Load(a + 5 * rowA), b0);
-            c6.AddProduct(TA.Load(a + 6 * rowA), b0);
-            c7.AddProduct(TA.Load(a + 7 * rowA), b0);
-            c8.AddProduct(TA.Load(a + 8 * rowA), b0);
-            c9.AddProduct(TA.Load(a + 9 * rowA), b0);
+            var b0 = TB.Load(b, columnB, 0);
+            c0.AddProduct(TA.Load(a, rowA, 0), b0);
+            c1.AddProduct(TA.Load(a, rowA, 1), b0);
+            c2.AddProduct(TA.Load(a, rowA, 2), b0);
+            c3.AddProduct(TA.Load(a, rowA, 3), b0);
+            c4.AddProduct(TA.Load(a, rowA, 4), b0);
+            c5.AddProduct(TA.Load(a, rowA, 5), b0);
+            c6.AddProduct(TA.Load(a, rowA, 6), b0);
+            c7.AddProduct(TA.Load(a, rowA, 7), b0);
+            c8.AddProduct(TA.Load(a, rowA, 8), b0);
+            c9.AddProduct(TA.Load(a, rowA, 9), b0);
         }
 
         var (partner, factor, check) = (panel.Partner, end.Factor, Lanes<T>.Zero);
@@ -193,7 +195,8 @@ internal static unsafe partial class Tiles
         c += rowC;
         TEnd.Put(c, c9, partner, factor, ref check);
         end.Finish(check);
-        panel.A += 10 * rowA;
+        TA.NextRows(10, ref top, ref rowA);
+        TA.Leave(ref panel, top, rowA);
         panel.C = c + rowC;
     }
 
@@ -204,8 +207,8 @@ internal static unsafe partial class Tiles
         where TB : IOperand<T>, allows ref struct
         where TEnd : struct, IEnd<T>, allows ref struct
     {
-        var (alongA, alongB, rowA, rowC) = (panel.AlongA, panel.AlongB, panel.RowA, panel.RowC);
-        byte* a = panel.A, b = panel.B, c = panel.C;
+        var (alongA, alongB, rowA, columnB, rowC) = (panel.AlongA, panel.AlongB, panel.RowA, panel.ColumnB, panel.RowC);
+        byte* top = panel.A, a = top, b = panel.B, c = panel.C;
         var (c0, c1, c2, c3) = (Lanes<T>.Zero, Lanes<T>.Zero, Lanes<T>.Zero, Lanes<T>.Zero);
         if (panel.More)
         {
@@ -215,13 +218,13 @@ internal static unsafe partial class Tiles
             c3 = Get<T>(c + 3 * rowC);
         }
 
-        for (var l = panel.Terms; l > 0; l--, a += alongA, b += alongB)
+        for (var l = panel.Terms; l > 0; l--, TA.NextTerms(1, ref a, ref alongA), TB.NextTerms(1, ref b, ref alongB))
         {
-            var b0 = TB.Load(b);
-            c0.AddProduct(TA.Load(a), b0);
-            c1.AddProduct(TA.Load(a + rowA), b0);
-            c2.AddProduct(TA.Load(a + 2 * rowA), b0);
-            c3.AddProduct(TA.Load(a + 3 * rowA), b0);
+            var b0 = TB.Load(b, columnB, 0);
+            c0.AddProduct(TA.Load(a, rowA, 0), b0);
+            c1.AddProduct(TA.Load(a, rowA, 1), b0);
+            c2.AddProduct(TA.Load(a, rowA, 2), b0);
+            c3.AddProduct(TA.Load(a, rowA, 3), b0);
         }
 
         var (partner, factor, check) = (panel.Partner, end.Factor, Lanes<T>.Zero);
@@ -233,7 +236,8 @@ internal static unsafe partial class Tiles
         c += rowC;
         TEnd.Put(c, c3, partner, factor, ref check);
         end.Finish(check);
-        panel.A += 4 * rowA;
+        TA.NextRows(4, ref top, ref rowA);
+        TA.Leave(ref panel, top, rowA);
         panel.C = c + rowC;
     }
 
@@ -244,11 +248,12 @@ internal static unsafe partial class Tiles
         where TB : IOperand<T>, allows ref struct
         where TEnd : struct, IEnd<T>, allows ref struct
     {
-        var (alongA, alongB, rowA, rowC) = (panel.AlongA, panel.AlongB, panel.RowA, panel.RowC);
+        var (alongA, alongB, rowA, columnB, rowC) = (panel.AlongA, panel.AlongB, panel.RowA, panel.ColumnB, panel.RowC);
         byte* top = panel.A, c = panel.C;
-        for (; rows >= 2; rows -= 2, top += 2 * rowA)
+        for (; rows >= 2; rows -= 2, TA.NextRows(2, ref top, ref rowA))
         {
             byte* a = top, b = panel.B;
+            var (nextA, nextB) = (alongA, alongB);
             var (c0, c1) = (Lanes<T>.Zero, Lanes<T>.Zero);
             if (panel.More)
             {
@@ -256,11 +261,11 @@ internal static unsafe partial class Tiles
                 c1 = Get<T>(c + rowC);
             }
 
-            for (var l = panel.Terms; l > 0; l--, a += alongA, b += alongB)
+            for (var l = panel.Terms; l > 0; l--, TA.NextTerms(1, ref a, ref nextA), TB.NextTerms(1, ref b, ref nextB))
             {
-                var b0 = TB.Load(b);
-                c0.AddProduct(TA.Load(a), b0);
-                c1.AddProduct(TA.Load(a + rowA), b0);
+                var b0 = TB.Load(b, columnB, 0);
+                c0.AddProduct(TA.Load(a, rowA, 0), b0);
+                c1.AddProduct(TA.Load(a, rowA, 1), b0);
             }
 
             var (partner, factor, check) = (panel.Partner, end.Factor, Lanes<T>.Zero);
@@ -271,7 +276,7 @@ internal static unsafe partial class Tiles
             end.Finish(check);
         }
 
-        panel.A = top;
+        TA.Leave(ref panel, top, rowA);
         panel.C = c;
     }
 
@@ -282,24 +287,25 @@ internal static unsafe partial class Tiles
         where TB : IOperand<T>, allows ref struct
         where TEnd : struct, IEnd<T>, allows ref struct
     {
-        var (alongA, alongB) = (panel.AlongA, panel.AlongB);
-        byte* a = panel.A, b = panel.B, c = panel.C;
+        var (alongA, alongB, rowA, columnB) = (panel.AlongA, panel.AlongB, panel.RowA, panel.ColumnB);
+        byte* top = panel.A, a = top, b = panel.B, c = panel.C;
         var c0 = Lanes<T>.Zero;
         if (panel.More)
         {
             c0 = Get<T>(c);
         }
 
-        for (var l = panel.Terms; l > 0; l--, a += alongA, b += alongB)
+        for (var l = panel.Terms; l > 0; l--, TA.NextTerms(1, ref a, ref alongA), TB.NextTerms(1, ref b, ref alongB))
         {
-            var b0 = TB.Load(b);
-            c0.AddProduct(TA.Load(a), b0);
+            var b0 = TB.Load(b, columnB, 0);
+            c0.AddProduct(TA.Load(a, rowA, 0), b0);
         }
 
         var (partner, factor, check) = (panel.Partner, end.Factor, Lanes<T>.Zero);
         TEnd.Put(c, c0, partner, factor, ref check);
         end.Finish(check);
-        panel.A += panel.RowA;
+        TA.NextRows(1, ref top, ref rowA);
+        TA.Leave(ref panel, top, rowA);
         panel.C = c + panel.RowC;
     }
 }

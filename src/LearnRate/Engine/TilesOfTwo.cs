@@ -16,9 +16,10 @@ internal static unsafe partial class Tiles
     {
         var (alongA, alongB, rowA, columnB, rowC, columnC) = (panel.AlongA, panel.AlongB, panel.RowA, panel.ColumnB, panel.RowC, panel.ColumnC);
         byte* top = panel.A, c = panel.C;
-        for (; rows >= 8; rows -= 8, top += 8 * rowA)
+        for (; rows >= 8; rows -= 8, TA.NextRows(8, ref top, ref rowA))
         {
             byte* a = top, b = panel.B;
+            var (nextA, nextB) = (alongA, alongB);
             var (c00, c01) = (Lanes<T>.Zero, Lanes<T>.Zero);
             var (c10, c11) = (Lanes<T>.Zero, Lanes<T>.Zero);
             var (c20, c21) = (Lanes<T>.Zero, Lanes<T>.Zero);
@@ -39,32 +40,32 @@ internal static unsafe partial class Tiles
                 (c70, c71) = (Get<T>(c + 7 * rowC), Get<T>(c + 7 * rowC + columnC));
             }
 
-            for (var l = panel.Terms; l > 0; l--, a += alongA, b += alongB)
+            for (var l = panel.Terms; l > 0; l--, TA.NextTerms(1, ref a, ref nextA), TB.NextTerms(1, ref b, ref nextB))
             {
-                var b0 = TB.Load(b);
-                var b1 = TB.Load(b + columnB);
-                var a0 = TA.Load(a);
+                var b0 = TB.Load(b, columnB, 0);
+                var b1 = TB.Load(b, columnB, 1);
+                var a0 = TA.Load(a, rowA, 0);
                 c00.AddProduct(a0, b0);
                 c01.AddProduct(a0, b1);
-                var a1 = TA.Load(a + rowA);
+                var a1 = TA.Load(a, rowA, 1);
                 c10.AddProduct(a1, b0);
                 c11.AddProduct(a1, b1);
-                var a2 = TA.Load(a + 2 * rowA);
+                var a2 = TA.Load(a, rowA, 2);
                 c20.AddProduct(a2, b0);
                 c21.AddProduct(a2, b1);
-                var a3 = TA.Load(a + 3 * rowA);
+                var a3 = TA.Load(a, rowA, 3);
                 c30.AddProduct(a3, b0);
                 c31.AddProduct(a3, b1);
-                var a4 = TA.Load(a + 4 * rowA);
+                var a4 = TA.Load(a, rowA, 4);
                 c40.AddProduct(a4, b0);
                 c41.AddProduct(a4, b1);
-                var a5 = TA.Load(a + 5 * rowA);
+                var a5 = TA.Load(a, rowA, 5);
                 c50.AddProduct(a5, b0);
                 c51.AddProduct(a5, b1);
-                var a6 = TA.Load(a + 6 * rowA);
+                var a6 = TA.Load(a, rowA, 6);
                 c60.AddProduct(a6, b0);
                 c61.AddProduct(a6, b1);
-                var a7 = TA.Load(a + 7 * rowA);
+                var a7 = TA.Load(a, rowA, 7);
                 c70.AddProduct(a7, b0);
                 c71.AddProduct(a7, b1);
             }
@@ -97,7 +98,7 @@ internal static unsafe partial class Tiles
             end.Finish(check);
         }
 
-        panel.A = top;
+        TA.Leave(ref panel, top, rowA);
         panel.C = c;
     }
 
@@ -110,7 +111,7 @@ internal static unsafe partial class Tiles
         where TEnd : struct, IEnd<T>, allows ref struct
     {
         var (alongA, alongB, rowA, columnB, rowC, columnC) = (panel.AlongA, panel.AlongB, panel.RowA, panel.ColumnB, panel.RowC, panel.ColumnC);
-        byte* a = panel.A, b = panel.B, c = panel.C;
+        byte* top = panel.A, a = top, b = panel.B, c = panel.C;
         var (c00, c01) = (Lanes<T>.Zero, Lanes<T>.Zero);
         var (c10, c11) = (Lanes<T>.Zero, Lanes<T>.Zero);
         var (c20, c21) = (Lanes<T>.Zero, Lanes<T>.Zero);
@@ -133,35 +134,35 @@ internal static unsafe partial class Tiles
             (c80, c81) = (Get<T>(c + 8 * rowC), Get<T>(c + 8 * rowC + columnC));
         }
 
-        for (var l = panel.Terms; l > 0; l--, a += alongA, b += alongB)
+        for (var l = panel.Terms; l > 0; l--, TA.NextTerms(1, ref a, ref alongA), TB.NextTerms(1, ref b, ref alongB))
         {
-            var b0 = TB.Load(b);
-            var b1 = TB.Load(b + columnB);
-            var a0 = TA.Load(a);
+            var b0 = TB.Load(b, columnB, 0);
+            var b1 = TB.Load(b, columnB, 1);
+            var a0 = TA.Load(a, rowA, 0);
             c00.AddProduct(a0, b0);
             c01.AddProduct(a0, b1);
-            var a1 = TA.Load(a + rowA);
+            var a1 = TA.Load(a, rowA, 1);
             c10.AddProduct(a1, b0);
             c11.AddProduct(a1, b1);
-            var a2 = TA.Load(a + 2 * rowA);
+            var a2 = TA.Load(a, rowA, 2);
             c20.AddProduct(a2, b0);
             c21.AddProduct(a2, b1);
-            var a3 = TA.Load(a + 3 * rowA);
+            var a3 = TA.Load(a, rowA, 3);
             c30.AddProduct(a3, b0);
             c31.AddProduct(a3, b1);
-            var a4 = TA.Load(a + 4 * rowA);
+            var a4 = TA.Load(a, rowA, 4);
             c40.AddProduct(a4, b0);
             c41.AddProduct(a4, b1);
-            var a5 = TA.Load(a + 5 * rowA);
+            var a5 = TA.Load(a, rowA, 5);
             c50.AddProduct(a5, b0);
             c51.AddProduct(a5, b1);
-            var a6 = TA.Load(a + 6 * rowA);
+            var a6 = TA.Load(a, rowA, 6);
             c60.AddProduct(a6, b0);
             c61.AddProduct(a6, b1);
-            var a7 = TA.Load(a + 7 * rowA);
+            var a7 = TA.Load(a, rowA, 7);
             c70.AddProduct(a7, b0);
             c71.AddProduct(a7, b1);
-            var a8 = TA.Load(a + 8 * rowA);
+            var a8 = TA.Load(a, rowA, 8);
             c80.AddProduct(a8, b0);
             c81.AddProduct(a8, b1);
         }
@@ -194,7 +195,8 @@ internal static unsafe partial class Tiles
         TEnd.Put(c, c80, partner, factor, ref check);
         TEnd.Put(c + columnC, c81, partner, factor, ref check);
         end.Finish(check);
-        panel.A += 9 * rowA;
+        TA.NextRows(9, ref top, ref rowA);
+        TA.Leave(ref panel, top, rowA);
         panel.C = c + rowC;
     }
 
@@ -207,7 +209,7 @@ internal static unsafe partial class Tiles
         where TEnd : struct, IEnd<T>, allows ref struct
     {
         var (alongA, alongB, rowA, columnB, rowC, columnC) = (panel.AlongA, panel.AlongB, panel.RowA, panel.ColumnB, panel.RowC, panel.ColumnC);
-        byte* a = panel.A, b = panel.B, c = panel.C;
+        byte* top = panel.A, a = top, b = panel.B, c = panel.C;
         var (c00, c01) = (Lanes<T>.Zero, Lanes<T>.Zero);
         var (c10, c11) = (Lanes<T>.Zero, Lanes<T>.Zero);
         var (c20, c21) = (Lanes<T>.Zero, Lanes<T>.Zero);
@@ -232,38 +234,38 @@ internal static unsafe partial class Tiles
             (c90, c91) = (Get<T>(c + 9 * rowC), Get<T>(c + 9 * rowC + columnC));
         }
 
-        for (var l = panel.Terms; l > 0; l--, a += alongA, b += alongB)
+        for (var l = panel.Terms; l > 0; l--, TA.NextTerms(1, ref a, ref alongA), TB.NextTerms(1, ref b, ref alongB))
         {
-            var b0 = TB.Load(b);
-            var b1 = TB.Load(b + columnB);
-            var a0 = TA.Load(a);
+            var b0 = TB.Load(b, columnB, 0);
+            var b1 = TB.Load(b, columnB, 1);
+            var a0 = TA.Load(a, rowA, 0);
             c00.AddProduct(a0, b0);
             c01.AddProduct(a0, b1);
-            var a1 = TA.Load(a + rowA);
+            var a1 = TA.Load(a, rowA, 1);
             c10.AddProduct(a1, b0);
             c11.AddProduct(a1, b1);
-            var a2 = TA.Load(a + 2 * rowA);
+            var a2 = TA.Load(a, rowA, 2);
             c20.AddProduct(a2, b0);
             c21.AddProduct(a2, b1);
-            var a3 = TA.Load(a + 3 * rowA);
+            var a3 = TA.Load(a, rowA, 3);
             c30.AddProduct(a3, b0);
             c31.AddProduct(a3, b1);
-            var a4 = TA.Load(a + 4 * rowA);
+            var a4 = TA.Load(a, rowA, 4);
             c40.AddProduct(a4, b0);
             c41.AddProduct(a4, b1);
-            var a5 = TA.Load(a + 5 * rowA);
+            var a5 = TA.Load(a, rowA, 5);
             c50.AddProduct(a5, b0);
             c51.AddProduct(a5, b1);
-            var a6 = TA.Load(a + 6 * rowA);
+            var a6 = TA.Load(a, rowA, 6);
             c60.AddProduct(a6, b0);
             c61.AddProduct(a6, b1);
-            var a7 = TA.Load(a + 7 * rowA);
+            var a7 = TA.Load(a, rowA, 7);
             c70.AddProduct(a7, b0);
             c71.AddProduct(a7, b1);
-            var a8 = TA.Load(a + 8 * rowA);
+            var a8 = TA.Load(a, rowA, 8);
             c80.AddProduct(a8, b0);
             c81.AddProduct(a8, b1);
-            var a9 = TA.Load(a + 9 * rowA);
+            var a9 = TA.Load(a, rowA, 9);
             c90.AddProduct(a9, b0);
             c91.AddProduct(a9, b1);
         }
@@ -299,7 +301,8 @@ internal static unsafe partial class Tiles
         TEnd.Put(c, c90, partner, factor, ref check);
         TEnd.Put(c + columnC, c91, partner, factor, ref check);
         end.Finish(check);
-        panel.A += 10 * rowA;
+        TA.NextRows(10, ref top, ref rowA);
+        TA.Leave(ref panel, top, rowA);
         panel.C = c + rowC;
     }
 
@@ -314,31 +317,32 @@ internal static unsafe partial class Tiles
     {
         var (alongA, alongB, rowA, columnB, rowC, columnC) = (panel.AlongA, panel.AlongB, panel.RowA, panel.ColumnB, panel.RowC, panel.ColumnC);
         byte* top = panel.A, c = panel.C;
-        for (; rows >= 5; rows -= 5, top += 5 * rowA)
+        for (; rows >= 5; rows -= 5, TA.NextRows(5, ref top, ref rowA))
         {
             byte* a = top, b = panel.B;
+            var (nextA, nextB) = (alongA, alongB);
             var (c00, c01, s0) = (Lanes<T>.Zero, Lanes<T>.Zero, Lanes<T>.Zero);
             var (c10, c11, s1) = (Lanes<T>.Zero, Lanes<T>.Zero, Lanes<T>.Zero);
             var (c20, c21, s2) = (Lanes<T>.Zero, Lanes<T>.Zero, Lanes<T>.Zero);
             var (c30, c31, s3) = (Lanes<T>.Zero, Lanes<T>.Zero, Lanes<T>.Zero);
             var (c40, c41, s4) = (Lanes<T>.Zero, Lanes<T>.Zero, Lanes<T>.Zero);
-            for (var l = panel.Terms; l > 0; l--, a += alongA, b += alongB)
+            for (var l = panel.Terms; l > 0; l--, TA.NextTerms(1, ref a, ref nextA), TB.NextTerms(1, ref b, ref nextB))
             {
-                var b0 = TB.Load(b);
-                var b1 = TB.Load(b + columnB);
-                var a0 = TA.Load(a);
+                var b0 = TB.Load(b, columnB, 0);
+                var b1 = TB.Load(b, columnB, 1);
+                var a0 = TA.Load(a, rowA, 0);
                 c00.AddProduct(a0, b0);
                 c01.AddProduct(a0, b1);
-                var a1 = TA.Load(a + rowA);
+                var a1 = TA.Load(a, rowA, 1);
                 c10.AddProduct(a1, b0);
                 c11.AddProduct(a1, b1);
-                var a2 = TA.Load(a + 2 * rowA);
+                var a2 = TA.Load(a, rowA, 2);
                 c20.AddProduct(a2, b0);
                 c21.AddProduct(a2, b1);
-                var a3 = TA.Load(a + 3 * rowA);
+                var a3 = TA.Load(a, rowA, 3);
                 c30.AddProduct(a3, b0);
                 c31.AddProduct(a3, b1);
-                var a4 = TA.Load(a + 4 * rowA);
+                var a4 = TA.Load(a, rowA, 4);
                 c40.AddProduct(a4, b0);
                 c41.AddProduct(a4, b1);
                 s0 += a0;
@@ -372,7 +376,7 @@ internal static unsafe partial class Tiles
             end.Finish(check);
         }
 
-        panel.A = top;
+        TA.Leave(ref panel, top, rowA);
         panel.C = c;
     }
 
@@ -384,7 +388,7 @@ internal static unsafe partial class Tiles
         where TEnd : struct, IEnd<T>, allows ref struct
     {
         var (alongA, alongB, rowA, columnB, rowC, columnC) = (panel.AlongA, panel.AlongB, panel.RowA, panel.ColumnB, panel.RowC, panel.ColumnC);
-        byte* a = panel.A, b = panel.B, c = panel.C;
+        byte* top = panel.A, a = top, b = panel.B, c = panel.C;
         var (c00, c01) = (Lanes<T>.Zero, Lanes<T>.Zero);
         var (c10, c11) = (Lanes<T>.Zero, Lanes<T>.Zero);
         var (c20, c21) = (Lanes<T>.Zero, Lanes<T>.Zero);
@@ -397,20 +401,20 @@ internal static unsafe partial class Tiles
             (c30, c31) = (Get<T>(c + 3 * rowC), Get<T>(c + 3 * rowC + columnC));
         }
 
-        for (var l = panel.Terms; l > 0; l--, a += alongA, b += alongB)
+        for (var l = panel.Terms; l > 0; l--, TA.NextTerms(1, ref a, ref alongA), TB.NextTerms(1, ref b, ref alongB))
         {
-            var b0 = TB.Load(b);
-            var b1 = TB.Load(b + columnB);
-            var a0 = TA.Load(a);
+            var b0 = TB.Load(b, columnB, 0);
+            var b1 = TB.Load(b, columnB, 1);
+            var a0 = TA.Load(a, rowA, 0);
             c00.AddProduct(a0, b0);
             c01.AddProduct(a0, b1);
-            var a1 = TA.Load(a + rowA);
+            var a1 = TA.Load(a, rowA, 1);
             c10.AddProduct(a1, b0);
             c11.AddProduct(a1, b1);
-            var a2 = TA.Load(a + 2 * rowA);
+            var a2 = TA.Load(a, rowA, 2);
             c20.AddProduct(a2, b0);
             c21.AddProduct(a2, b1);
-            var a3 = TA.Load(a + 3 * rowA);
+            var a3 = TA.Load(a, rowA, 3);
             c30.AddProduct(a3, b0);
             c31.AddProduct(a3, b1);
         }
@@ -428,7 +432,8 @@ internal static unsafe partial class Tiles
         TEnd.Put(c, c30, partner, factor, ref check);
         TEnd.Put(c + columnC, c31, partner, factor, ref check);
         end.Finish(check);
-        panel.A += 4 * rowA;
+        TA.NextRows(4, ref top, ref rowA);
+        TA.Leave(ref panel, top, rowA);
         panel.C = c + rowC;
     }
 
@@ -441,9 +446,10 @@ internal static unsafe partial class Tiles
     {
         var (alongA, alongB, rowA, columnB, rowC, columnC) = (panel.AlongA, panel.AlongB, panel.RowA, panel.ColumnB, panel.RowC, panel.ColumnC);
         byte* top = panel.A, c = panel.C;
-        for (; rows >= 2; rows -= 2, top += 2 * rowA)
+        for (; rows >= 2; rows -= 2, TA.NextRows(2, ref top, ref rowA))
         {
             byte* a = top, b = panel.B;
+            var (nextA, nextB) = (alongA, alongB);
             var (c00, c01) = (Lanes<T>.Zero, Lanes<T>.Zero);
             var (c10, c11) = (Lanes<T>.Zero, Lanes<T>.Zero);
             if (panel.More)
@@ -452,14 +458,14 @@ internal static unsafe partial class Tiles
                 (c10, c11) = (Get<T>(c + rowC), Get<T>(c + rowC + columnC));
             }
 
-            for (var l = panel.Terms; l > 0; l--, a += alongA, b += alongB)
+            for (var l = panel.Terms; l > 0; l--, TA.NextTerms(1, ref a, ref nextA), TB.NextTerms(1, ref b, ref nextB))
             {
-                var b0 = TB.Load(b);
-                var b1 = TB.Load(b + columnB);
-                var a0 = TA.Load(a);
+                var b0 = TB.Load(b, columnB, 0);
+                var b1 = TB.Load(b, columnB, 1);
+                var a0 = TA.Load(a, rowA, 0);
                 c00.AddProduct(a0, b0);
                 c01.AddProduct(a0, b1);
-                var a1 = TA.Load(a + rowA);
+                var a1 = TA.Load(a, rowA, 1);
                 c10.AddProduct(a1, b0);
                 c11.AddProduct(a1, b1);
             }
@@ -474,7 +480,7 @@ internal static unsafe partial class Tiles
             end.Finish(check);
         }
 
-        panel.A = top;
+        TA.Leave(ref panel, top, rowA);
         panel.C = c;
     }
 }

@@ -41,6 +41,14 @@ internal sealed class TypedRows<T>
     /// <summary>The inputs of all rows from one on.</summary>
     public ValueRows<T> InputsFrom(int row) => _inputs with { First = row };
 
+    /// <summary>Tells where the inputs of rows lie, in bytes from those of the first row.</summary>
+    public void Find(ReadOnlySpan<int> rows, Span<nint> places)
+    {
+        var size = _inputs.Stride * Unsafe.SizeOf<T>();
+        places = places[..rows.Length];
+        for (var r = 0; r < places.Length; r++) places[r] = (nint)rows[r] * size;
+    }
+
     /// <summary>Copies the inputs of rows into those of a batch of the same shape.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     public void CopyInputs(ReadOnlySpan<int> rows, Span<Lanes<T>> inputs)

@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using CsCheck;
 using LearnRate.Engine;
@@ -17,6 +18,14 @@ public sealed class ContractionTests
         Moved,
     }
 
+    /// <summary>What of the first factor lies anywhere.</summary>
+    private enum Picked
+    {
+        Nothing,
+        Rows,
+        Terms,
+    }
+
     /// <summary>Rows, columns, terms, how far apart terms lie beyond what they need, what becomes of the sums, and whether the last column is ones.</summary>
     private static readonly Gen<(int M, int N, int K, int Gap, End End, bool Ones, int Seed)> Shapes =
         Gen.Select(Gen.Int[1, 45], Gen.Int[1, 14], Gen.OneOf(Gen.Int[1, 20], Gen.Int[120, 140], Gen.Int[250, 300]), Gen.Int[0, 80], Gen.Enum<End>(), Gen.Bool, Gen.Int[0, 1000]);
@@ -30,6 +39,12 @@ public sealed class ContractionTests
     [Fact]
     public void PerRunByPerRun_IsTheSumInOrder() => Shapes.Sample(shape => Check<double>(shape, sharedA: false, sharedB: false), iter: 300);
 
+    [Fact]
+    public void RowsThatLieAnywhere_GiveTheSumInOrder() => Shapes.Sample(shape => Check<float>(shape, sharedA: true, sharedB: false, Picked.Rows), iter: 300);
+
+    [Fact]
+    public void TermsThatLieAnywhere_GiveTheSumInOrder() => Shapes.Sample(shape => Check<double>(shape, sharedA: true, sharedB: false, Picked.Terms), iter: 300);
+
     [Theory]
     [InlineData(256, 16, 300)] // terms a power of two apart: packed
     [InlineData(1100, 4, 130)] // more rows of A than half a cache holds, in two goes
@@ -39,6 +54,8 @@ public sealed class ContractionTests
         Check<float>((m, n, k, 0, End.Scaled, false, 1), sharedA: true, sharedB: false);
         Check<double>((m, n, k, 0, End.Stored, false, 2), sharedA: false, sharedB: false);
         Check<double>((m, n, k, 0, End.Moved, false, 2), sharedA: false, sharedB: false);
+        Check<float>((m, n, k, 0, End.Stored, false, 3), sharedA: true, sharedB: false, Picked.Rows);
+        Check<float>((m, n, k, 0, End.Moved, false, 4), sharedA: true, sharedB: false, Picked.Terms);
     }
 
     [Theory]
@@ -47,7 +64,8 @@ public sealed class ContractionTests
     [InlineData(13)]
     public void TwoColumnsAndOnes_AreTheSumInOrder(int m)
     {
-        foreach (var end in Enum.GetValues<End>()) Check<float>((m, 3, 32, 0, end, true, 2), sharedA: true, sharedB: false);
+        foreach (var end in Enum.GetValues<End>())
+            foreach (var picked in Enum.GetValues<Picked>()) Check<float>((m, 3, 32, 0, end, true, 2), sharedA: true, sharedB: false, picked);
     }
 
     [Fact]
@@ -64,7 +82,7 @@ public sealed class ContractionTests
     public void ResultThatDoesNotFit_IsRefused() => Assert.Throws<IndexOutOfRangeException>(() => Contraction.Run(
         new Shared<float>(new float[4]), new(2, 1), new PerRun<float>(new Lanes<float>[4]), new(2, 1), new Lanes<float>[3], new(2, 1), 2, 2, 2));
 
-    private static void Check<T>((int M, int N, int K, int Gap, End End, bool Ones, int Seed) shape, bool sharedA, bool sharedB)
+    private static void Check<T>((int M, int N, int K, int Gap, End End, bool Ones, int Seed) shape, bool sharedA, bool sharedB, Picked picked = Picked.Nothing)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         var (m, n, k, gap, end, ones, seed) = shape;
@@ -86,11 +104,14 @@ public sealed class ContractionTests
         var moved = new Moved<T>(Lanes<T>.Of(-0.1)) { Parameters = parameters };
 
         T[] First(Lanes<T>[] lanes) => [.. lanes.Select(l => l[0])];
-        if (sharedA) Run(new Shared<T>(First(a)), new PerRun<T>(b), ref moved);
-        else if (sharedB) Run(new PerRun<T>(a), new Shared<T>(First(b)), ref moved);
-        else Run(new PerRun<T>(a), new PerRun<T>(b), ref moved);
+        var (picks, places) = Pick(First(a), m, k, strideA.Row, picked, random);
+        if (picked == Picked.Rows) Run(new PickedRows<T>(picks, places), new(0, 1), new PerRun<T>(b), ref moved);
+        else if (picked == Picked.Terms) Run(new PickedTerms<T>(picks, places), new(1, 0), new PerRun<T>(b), ref moved);
+        else if (sharedA) Run(new Shared<T>(First(a)), strideA, new PerRun<T>(b), ref moved);
+        else if (sharedB) Run(new PerRun<T>(a), strideA, new Shared<T>(First(b)), ref moved);
+        else Run(new PerRun<T>(a), strideA, new PerRun<T>(b), ref moved);
 
-        void Run<TA, TB>(TA a, TB b, ref Moved<T> moved)
+        void Run<TA, TB>(TA a, Strides strideA, TB b, ref Moved<T> moved)
             where TA : IOperand<T>, allows ref struct
             where TB : IOperand<T>, allows ref struct
         {
@@ -113,5 +134,18 @@ public sealed class ContractionTests
         for (var at = 0; at < c.Length; at++)
             if (at % strideC.Row >= n) Assert.Equal((T.Zero, partners[at][0]), (c[at][0], parameters[at][0]));
         Assert.Equal(T.Zero, moved.Check[0]);
+    }
+
+    // The same matrix, its rows or terms in a random order with gaps between them, and the bytes to each; behind the last one a place that must not be read.
+    private static (T[] Elements, nint[] Places) Pick<T>(T[] a, int m, int k, int stride, Picked picked, Random random)
+        where T : unmanaged
+    {
+        var (count, length) = picked == Picked.Rows ? (m, k) : (k, m);
+        int[] order = [.. Enumerable.Range(0, 2 * count)];
+        random.Shuffle(order);
+        var elements = new T[2 * count * length];
+        for (var c = 0; c < count; c++)
+            for (var i = 0; i < length; i++) elements[order[c] * length + i] = picked == Picked.Rows ? a[c * stride + i] : a[i * stride + c];
+        return (elements, [.. order.Take(count).Select(place => (nint)place * length * Unsafe.SizeOf<T>()), nint.MaxValue]);
     }
 }

@@ -64,6 +64,18 @@ public sealed class EngineEqualsReferenceTests
         foreach (var optimizer in (string[])["sgd", "sgd(weightdecay=0.1)", "adam"]) AssertSame(Classifying(network) with { Optimizer = Catalogue.Parse<Optimizer>(optimizer) });
     }
 
+    // So many inputs that they are not copied: in whole vectors or not, of more terms than a panel has or fewer, and in a last batch that is smaller.
+    [Theory]
+    [InlineData("64 > 32 relu > 10", 32)]
+    [InlineData("70 > 64 tanh > 20", 40)]
+    [InlineData("520 > 32 relu > 3", 4)]
+    [InlineData("17 > 32 relu > 32 relu > 2", 64)]
+    public void InputsWhereTheDataHaveThem(string network, int batch)
+    {
+        foreach (var optimizer in (string[])["sgd", "adam"])
+            AssertSame(Classifying(network, rows: 2 * batch + batch / 2) with { Optimizer = Catalogue.Parse<Optimizer>(optimizer), BatchSize = batch });
+    }
+
     [Theory]
     [InlineData(1)]
     [InlineData(16)]
@@ -75,11 +87,11 @@ public sealed class EngineEqualsReferenceTests
         Assert.All(results.Skip(1), run => Assert.Null(run.Divergence));
     }
 
-    private static Experiment Classifying(string text, double reach = 1)
+    private static Experiment Classifying(string text, double reach = 1, int rows = 10)
     {
         var (network, random) = (Network.Parse(text), new Random(1));
-        double[] x = [.. Enumerable.Range(0, 10 * network.Inputs).Select(_ => reach * (2 * random.NextDouble() - 1))];
-        double[] y = [.. Enumerable.Range(0, 10).Select(_ => random.Next(network.Outputs))];
+        double[] x = [.. Enumerable.Range(0, rows * network.Inputs).Select(_ => reach * (2 * random.NextDouble() - 1))];
+        double[] y = [.. Enumerable.Range(0, rows).Select(_ => random.Next(network.Outputs))];
         return new() { Problem = new NetworkProblem(network, new("random", new(x, network.Inputs, y, 1)), new CrossEntropyLoss()), BatchSize = 4, Rate = 0.05, Steps = 4 };
     }
 
