@@ -32,8 +32,8 @@ internal sealed class SoloNetwork<T> : NetworkLearner<T>
         : base(LayoutOf(layers), Array.ConvertAll(layers, layer => layer.Rows))
     {
         (_layers, _recipe, _loss, _batch, _training, _validation) = (layers, loss, loss.Start<T>(), batch, training, validation);
-        var copied = ValueRows<T>.For(batch, training.InputStride - 1);
-        _inputs = layers[0] is UnitLanes<T> first && first.Picks(copied.Blocks) ? training.InputsFrom(0) with { Places = new nint[batch + 1] } : copied;
+        var inputs = training.InputsFrom(0);
+        _inputs = layers[0] is UnitLanes<T> first && first.Picks(inputs.Blocks) ? inputs with { Places = new nint[batch + 1] } : ValueRows<T>.For(batch, training.InputStride - 1);
         _rows = new int[batch];
         (_targets, _losses) = (new(training.TargetStride * SoloLayer<T>.BlocksOf(batch)), new(SoloLayer<T>.BlocksOf(batch)));
     }
