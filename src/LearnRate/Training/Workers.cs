@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+using System.Diagnostics.CodeAnalysis;
 using System.Runtime.ExceptionServices;
 
 namespace LearnRate.Training;
@@ -13,11 +15,12 @@ internal static class Workers
     public static void Share(IEnumerable<IEnumerable<int>> work, int threads)
     {
         var (fresh, begun) = (new Queue<IEnumerable<int>>(work), new Queue<IEnumerator<int>>());
-        try
+        ExceptionDispatchInfo? failure = null;
+        void Work()
         {
-            Parallel.For(0, Math.Min(threads, fresh.Count), new() { MaxDegreeOfParallelism = threads }, (_, state) =>
+            try
             {
-                for (IEnumerator<int>? mine = null; !state.ShouldExitCurrentIteration;)
+                for (IEnumerator<int>? mine = null; Volatile.Read(ref failure) is null;)
                 {
                     lock (fresh)
                     {
@@ -35,11 +38,57 @@ internal static class Workers
                     mine.Dispose();
                     mine = null;
                 }
-            });
+            }
+            catch (Exception e)
+            {
+                Interlocked.CompareExchange(ref failure, ExceptionDispatchInfo.Capture(e), null);
+            }
         }
-        catch (AggregateException e) when (e.InnerExceptions.Count > 0)
+
+        Worker[] others = [.. Enumerable.Range(1, Math.Max(0, Math.Min(threads, fresh.Count) - 1)).Select(_ => Worker.Begin(Work))];
+        Work();
+        foreach (var other in others) other.Join();
+        failure?.Throw();
+    }
+
+    /// <summary>A thread that works now and then, and waits between.</summary>
+    /// <remarks>Not one of the pool's: of these now one and now another wakes, on the core where it last worked, and there waits up to 5 ms for whoever works there now (perf sched). Two cores then train
+    /// 64 runs of 8-16-1 in 9.6 ms instead of 8.6 on average, and one in 16.3 (AMD Zen 5, Linux 6.18).</remarks>
+    [SuppressMessage("Reliability", "CA1001", Justification = "Threads, and what they wait for, live as long as the process.")]
+    private sealed class Worker
+    {
+        private static readonly ConcurrentStack<Worker> Idle = [];
+
+        private readonly SemaphoreSlim _begins = new(0), _ends = new(0);
+        private Action? _work;
+
+        private Worker() => new Thread(WorkForever) { IsBackground = true, Name = "LearnRate worker" }.Start();
+
+        /// <summary>Begins work, which throws nothing, on an idle thread or a new one.</summary>
+        public static Worker Begin(Action work)
         {
-            ExceptionDispatchInfo.Throw(e.InnerExceptions[0]);
+            if (!Idle.TryPop(out var worker)) worker = new();
+            worker._work = work;
+            worker._begins.Release();
+            return worker;
+        }
+
+        /// <summary>Waits until the work is done.</summary>
+        public void Join()
+        {
+            _ends.Wait();
+            Idle.Push(this);
+        }
+
+        private void WorkForever()
+        {
+            while (true)
+            {
+                _begins.Wait();
+                _work!();
+                _work = null;
+                _ends.Release();
+            }
         }
     }
 }
