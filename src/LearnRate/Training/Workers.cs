@@ -52,8 +52,8 @@ internal static class Workers
     }
 
     /// <summary>A thread that works now and then, and waits between.</summary>
-    /// <remarks>Not one of the pool's: of these now one and now another wakes, on the core where it last worked, and there waits up to 5 ms for whoever works there now (perf sched). Two cores then train
-    /// 64 runs of 8-16-1 in 9.6 ms instead of 8.6 on average, and one in 16.3 (AMD Zen 5, Linux 6.18).</remarks>
+    /// <remarks>Not one of the pool's: of these now one and now another wakes, on the core where it last worked, and waits up to 5 ms there for whoever works now (perf sched). With them two
+    /// cores train 64 runs of 8-16-1 in 9.6 ms on average instead of 8.6; one takes 16.3 (AMD Zen 5, Linux 6.18).</remarks>
     [SuppressMessage("Reliability", "CA1001", Justification = "Threads, and what they wait for, live as long as the process.")]
     private sealed class Worker
     {
