@@ -57,7 +57,7 @@ internal sealed class Peer : Contestant
     {
         (start.RedirectStandardInput, start.RedirectStandardOutput) = (true, true);
         // Elsewhere set, both bend OpenBLAS to another processor's kernels.
-        if (Host.BlasCore is { } core) start.Environment["OPENBLAS_CORETYPE"] = core;
+        if (MachineInfo.BlasCore is { } core) start.Environment["OPENBLAS_CORETYPE"] = core;
         else start.Environment.Remove("OPENBLAS_CORETYPE");
         start.Environment.Remove("OPENBLAS_L2_SIZE");
         start.Environment["OPENBLAS_NUM_THREADS"] = start.Environment["OMP_NUM_THREADS"] = "1";

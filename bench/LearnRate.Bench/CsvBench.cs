@@ -57,7 +57,7 @@ internal static class CsvBench
         return Say(1024 * long.Parse(peak.Split(' ', StringSplitOptions.RemoveEmptyEntries)[1], CultureInfo.InvariantCulture)) + $" {prepared.Preprocessing.Features}";
     }
 
-    private static PreparedTable Prepare() => PreparedTable.Of(TableReader.Read(File).Table, new() { Targets = ["y"] });
+    private static PreparedTable Prepare() => PreparedTable.Create(TableReader.Read(File).Table, new() { Targets = ["y"] });
 
     private static string Stream()
     {

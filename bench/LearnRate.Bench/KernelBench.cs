@@ -49,12 +49,12 @@ internal static partial class KernelBench
         [
             new Ours("LearnRate", () =>
             {
-                Contraction.Run(new Shared<float>(a), new(n, 1), new PerRun<float>(lanesB.AsSpan()), new(n / 16, 1), lanesC.AsSpan(), new(n / 16, 1), n, n / 16, n);
+                Gemm.Multiply(new BroadcastOperand<float>(a), new(n, 1), new VectorOperand<float>(lanesB.AsSpan()), new(n / 16, 1), lanesC.AsSpan(), new(n / 16, 1), n, n / 16, n);
                 return lanesC[n][0].ToString("F3", CultureInfo.InvariantCulture);
             }),
             Limits.Peak(2.0 * n * n * n),
         ];
-        if (Host.BlasCore is { } core) _ = SetEnvironment("OPENBLAS_CORETYPE", core, 1); // before it is loaded; .NET's own variables do not reach it
+        if (MachineInfo.BlasCore is { } core) _ = SetEnvironment("OPENBLAS_CORETYPE", core, 1); // before it is loaded; .NET's own variables do not reach it
         if (NativeLibrary.TryLoad("libopenblas.so.0", out var library))
         {
             UseThreads(1);

@@ -52,7 +52,7 @@ internal static class MillionBench
         new TutorialProgram().Summarise(rates, columns =>
         {
             var count = 0;
-            for (var i = 0; i < columns.Count; i++) count += Verdict.Of(Summary.Of(columns, i)).Kind == VerdictKind.Converged ? 1 : 0;
+            for (var i = 0; i < columns.Count; i++) count += Verdict.Judge(Summary.From(columns, i)).Kind == VerdictKind.Converged ? 1 : 0;
             Interlocked.Add(ref converged, count);
         });
         return $"{converged} converged";

@@ -51,7 +51,7 @@ internal static class ModelBench
 
     private static (double Ours, double Theirs, double TheirsOnBoth, bool IsAccuracy) Score(string file, string target, ulong seed)
     {
-        var data = PreparedTable.Of(TableReader.Read(file).Table, new() { Targets = [target], SplitSeed = seed });
+        var data = PreparedTable.Create(TableReader.Read(file).Table, new() { Targets = [target], SplitSeed = seed });
         var trained = new ModelTraining(data, new() { Hidden = TrainingPlan.ParseHidden(Hidden), Seed = seed }).Train();
         var classes = trained.Test as ClassScore;
         var numbers = Peer(data, classes is not null, seed);

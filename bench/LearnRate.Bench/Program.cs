@@ -14,7 +14,7 @@ Dictionary<string, (string Title, Func<int, string> Run)> benches = new()
     ["more-races"] = ("Races beside full sweeps on other tasks, 57 rates from 1e-6 to 10 and 5 seeds, each once", RaceBench.Others),
     ["csv"] = ("A CSV file of 100 MB, twelve numbers and a word in each row, one thread", CsvBench.Run),
     ["store"] = ("A million runs with five numbers each, kept in a new store, one thread", StoreBench.Run),
-    ["kept"] = ("The tutorial's program at a million rates, 2000 updates each, all cores, with verdicts, kept in a new store", KeptBench.Run),
+    ["kept"] = ("The tutorial's program at a million rates, 2000 updates each, all cores, with verdicts, kept in a new store", StoredSweepBench.Run),
     ["kernels"] = ("tanh and the product of matrices, float, one thread", KernelBench.Run),
     ["models"] = ("How good models are: accuracy and R² beside scikit-learn", ModelBench.Run),
     ["start-up"] = ("Start-up of a ReadyToRun publish, from launch to exit", StartUpBench.Run),
@@ -53,11 +53,11 @@ void Measure(string bench, ParseResult parsed)
     var (title, run) = benches[bench];
     var page = string.Create(
         CultureInfo.InvariantCulture,
-        $"# {title}\n\n{Host.Description}.{(bench == "models" ? "" : $" {parsed.GetValue(rounds)} rounds, each contestant in turn.")}\n\n{run(parsed.GetValue(rounds))}\nRun: `dotnet run -c Release --project bench/LearnRate.Bench -- {bench}`\n");
+        $"# {title}\n\n{MachineInfo.Description}.{(bench == "models" ? "" : $" {parsed.GetValue(rounds)} rounds, each contestant in turn.")}\n\n{run(parsed.GetValue(rounds))}\nRun: `dotnet run -c Release --project bench/LearnRate.Bench -- {bench}`\n");
     Console.Write(page);
     if (parsed.GetValue(save) is { } folder)
     {
-        var target = Directory.CreateDirectory(Path.Combine(folder.FullName, Host.Folder));
+        var target = Directory.CreateDirectory(Path.Combine(folder.FullName, MachineInfo.Folder));
         File.WriteAllText(Path.Combine(target.FullName, $"{bench}.md"), page);
     }
 }

@@ -37,7 +37,7 @@ internal static class StoreBench
     private static string Store(string file, StoredRecipe recipe, RunColumns runs)
     {
         Anew(file);
-        using var store = RunStore.Open(StorePlace.Of(file));
+        using var store = RunStore.Open(StorePlace.Parse(file));
         store.KeepColumns(recipe, 1, runs);
         return Kept(runs.Count);
     }

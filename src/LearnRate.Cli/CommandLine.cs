@@ -46,7 +46,7 @@ internal static class CommandLine
     }
 
     /// <summary>Runs a command line. A wrong one gets one line on standard error and exit code 2, bad data or a bad store one and exit code 3.</summary>
-    public static async Task<int> Run(string[] args, Terminal terminal, CancellationToken cancel)
+    public static async Task<int> Run(string[] args, Terminal terminal, CancellationToken cancellationToken)
     {
         var root = Create(terminal);
         try
@@ -62,7 +62,7 @@ internal static class CommandLine
         var parsed = root.Parse(args);
         if (parsed.Errors.Count > 0 && parsed.Action is not HelpAction and not PrintVersion and not ExamplesFirst)
         {
-            terminal.Error.WriteLine($"error: {Mistake.Describe(parsed)}");
+            terminal.Error.WriteLine($"error: {ParseErrorText.Describe(parsed)}");
             return ExitCode.Usage;
         }
 
@@ -70,9 +70,9 @@ internal static class CommandLine
         {
             return await parsed.InvokeAsync(
                 new() { Output = terminal.Out, Error = terminal.Error, EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null },
-                cancel);
+                cancellationToken);
         }
-        catch (Exception refused) when (refused is DataException or StoreException)
+        catch (Exception refused) when (refused is TableException or StoreException)
         {
             terminal.Error.WriteLine($"error: {refused.Message}");
             return ExitCode.BadData;
@@ -110,7 +110,7 @@ internal static class CommandLine
 
         public override int Invoke(ParseResult parseResult)
         {
-            terminal.Out.WriteLine($"learnrate {Machine.Version} ({Machine.VectorHardware})");
+            terminal.Out.WriteLine($"learnrate {MachineInfo.Version} ({MachineInfo.VectorHardware})");
             return ExitCode.Done;
         }
     }

@@ -16,10 +16,10 @@ internal static class DoctorCommand
             var run = new TutorialProgram { Rate = 0.00001 }.Train();
             var sound = run is { StoppedByRule: true, Diverged: null };
             var output = terminal.Out;
-            output.WriteLine($"learnrate  {Machine.Version}");
+            output.WriteLine($"learnrate  {MachineInfo.Version}");
             output.WriteLine($"runtime    {RuntimeInformation.FrameworkDescription}, {RuntimeInformation.RuntimeIdentifier}");
             output.WriteLine($"system     {RuntimeInformation.OSDescription}, {Environment.ProcessorCount} processors");
-            output.WriteLine($"vectors    {Machine.VectorHardware}");
+            output.WriteLine($"vectors    {MachineInfo.VectorHardware}");
             output.WriteLine($"tutorial   {(sound ? "trains" : "does not train: please report this")}");
             return sound ? ExitCode.Done : ExitCode.Fault;
         });

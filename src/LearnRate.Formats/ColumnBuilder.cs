@@ -128,7 +128,7 @@ internal sealed class ColumnBuilder(RowSource rows, int column, ColumnKind? chos
     private void GiveUp()
     {
         if (chosen is { } kind)
-            throw new DataException($"it holds more than {ColumnProfile.MostDistinct} different texts, too many for the kind {kind.ToString().ToLowerInvariant()}.", rows.Name, rows.Line, Name);
+            throw new TableException($"it holds more than {ColumnProfile.MostDistinct} different texts, too many for the kind {kind.ToString().ToLowerInvariant()}.", rows.Name, rows.Line, Name);
         _unkept = ColumnProfile.Uncategorised(_codeOf.Keys.Take(ColumnProfile.MostWords));
         var row = 0;
         foreach (var block in _codes)
@@ -139,8 +139,8 @@ internal sealed class ColumnBuilder(RowSource rows, int column, ColumnKind? chos
         _codeOf.Clear();
     }
 
-    private DataException NoNumber(ReadOnlySpan<char> text, long? line) => new(
-        $"'{DataException.Show(text)}' is not a number. The other cells are: correct it, read it as empty (--missing), or take the column as words (--kind {DataException.Show(Name)}=category).",
+    private TableException NoNumber(ReadOnlySpan<char> text, long? line) => new(
+        $"'{TableException.Show(text)}' is not a number. The other cells are: correct it, read it as empty (--missing), or take the column as words (--kind {TableException.Show(Name)}=category).",
         rows.Name, line, Name);
 
     private static void Put<T>(List<T[]> blocks, int place, T cell)

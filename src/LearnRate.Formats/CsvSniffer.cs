@@ -20,7 +20,7 @@ internal static class CsvSniffer
 
     public static Encoding Utf8 { get; } = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
-    public static Dialect Of(string text, bool isAll, ReadingOptions options, Dialect known)
+    public static Dialect Detect(string text, bool isAll, ReadingOptions options, Dialect known)
     {
         var delimiter = options.Delimiter ?? Delimiters.MaxBy(candidate => Rows(text, isAll, candidate) is var rows ? (Named(rows, options), Score(rows)) : default);
         var rows = Rows(text, isAll, delimiter);

@@ -25,7 +25,7 @@ internal sealed class CsvSource : RowSource
     {
         _input = input;
         var encoding = options.Encoding ?? CsvSniffer.Encoding(input.Beginning);
-        Dialect = CsvSniffer.Of(
+        Dialect = CsvSniffer.Detect(
             Beginning(input, encoding), input.BeginningIsAll, options, new() { Format = "CSV", IsCompressed = input.IsCompressed, Encoding = encoding.WebName });
         (_mark, _missing) = (Dialect.DecimalMark!.Value, [.. options.Missing]);
         _numbersAreMissing = _missing.Any(token => NumberText.TryParse(token, _mark, out _));
@@ -66,7 +66,7 @@ internal sealed class CsvSource : RowSource
         if (_firstIsPending) _firstIsPending = false;
         else if (!Next()) return false;
         return _reader.RowFieldCount == Columns.Count ? true
-            : throw new DataException(string.Create(
+            : throw new TableException(string.Create(
                 CultureInfo.InvariantCulture, $"it has {Cells(_reader.RowFieldCount)}, {(Dialect.HasHeader == true ? "the header" : "the first row")} {Columns.Count}. {Advice()}"), Name, _line);
     }
 
@@ -93,7 +93,7 @@ internal sealed class CsvSource : RowSource
 
     private string[] Names()
     {
-        if (!Next()) throw new DataException("the file is empty.", Name);
+        if (!Next()) throw new TableException("the file is empty.", Name);
         var names = new string[_reader.RowFieldCount];
         for (var i = 0; i < names.Length; i++)
         {
@@ -104,7 +104,7 @@ internal sealed class CsvSource : RowSource
         _firstIsPending = Dialect.HasHeader == false;
         var seen = new HashSet<string>();
         foreach (var name in names)
-            if (!seen.Add(name)) throw new DataException("two columns have this name. Rename one, so that each can be named.", Name, _line, name);
+            if (!seen.Add(name)) throw new TableException("two columns have this name. Rename one, so that each can be named.", Name, _line, name);
         return names;
     }
 
@@ -131,15 +131,15 @@ internal sealed class CsvSource : RowSource
         }
         catch (CsvRecordTooLargeException e)
         {
-            throw new DataException($"the row that begins here is longer than {LongestRow >> 20} million letters. Is there a quote (\") that is never closed?", Name, _next, cause: e);
+            throw new TableException($"the row that begins here is longer than {LongestRow >> 20} million letters. Is there a quote (\") that is never closed?", Name, _next, cause: e);
         }
         catch (CsvInvalidCharacterException e)
         {
-            throw new DataException("the quotes (\") of the row that begins here do not match. A cell in quotes ends at its second quote; a quote inside is written twice.", Name, _next, cause: e);
+            throw new TableException("the quotes (\") of the row that begins here do not match. A cell in quotes ends at its second quote; a quote inside is written twice.", Name, _next, cause: e);
         }
         catch (DecoderFallbackException e)
         {
-            throw new DataException($"behind this line there are bytes that are no {Dialect.Encoding}. Choose the encoding, such as latin1.", Name, _line, cause: e);
+            throw new TableException($"behind this line there are bytes that are no {Dialect.Encoding}. Choose the encoding, such as latin1.", Name, _line, cause: e);
         }
         catch (InvalidDataException e)
         {
@@ -147,7 +147,7 @@ internal sealed class CsvSource : RowSource
         }
         catch (IOException e)
         {
-            throw new DataException($"it cannot be read on: {e.Message}", Name, _line, cause: e);
+            throw new TableException($"it cannot be read on: {e.Message}", Name, _line, cause: e);
         }
     }
 

@@ -26,26 +26,26 @@ internal sealed class Input : IDisposable
 
     public bool IsParquet => Beginning.StartsWith("PAR1"u8);
 
-    /// <exception cref="DataException">The file is not there or cannot be read.</exception>
+    /// <exception cref="TableException">The file is not there or cannot be read.</exception>
     public static Input OfFile(string path)
     {
         try
         {
             // Sequential reads of 1 MB; the decoder above keeps a buffer of its own.
-            return Of(Path.GetFileName(path), new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, 1 << 20, FileOptions.SequentialScan));
+            return Open(Path.GetFileName(path), new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, 1 << 20, FileOptions.SequentialScan));
         }
         catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
         {
-            throw new DataException($"there is no file {path}.", cause: e);
+            throw new TableException($"there is no file {path}.", cause: e);
         }
         catch (Exception e) when (e is UnauthorizedAccessException or IOException or ArgumentException)
         {
-            throw new DataException($"{path} cannot be read: {e.Message}", cause: e);
+            throw new TableException($"{path} cannot be read: {e.Message}", cause: e);
         }
     }
 
-    /// <exception cref="DataException">The stream cannot be read.</exception>
-    public static Input Of(string name, Stream stream)
+    /// <exception cref="TableException">The stream cannot be read.</exception>
+    public static Input Open(string name, Stream stream)
     {
         try
         {
@@ -67,7 +67,7 @@ internal sealed class Input : IDisposable
         }
     }
 
-    public static DataException Damaged(string name, Exception e) => new("it begins like a gzip file, but cannot be unpacked: it is damaged or cut off.", name, cause: e);
+    public static TableException Damaged(string name, Exception e) => new("it begins like a gzip file, but cannot be unpacked: it is damaged or cut off.", name, cause: e);
 
     /// <summary>All bytes from the start.</summary>
     public Stream Open() => new Joined(_beginning, _rest);

@@ -17,12 +17,12 @@ internal sealed record ModelDocument<T>(
     string Format, int Version, string Network, string Precision, IReadOnlyList<LayerDocument<T>> Layers, Preprocessing Preprocessing, ValueList<string> Missing, Provenance Provenance)
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    public static ModelDocument<T> Of(Model model)
+    public static ModelDocument<T> From(Model model)
     {
         var (layers, first) = (new List<LayerDocument<T>>(), 0);
         foreach (var shape in model.Network.Shapes)
         {
-            layers.Add(LayerDocument<T>.Of(shape, model.Parameters.Span.Slice(first, shape.Parameters)));
+            layers.Add(LayerDocument<T>.From(shape, model.Parameters.Span.Slice(first, shape.Parameters)));
             first += shape.Parameters;
         }
 
@@ -47,7 +47,7 @@ internal sealed record ModelDocument<T>(
             Inputs = Preprocessing.Features,
             Layers = [.. Layers.Select(layer => new Dense { Width = layer.Biases.Length, Activation = Catalogue.Parse<Activation>(layer.Activation) })],
         };
-        return network.ToString() != Network ? throw new ArgumentException($"The network is said to be {DataException.Show(Network)}; its weights are those of {DataException.Show(network.ToString())}.")
+        return network.ToString() != Network ? throw new ArgumentException($"The network is said to be {TableException.Show(Network)}; its weights are those of {TableException.Show(network.ToString())}.")
             : new()
             {
                 Network = network,
@@ -64,7 +64,7 @@ internal sealed record ModelDocument<T>(
 internal sealed record LayerDocument<T>(string Activation, T[][] Weights, T[] Biases)
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    public static LayerDocument<T> Of(Shape shape, ReadOnlySpan<double> parameters)
+    public static LayerDocument<T> From(Shape shape, ReadOnlySpan<double> parameters)
     {
         var (weights, biases) = (new T[shape.Width][], new T[shape.Width]);
         for (var unit = 0; unit < shape.Width; unit++)

@@ -31,10 +31,10 @@ public static partial class ModelFile
     /// <param name="path">The file.</param>
     /// <param name="model">The model.</param>
     /// <exception cref="ArgumentException">The model's parts do not fit each other.</exception>
-    /// <exception cref="DataException">The file cannot be written.</exception>
+    /// <exception cref="TableException">The file cannot be written.</exception>
     public static void Write(string path, Model model)
     {
-        using var file = NewFile.Create(path);
+        using var file = AtomicFile.Create(path);
         WriteStream(file.Stream, model);
         file.Keep();
     }
@@ -46,20 +46,20 @@ public static partial class ModelFile
     public static void WriteStream(Stream stream, Model model)
     {
         model.CheckParts();
-        if (model.Precision == Precision.Float) JsonSerializer.Serialize(stream, ModelDocument<float>.Of(model), ModelContext.Readable.ModelDocumentSingle);
-        else JsonSerializer.Serialize(stream, ModelDocument<double>.Of(model), ModelContext.Readable.ModelDocumentDouble);
+        if (model.Precision == Precision.Float) JsonSerializer.Serialize(stream, ModelDocument<float>.From(model), ModelContext.Readable.ModelDocumentSingle);
+        else JsonSerializer.Serialize(stream, ModelDocument<double>.From(model), ModelContext.Readable.ModelDocumentDouble);
         stream.WriteByte((byte)'\n');
     }
 
     /// <summary>Reads a file.</summary>
     /// <param name="path">The file, or the folder that holds a <see cref="FileName"/>.</param>
-    /// <exception cref="DataException">It is no model that can be used; the message says why and what to do.</exception>
+    /// <exception cref="TableException">It is no model that can be used; the message says why and what to do.</exception>
     public static Model Read(string path)
     {
         if (Directory.Exists(path))
         {
             var inside = Path.Combine(path, FileName);
-            path = File.Exists(inside) ? inside : throw new DataException($"the folder {path} holds no {FileName}.");
+            path = File.Exists(inside) ? inside : throw new TableException($"the folder {path} holds no {FileName}.");
         }
 
         try
@@ -69,18 +69,18 @@ public static partial class ModelFile
         }
         catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
         {
-            throw new DataException($"there is no model {path}.", cause: e);
+            throw new TableException($"there is no model {path}.", cause: e);
         }
         catch (Exception e) when (e is UnauthorizedAccessException or IOException or ArgumentException or NotSupportedException)
         {
-            throw new DataException($"{path} cannot be read: {e.Message}", cause: e);
+            throw new TableException($"{path} cannot be read: {e.Message}", cause: e);
         }
     }
 
     /// <summary>Reads a model.</summary>
     /// <param name="stream">The bytes, from front to end.</param>
     /// <param name="name">What messages call it.</param>
-    /// <exception cref="DataException">It is no model that can be used; the message says why and what to do.</exception>
+    /// <exception cref="TableException">It is no model that can be used; the message says why and what to do.</exception>
     public static Model ReadStream(Stream stream, string name)
     {
         var bytes = Bytes(stream, name);
@@ -100,7 +100,7 @@ public static partial class ModelFile
         }
         catch (Exception e) when (e is ArgumentException or FormatException or InvalidOperationException or NotSupportedException)
         {
-            throw new DataException($"the model is damaged: {Short(e is ArgumentException refused ? Texts.Reason(refused) : e.Message)}", name, cause: e);
+            throw new TableException($"the model is damaged: {Short(e is ArgumentException refused ? Texts.Reason(refused) : e.Message)}", name, cause: e);
         }
     }
 
@@ -115,11 +115,11 @@ public static partial class ModelFile
         {
             if (copy.Length == 0) CheckBeginning(buffer.AsSpan(0, count), name);
             if (copy.Length + count > LargestFile)
-                throw new DataException($"the file is larger than {LargestFile >> 20} MB, the largest model that is read.", name);
+                throw new TableException($"the file is larger than {LargestFile >> 20} MB, the largest model that is read.", name);
             copy.Write(buffer, 0, count);
         }
 
-        if (copy.Length == 0) throw new DataException("the file is empty. A model is a JSON file that learnrate train writes.", name);
+        if (copy.Length == 0) throw new TableException("the file is empty. A model is a JSON file that learnrate train writes.", name);
         var bytes = copy.GetBuffer().AsSpan(0, (int)copy.Length);
         return bytes.StartsWith("\uFEFF"u8) ? bytes[3..] : bytes;
     }
@@ -139,7 +139,7 @@ public static partial class ModelFile
             _ when beginning.IndexOfAnyInRange<byte>(0, 8) < 0 => "text, such as a table",
             _ => "binary data",
         };
-        throw new DataException($"this is no model: it looks like {looks}. A model is a JSON file that learnrate train writes.", name);
+        throw new TableException($"this is no model: it looks like {looks}. A model is a JSON file that learnrate train writes.", name);
     }
 
     /// <summary>Looks through the whole file for what says how the rest is to be read.</summary>
@@ -159,15 +159,15 @@ public static partial class ModelFile
             if (!reader.TrySkip()) throw CutOff();
         }
 
-        if (!isModel) throw new DataException($"this is JSON, but no model: it lacks \"format\": \"{Format}\". A model is a file that learnrate train writes.", name);
+        if (!isModel) throw new TableException($"this is JSON, but no model: it lacks \"format\": \"{Format}\". A model is a file that learnrate train writes.", name);
         if (version > Version)
-            throw new DataException(FormattableString.Invariant($"it was written by a newer LearnRate: model version {version:R}; this one reads {Version}. Update LearnRate."), name);
-        if (version != Version) throw new DataException(FormattableString.Invariant($"its \"version\" is {(version is { } odd ? $"{odd:R}" : "no number")}; it must be {Version}."), name);
+            throw new TableException(FormattableString.Invariant($"it was written by a newer LearnRate: model version {version:R}; this one reads {Version}. Update LearnRate."), name);
+        if (version != Version) throw new TableException(FormattableString.Invariant($"its \"version\" is {(version is { } odd ? $"{odd:R}" : "no number")}; it must be {Version}."), name);
         return precision switch
         {
             "float" => Precision.Float,
             "double" => Precision.Double,
-            _ => throw new DataException($"its \"precision\" is {(precision is null ? "not there" : $"'{DataException.Show(precision)}'")}; it must be \"float\" or \"double\".", name),
+            _ => throw new TableException($"its \"precision\" is {(precision is null ? "not there" : $"'{TableException.Show(precision)}'")}; it must be \"float\" or \"double\".", name),
         };
 
         void Next(ref Utf8JsonReader reader)
@@ -175,7 +175,7 @@ public static partial class ModelFile
             if (!reader.Read()) throw CutOff();
         }
 
-        DataException CutOff() => new("the model is cut off: the file ends within it. Copy it again.", name);
+        TableException CutOff() => new("the model is cut off: the file ends within it. Copy it again.", name);
     }
 
     private static void CheckSize(Network network)
@@ -185,7 +185,7 @@ public static partial class ModelFile
         if (numbers > MostNumbers) throw new ArgumentException(FormattableString.Invariant($"The network takes the memory of {numbers:N0} numbers; {MostNumbers:N0} are the most."));
     }
 
-    private static DataException Damaged(JsonException e, string name)
+    private static TableException Damaged(JsonException e, string name)
     {
         // The parser's words are those for programmers.
         var reason = e.Message;

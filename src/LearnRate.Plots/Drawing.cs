@@ -12,7 +12,7 @@ internal static partial class Drawing
 
     public static string Svg(Figure figure)
     {
-        var svg = Of(figure).GetSvgXml(figure.Width, Height(figure));
+        var svg = CreatePlot(figure).GetSvgXml(figure.Width, Height(figure));
         // Skia counts clip paths over the life of the process; the same figure shall be the same text.
         var ids = new Dictionary<string, string>();
         svg = ClipPath().Replace(svg, match => ids.TryGetValue(match.Value, out var id) ? id : ids[match.Value] = string.Create(CultureInfo.InvariantCulture, $"clip{ids.Count}"));
@@ -22,7 +22,7 @@ internal static partial class Drawing
 
     public static byte[] Png(Figure figure)
     {
-        var plot = Of(figure);
+        var plot = CreatePlot(figure);
         plot.ScaleFactor = DotsPerPixel;
         return plot.GetImageBytes(DotsPerPixel * figure.Width, DotsPerPixel * Height(figure), ImageFormat.Png);
     }
@@ -35,7 +35,7 @@ internal static partial class Drawing
     // What a legend has to explain.
     private static int Named(Figure figure) => figure.Lines.Count + (figure.Beyond is { X.Count: > 0 } ? 1 : 0);
 
-    private static Plot Of(Figure figure)
+    private static Plot CreatePlot(Figure figure)
     {
         var plot = new Plot();
         for (var i = 0; i < figure.Lines.Count; i++) AddBand(plot, figure, i);

@@ -7,26 +7,26 @@ namespace LearnRate.Storage;
 /// <summary>Numbers side by side as bytes, the least significant first whatever the machine.</summary>
 internal static class Bytes
 {
-    public static byte[] Of<T>(T[] numbers)
+    public static byte[] FromNumbers<T>(T[] numbers)
         where T : unmanaged
     {
         var bytes = new byte[numbers.Length * Unsafe.SizeOf<T>()];
         MemoryMarshal.AsBytes(numbers.AsSpan()).CopyTo(bytes);
-        Turn<T>(bytes);
+        ReverseEndianness<T>(bytes);
         return bytes;
     }
 
-    public static T[] To<T>(ReadOnlySpan<byte> bytes)
+    public static T[] ToNumbers<T>(ReadOnlySpan<byte> bytes)
         where T : unmanaged
     {
         var numbers = new T[bytes.Length / Unsafe.SizeOf<T>()];
         bytes[..(numbers.Length * Unsafe.SizeOf<T>())].CopyTo(MemoryMarshal.AsBytes(numbers.AsSpan()));
-        Turn<T>(MemoryMarshal.AsBytes(numbers.AsSpan()));
+        ReverseEndianness<T>(MemoryMarshal.AsBytes(numbers.AsSpan()));
         return numbers;
     }
 
     // Between the machine's order of bytes and ours.
-    private static void Turn<T>(Span<byte> bytes)
+    private static void ReverseEndianness<T>(Span<byte> bytes)
         where T : unmanaged
     {
         if (BitConverter.IsLittleEndian) return;

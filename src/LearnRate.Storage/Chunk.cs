@@ -77,7 +77,7 @@ internal sealed class Chunk
     public byte[]? PackDetails()
     {
         if (Details is null) return null;
-        var lengths = Bytes.Of(Array.ConvertAll(Details, detail => detail.Length));
+        var lengths = Bytes.FromNumbers(Array.ConvertAll(Details, detail => detail.Length));
         var packed = new byte[lengths.Length + Details.Sum(detail => detail.Length)];
         lengths.CopyTo(packed, 0);
         var next = lengths.Length;
@@ -92,7 +92,7 @@ internal sealed class Chunk
 
     public static byte[][] UnpackDetails(ReadOnlySpan<byte> packed, int count)
     {
-        var lengths = Bytes.To<int>(packed[..(count * sizeof(int))]);
+        var lengths = Bytes.ToNumbers<int>(packed[..(count * sizeof(int))]);
         var details = new byte[count][];
         var next = count * sizeof(int);
         for (var run = 0; run < count; run++)

@@ -9,14 +9,14 @@ internal static class ChunkRows
     private const string Columns = "id, kept, packed, runs, rates, outcomes, steps, numbers";
 
     /// <summary>Which rows.</summary>
-    public sealed record Where(string Clause, (string Name, object? Value)[] Parameters);
+    public sealed record Filter(string Clause, (string Name, object? Value)[] Parameters);
 
     /// <summary>Those of a recipe and seed.</summary>
-    public static Where Of(long recipe, ulong seed, DateTimeOffset? since = null) => new(
+    public static Filter Matching(long recipe, ulong seed, DateTimeOffset? since = null) => new(
         "recipe = @recipe and seed = @seed and kept >= @since", [("recipe", recipe), ("seed", Signed(seed)), ("since", since?.ToUnixTimeMilliseconds() ?? long.MinValue)]);
 
     /// <summary>Those of them that may hold a rate in a range.</summary>
-    public static Where Between(long recipe, ulong seed, double lowest, double highest) => new(
+    public static Filter Between(long recipe, ulong seed, double lowest, double highest) => new(
         "recipe = @recipe and seed = @seed and lowest <= @high and highest >= @low", [("recipe", recipe), ("seed", Signed(seed)), ("low", lowest), ("high", highest)]);
 
     /// <summary>The seed as both databases hold it: the same bits with a sign.</summary>
@@ -25,7 +25,7 @@ internal static class ChunkRows
     public static List<ulong> Seeds(Session session, long recipe) =>
         session.Query(row => unchecked((ulong)row.GetInt64(0)), "select distinct seed from chunk where recipe = @recipe", ("recipe", recipe));
 
-    public static List<Chunk> Read(Session session, Where where, bool details) =>
+    public static List<Chunk> Read(Session session, Filter where, bool details) =>
         session.Query(row => ChunkOf(row, details), $"select {Columns}{(details ? ", details" : "")} from chunk where {where.Clause}", where.Parameters);
 
     /// <summary>Keeps what is not there yet; a run that was stopped gives way to one that went further.</summary>
@@ -104,8 +104,8 @@ internal static class ChunkRows
 
     private static (string, object?)[] Values(Chunk chunk) =>
     [
-        ("runs", (long)chunk.Count), ("lowest", chunk.Rates[0]), ("highest", chunk.Rates[^1]), ("rates", Deltas.Pack(chunk.Rates)),
-        ("outcomes", Array.ConvertAll(chunk.Outcomes, outcome => (byte)outcome)), ("steps", Deltas.Pack(chunk.Steps)), ("numbers", Deltas.Pack(chunk.Numbers)), ("details", chunk.PackDetails()),
+        ("runs", (long)chunk.Count), ("lowest", chunk.Rates[0]), ("highest", chunk.Rates[^1]), ("rates", DeltaEncoding.Pack(chunk.Rates)),
+        ("outcomes", Array.ConvertAll(chunk.Outcomes, outcome => (byte)outcome)), ("steps", DeltaEncoding.Pack(chunk.Steps)), ("numbers", DeltaEncoding.Pack(chunk.Numbers)), ("details", chunk.PackDetails()),
     ];
 
     private static Chunk ChunkOf(DbDataReader row, bool details)
@@ -119,8 +119,8 @@ internal static class ChunkRows
             Rates = rates,
             Outcomes = outcomes,
             Steps = steps,
-            Numbers = IsPacked(row, 2) ? Deltas.Doubles(numbers, rates.Length)
-                : Array.ConvertAll(Bytes.To<double>(numbers).Chunk(rates.Length).ToArray(), column => (ReadOnlyMemory<double>)column),
+            Numbers = IsPacked(row, 2) ? DeltaEncoding.Doubles(numbers, rates.Length)
+                : Array.ConvertAll(Bytes.ToNumbers<double>(numbers).Chunk(rates.Length).ToArray(), column => (ReadOnlyMemory<double>)column),
             Details = details && row[8] is byte[] packed ? Chunk.UnpackDetails(packed, rates.Length) : null,
         };
     }
@@ -130,7 +130,7 @@ internal static class ChunkRows
     {
         var (count, rates, steps) = ((int)row.GetInt64(first + 1), (byte[])row[first + 2], (byte[])row[first + 4]);
         var outcomes = Array.ConvertAll((byte[])row[first + 3], outcome => (RunOutcome)outcome);
-        return IsPacked(row, first) ? (Deltas.Doubles(rates, count)[0].ToArray(), outcomes, Deltas.Ints(steps, count)) : (Bytes.To<double>(rates), outcomes, Bytes.To<int>(steps));
+        return IsPacked(row, first) ? (DeltaEncoding.Doubles(rates, count)[0].ToArray(), outcomes, DeltaEncoding.Ints(steps, count)) : (Bytes.ToNumbers<double>(rates), outcomes, Bytes.ToNumbers<int>(steps));
     }
 
     private static bool IsPacked(DbDataReader row, int place) => row.GetInt64(place) != 0;

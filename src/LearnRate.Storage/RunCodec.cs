@@ -89,7 +89,7 @@ internal static class RunCodec
     {
         Span<double> numbers = stackalloc double[Summary.Numbers];
         for (var i = 0; i < numbers.Length; i++) numbers[i] = number(Finals + i);
-        return Summary.Of(numbers);
+        return Summary.From(numbers);
     }
 
     private static void FillNumbers(RunResult run, Span<double> row)
@@ -121,8 +121,8 @@ internal static class RunCodec
         WriteNumbers(writer, trace.Losses);
         if (trace.GradientNorms is { } norms) WriteNumbers(writer, norms);
         WriteRates(writer, trace.Rates);
-        writer.Write(trace.WentBack.Count);
-        foreach (var step in trace.WentBack) writer.Write(step);
+        writer.Write(trace.Rollbacks.Count);
+        foreach (var step in trace.Rollbacks) writer.Write(step);
         writer.Flush();
         return bytes.ToArray();
     }
@@ -130,7 +130,7 @@ internal static class RunCodec
     private static Trace ReadTrace(BinaryReader reader, Has has) => new(reader.ReadInt32(), ReadNumbers(reader), has.HasFlag(Has.GradientNorms) ? ReadNumbers(reader) : null)
     {
         Rates = ReadRates(reader),
-        WentBack = [.. ReadMany(reader, reader.ReadInt32)],
+        Rollbacks = [.. ReadMany(reader, reader.ReadInt32)],
     };
 
     private static void WriteEvaluation(BinaryWriter writer, Evaluation evaluation)
@@ -162,7 +162,7 @@ internal static class RunCodec
     // Most runs keep one rate.
     private static void WriteRates(BinaryWriter writer, IReadOnlyList<double> rates)
     {
-        var form = rates is Repeated<double> ? RateForm.Same : RateForm.Each;
+        var form = rates is RepeatedList<double> ? RateForm.Same : RateForm.Each;
         writer.Write((byte)form);
         if (form == RateForm.Each)
         {
@@ -178,7 +178,7 @@ internal static class RunCodec
     {
         if ((RateForm)reader.ReadByte() == RateForm.Each) return ReadNumbers(reader);
         var count = reader.ReadInt32();
-        return count == 0 ? [] : new Repeated<double>(reader.ReadDouble(), count);
+        return count == 0 ? [] : new RepeatedList<double>(reader.ReadDouble(), count);
     }
 
     private static IEnumerable<T> ReadMany<T>(BinaryReader reader, Func<T> one)

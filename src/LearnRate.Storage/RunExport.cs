@@ -15,7 +15,7 @@ public static class RunExport
     /// <param name="stored">What to write, as <see cref="RunStore.List"/> gives it.</param>
     public static void WriteJson(Stream output, IReadOnlyList<StoredRuns> stored)
     {
-        JsonSerializer.Serialize(output, RunsDocument.Of(stored), RunsJson.Readable.RunsDocument);
+        JsonSerializer.Serialize(output, RunsDocument.From(stored), RunsJson.Readable.RunsDocument);
         output.WriteByte((byte)'\n');
     }
 
@@ -38,8 +38,8 @@ public static class RunExport
             {
                 Row(
                 [
-                    .. common, Texts.Of(runs.Columns.Rates.Span[run]), runs.Columns.OutcomeOf.Span[run].ToString().ToLowerInvariant(),
-                    runs.Columns.Steps.Span[run].ToString(CultureInfo.InvariantCulture), runs.Verdict(run)?.Word, .. numbers.Select(column => column is { } c && double.IsFinite(c.Span[run]) ? Texts.Of(c.Span[run]) : null),
+                    .. common, Texts.Format(runs.Columns.Rates.Span[run]), runs.Columns.OutcomeOf.Span[run].ToString().ToLowerInvariant(),
+                    runs.Columns.Steps.Span[run].ToString(CultureInfo.InvariantCulture), runs.Verdict(run)?.Word, .. numbers.Select(column => column is { } c && double.IsFinite(c.Span[run]) ? Texts.Format(c.Span[run]) : null),
                 ]);
             }
         }
@@ -60,7 +60,7 @@ internal sealed record RunsDocument(string Schema, IEnumerable<RunSetDocument> E
 {
     public const string SchemaName = "learnrate/runs/1";
 
-    public static RunsDocument Of(IReadOnlyList<StoredRuns> stored) => new(SchemaName, stored.Select(RunSetDocument.Of));
+    public static RunsDocument From(IReadOnlyList<StoredRuns> stored) => new(SchemaName, stored.Select(RunSetDocument.From));
 }
 
 /// <summary>The runs of an experiment with one seed.</summary>
@@ -75,22 +75,22 @@ internal sealed record RunsDocument(string Schema, IEnumerable<RunSetDocument> E
 internal sealed record RunSetDocument(
     string Experiment, ulong Seed, string Problem, string? Data, string? Optimizer, string? Schedule, IReadOnlyList<string> Recipe, IEnumerable<RunDocument> Runs)
 {
-    public static RunSetDocument Of(StoredRuns runs) => new(
+    public static RunSetDocument From(StoredRuns runs) => new(
         runs.Recipe.Fingerprint, runs.Seed, runs.Recipe.Problem, runs.Recipe.Data, runs.Recipe.Optimizer, runs.Recipe.Schedule, runs.Recipe.Text.Split('\n'),
-        Enumerable.Range(0, runs.Columns.Count).Select(run => RunDocument.Of(runs, run)));
+        Enumerable.Range(0, runs.Columns.Count).Select(run => RunDocument.From(runs, run)));
 }
 
 internal sealed record RunDocument(
     double Rate, RunOutcome Outcome, int StepsDone, string? Verdict, IReadOnlyDictionary<string, double?> Numbers, DivergenceDocument? Divergence, IEnumerable<Evaluation>? Evaluations, TraceDocument? Trace)
 {
-    public static RunDocument Of(StoredRuns runs, int run)
+    public static RunDocument From(StoredRuns runs, int run)
     {
         var numbers = new OrderedDictionary<string, double?>();
         for (var i = 0; i < runs.Recipe.Columns.Count; i++) numbers[runs.Recipe.Columns[i]] = Finite(runs.Columns.Numbers[i].Span[run]);
         var result = runs.Results?[run];
         return new(
             runs.Columns.Rates.Span[run], runs.Columns.OutcomeOf.Span[run], runs.Columns.Steps.Span[run], runs.Verdict(run)?.Word, numbers, result?.Divergence is { } divergence ? new(divergence.Step, divergence.Cause) : null,
-            result?.Evaluations, result is null ? null : TraceDocument.Of(result.Trace));
+            result?.Evaluations, result is null ? null : TraceDocument.From(result.Trace));
     }
 
     public static double? Finite(double number) => double.IsFinite(number) ? number : null;
@@ -98,10 +98,10 @@ internal sealed record RunDocument(
 
 internal sealed record DivergenceDocument(int Step, DivergenceCause Cause);
 
-internal sealed record TraceDocument(int Every, IEnumerable<double?> Losses, IEnumerable<double?>? GradientNorms, IEnumerable<double?> Rates, IReadOnlyList<int> WentBack)
+internal sealed record TraceDocument(int Every, IEnumerable<double?> Losses, IEnumerable<double?>? GradientNorms, IEnumerable<double?> Rates, IReadOnlyList<int> Rollbacks)
 {
-    public static TraceDocument Of(Trace trace) => new(
-        trace.Every, trace.Losses.Select(RunDocument.Finite), trace.GradientNorms?.Select(RunDocument.Finite), trace.Rates.Select(RunDocument.Finite), trace.WentBack);
+    public static TraceDocument From(Trace trace) => new(
+        trace.Every, trace.Losses.Select(RunDocument.Finite), trace.GradientNorms?.Select(RunDocument.Finite), trace.Rates.Select(RunDocument.Finite), trace.Rollbacks);
 }
 
 [JsonSourceGenerationOptions(

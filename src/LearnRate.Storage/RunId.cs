@@ -33,6 +33,6 @@ public sealed record RunId(string Experiment, ulong? Seed = null, double? Rate =
     /// <summary>The text form.</summary>
     public override string ToString() => string.Join('/', ((string?[])
     [
-        Experiment, Seed?.ToString(CultureInfo.InvariantCulture), Rate is { } rate ? Texts.Of(rate) : null,
+        Experiment, Seed?.ToString(CultureInfo.InvariantCulture), Rate is { } rate ? Texts.Format(rate) : null,
     ]).OfType<string>());
 }

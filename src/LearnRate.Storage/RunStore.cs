@@ -60,11 +60,11 @@ public sealed class RunStore : IRunStore, IDisposable
 
     /// <inheritdoc/>
     /// <exception cref="StoreException">The runs cannot be kept; the store is as it was before.</exception>
-    public void Keep(Experiment experiment, ulong seed, IReadOnlyList<RunResult> runs)
+    public void Save(Experiment experiment, ulong seed, IReadOnlyList<RunResult> runs)
     {
         if (runs.Count == 0) return;
         var chunks = Pack(seed, runs);
-        _database.Write("keep", session => Keep(session, StoredRecipe.Of(experiment), seed, chunks));
+        _database.Write("keep", session => Save(session, StoredRecipe.From(experiment), seed, chunks));
     }
 
     /// <summary>Keeps many runs in columns, all or none of them; those that are already there are left as they are.</summary>
@@ -80,7 +80,7 @@ public sealed class RunStore : IRunStore, IDisposable
     /// <param name="seed">Their seed.</param>
     /// <param name="parts">The parts, asked for one by one; if that throws, nothing is kept.</param>
     /// <inheritdoc cref="KeepColumns" path="/exception"/>
-    public void KeepParts(StoredRecipe recipe, ulong seed, IEnumerable<RunColumns> parts) => _database.Write("columns", session => Keep(session, recipe, seed, Split(recipe, parts)));
+    public void KeepParts(StoredRecipe recipe, ulong seed, IEnumerable<RunColumns> parts) => _database.Write("columns", session => Save(session, recipe, seed, Split(recipe, parts)));
 
     /// <summary>The runs that were kept in columns and are known: all of a recipe and seed that finished or diverged.</summary>
     /// <param name="recipe">The recipe.</param>
@@ -89,7 +89,7 @@ public sealed class RunStore : IRunStore, IDisposable
     /// <exception cref="StoreException">The store cannot be read.</exception>
     public RunColumns FindColumns(StoredRecipe recipe, ulong seed) => _database.Read(session =>
     {
-        var chunks = RecipeId(session, recipe.Fingerprint) is { } id ? ChunkRows.Read(session, ChunkRows.Of(id, seed), details: false) : [];
+        var chunks = RecipeId(session, recipe.Fingerprint) is { } id ? ChunkRows.Read(session, ChunkRows.Matching(id, seed), details: false) : [];
         if (chunks.Count == 0) return new(default, default, default, [.. recipe.Columns.Select(_ => default(ReadOnlyMemory<double>))]);
         var all = Columns(Chunk.Join(chunks));
         int[] known = [.. Enumerable.Range(0, all.Count).Where(run => all.OutcomeOf.Span[run] != RunOutcome.Stopped)];
@@ -111,7 +111,7 @@ public sealed class RunStore : IRunStore, IDisposable
         _database.Write("keep-model", session =>
         {
             var before = RecipeId(session, experiment.Fingerprint) is { } known ? ChunkRows.Read(session, ChunkRows.Between(known, run.Seed, run.Rate, run.Rate), details: false) : [];
-            var recipe = Keep(session, StoredRecipe.Of(experiment), run.Seed, chunks);
+            var recipe = Save(session, StoredRecipe.From(experiment), run.Seed, chunks);
             // The files of a run that was stopped give way with it.
             if (before.Any(chunk => chunk.Place(run.Rate) is >= 0 and var place && chunk.Outcomes[place] == RunOutcome.Stopped && (run.Outcome != RunOutcome.Stopped || run.Steps > chunk.Steps[place])))
             {
@@ -159,7 +159,7 @@ public sealed class RunStore : IRunStore, IDisposable
         {
             foreach (var seed in id.Seed is { } one ? [one] : ChunkRows.Seeds(session, key))
             {
-                var chunks = ChunkRows.Read(session, ChunkRows.Of(key, seed, since), withTraces);
+                var chunks = ChunkRows.Read(session, ChunkRows.Matching(key, seed, since), withTraces);
                 if (id.Rate is { } rate) chunks = [.. chunks.Where(chunk => chunk.Place(rate) >= 0).Select(chunk => chunk.Only([chunk.Place(rate)]))];
                 if (chunks.Count == 0) continue;
                 var all = Chunk.Join(chunks);
@@ -197,7 +197,7 @@ public sealed class RunStore : IRunStore, IDisposable
 
     private static Chunk[] Pack(ulong seed, IReadOnlyList<RunResult> runs)
     {
-        if (runs.FirstOrDefault(run => run.Seed != seed) is { } other) throw new ArgumentException($"The run at the rate {Texts.Of(other.Rate)} has the seed {other.Seed}; it is kept under {seed}.", nameof(runs));
+        if (runs.FirstOrDefault(run => run.Seed != seed) is { } other) throw new ArgumentException($"The run at the rate {Texts.Format(other.Rate)} has the seed {other.Seed}; it is kept under {seed}.", nameof(runs));
         return [.. runs.OrderBy(run => run.Rate).DistinctBy(run => run.Rate).Chunk(RunsPerRow).Select(RunCodec.Pack)];
     }
 
@@ -223,7 +223,7 @@ public sealed class RunStore : IRunStore, IDisposable
 
     private static RunColumns Columns(Chunk chunk) => new(chunk.Rates, chunk.Outcomes, chunk.Steps, chunk.Numbers);
 
-    private long Keep(Session session, StoredRecipe recipe, ulong seed, IEnumerable<Chunk> chunks)
+    private long Save(Session session, StoredRecipe recipe, ulong seed, IEnumerable<Chunk> chunks)
     {
         var id = KeepRecipe(session, recipe);
         foreach (var chunk in chunks) ChunkRows.Keep(session, id, seed, chunk, Clock.GetUtcNow().ToUnixTimeMilliseconds());

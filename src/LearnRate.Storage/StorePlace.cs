@@ -25,7 +25,7 @@ public sealed record StorePlace
     /// <summary>The store that is meant: what was said, or else what <see cref="Variable"/> says, or else <c>learnrate/runs.db</c> in the user's data folder.</summary>
     /// <param name="said">A path, <c>postgres://user@host/database</c> or <c>Host=…;Database=…</c>; null or empty for nothing.</param>
     /// <exception cref="StoreException">It is meant to be a connection string and is none.</exception>
-    public static StorePlace Of(string? said)
+    public static StorePlace Parse(string? said)
     {
         if (string.IsNullOrEmpty(said)) said = Environment.GetEnvironmentVariable(Variable);
         if (string.IsNullOrEmpty(said))

@@ -33,7 +33,7 @@ public sealed record StoredRecipe
 
     /// <summary>The recipe of an experiment's runs.</summary>
     /// <param name="experiment">The experiment; its own rate and seed are not used.</param>
-    public static StoredRecipe Of(Experiment experiment)
+    public static StoredRecipe From(Experiment experiment)
     {
         var network = experiment.Problem as NetworkProblem;
         return new()
@@ -49,7 +49,7 @@ public sealed record StoredRecipe
 
     /// <summary>The recipe of runs of the tutorial's program: the columns of its summaries, and the weights after them.</summary>
     /// <param name="problem">The rule and the data.</param>
-    public static StoredRecipe Of(TutorialProblem problem) => new()
+    public static StoredRecipe From(TutorialProblem problem) => new()
     {
         // Whoever changes a bit of the columns raises the number, so that runs of other bits are not asked for. Version 2 sums up spreads by fused multiply-adds.
         Text = $"bits 2\nprogram {problem}\nstop published",

@@ -39,13 +39,13 @@ public sealed record StoredRuns
     {
         if (Recipe.Columns == RunCodec.Columns) return RunCodec.SummaryOf(column => Columns.Numbers[column].Span[run]);
         return Recipe.Program is { } program
-            ? Training.Summary.Of(TutorialSummaries.Of(program, [.. Columns.Numbers.Take(TutorialSummaries.ColumnCount).Select(column => column.Slice(run, 1))]), 0)
+            ? Training.Summary.From(TutorialSummaries.Create(program, [.. Columns.Numbers.Take(TutorialSummaries.ColumnCount).Select(column => column.Slice(run, 1))]), 0)
             : null;
     }
 
     /// <summary>How a run went, or null if its digest is not known.</summary>
     /// <param name="run">Its place, counted from 0.</param>
-    public Verdict? Verdict(int run) => Summary(run) is { } summary ? Training.Verdict.Of(summary) : null;
+    public Verdict? Verdict(int run) => Summary(run) is { } summary ? Training.Verdict.Judge(summary) : null;
 
     /// <summary>Some of the runs.</summary>
     /// <param name="isWanted">Which, by their places.</param>

@@ -30,7 +30,7 @@ foreach (var rule in Enum.GetValues<Rule>())
         var summaries = new Summary[rates.Length];
         program.Summarise(rates, columns =>
         {
-            for (var i = 0; i < columns.Count; i++) summaries[columns.First + i] = Summary.Of(columns, i);
+            for (var i = 0; i < columns.Count; i++) summaries[columns.First + i] = Summary.From(columns, i);
         });
         Print($"tutorial {rule} {data} summaries", summaries.SelectMany(s => (double[])[s.First, s.Best, s.Last, s.Second, s.Third, s.Level, s.Slope, s.Spread, s.BatchSpread, s.FirstMove, s.LastMove, s.LastMoves, s.AboveSince, s.DivergedAt]));
     }

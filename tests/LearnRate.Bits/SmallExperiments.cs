@@ -21,10 +21,10 @@ public static class SmallExperiments
 
     /// <summary>The experiments in float, by a name that says what is special about each.</summary>
     public static IReadOnlyDictionary<string, Experiment> All { get; } = Optimizers
-        .Select(text => (text, Of(optimizer: text)))
-        .Concat(Activations.Select(text => (text, Of(network: text == "softmax" ? "3 > 2 softmax" : $"3 > 4 {text} > 5 {text} > 2"))))
-        .Concat(Catalogue.Names<Loss>().Select(text => ($"loss {text}", Of(loss: text))))
-        .Concat(Catalogue.Names<InitialWeights>().Where(text => text != "explicit").Select(text => ($"initial {text}", Of(initial: text))))
+        .Select(text => (text, Create(optimizer: text)))
+        .Concat(Activations.Select(text => (text, Create(network: text == "softmax" ? "3 > 2 softmax" : $"3 > 4 {text} > 5 {text} > 2"))))
+        .Concat(Catalogue.Names<Loss>().Select(text => ($"loss {text}", Create(loss: text))))
+        .Concat(Catalogue.Names<InitialWeights>().Where(text => text != "explicit").Select(text => ($"initial {text}", Create(initial: text))))
         .Concat(((string[])["quadratic", "rosenbrock", "tutorial", "tutorial(rule=gradient)"]).Select(text => (text, new Experiment
         {
             Problem = Catalogue.Parse<Problem>(text),
@@ -33,12 +33,12 @@ public static class SmallExperiments
             Rate = 1e-4,
             Order = RowOrder.Given,
         })))
-        .Concat(Catalogue.Names<Schedule>().Append("warmup(30%).then(0.5 * cosine)").Select(text => ($"schedule {text}", Of() with { Schedule = Catalogue.Parse<Schedule>(text) })))
-        .Concat(WithMomentum.Select(text => ($"onecycle {text}", Of(optimizer: text) with { Schedule = new OneCycleSchedule() })))
-        .Concat(Controllers.Select(text => ($"controller {text}", Of(optimizer: "sgd(momentum=0.9)") with { Controller = Catalogue.Parse<Controller>(text), Steps = 24, Rate = 2 })))
+        .Concat(Catalogue.Names<Schedule>().Append("warmup(30%).then(0.5 * cosine)").Select(text => ($"schedule {text}", Create() with { Schedule = Catalogue.Parse<Schedule>(text) })))
+        .Concat(WithMomentum.Select(text => ($"onecycle {text}", Create(optimizer: text) with { Schedule = new OneCycleSchedule() })))
+        .Concat(Controllers.Select(text => ($"controller {text}", Create(optimizer: "sgd(momentum=0.9)") with { Controller = Catalogue.Parse<Controller>(text), Steps = 24, Rate = 2 })))
         // Long enough for what is remembered of dead units to fade away, and for classes to become impossible.
-        .Append(("units that die", Of(optimizer: "adam", network: "3 > 8 relu > 2") with { Steps = 1600, Rate = 3 }))
-        .Append(("saturated units", Of(optimizer: "rmsprop", network: "3 > 8 sigmoid > 8 silu > 8 gelu > 2") with { Steps = 200, Rate = 30 }))
+        .Append(("units that die", Create(optimizer: "adam", network: "3 > 8 relu > 2") with { Steps = 1600, Rate = 3 }))
+        .Append(("saturated units", Create(optimizer: "rmsprop", network: "3 > 8 sigmoid > 8 silu > 8 gelu > 2") with { Steps = 200, Rate = 30 }))
         .ToDictionary();
 
     private static string[] WithMomentum =>
@@ -48,7 +48,7 @@ public static class SmallExperiments
 
     private static IEnumerable<string> Activations => Catalogue.Names<Activation>().Append("clip(max=0.1)");
 
-    private static Experiment Of(string optimizer = "sgd", string network = "3 > 4 tanh > 2", string loss = "crossentropy", string initial = "pytorch") => new()
+    private static Experiment Create(string optimizer = "sgd", string network = "3 > 4 tanh > 2", string loss = "crossentropy", string initial = "pytorch") => new()
     {
         Problem = new NetworkProblem(Network.Parse(network), Rows(loss), Catalogue.Parse<Loss>(loss)) { Initial = Catalogue.Parse<InitialWeights>(initial) },
         Optimizer = Catalogue.Parse<Optimizer>(optimizer),

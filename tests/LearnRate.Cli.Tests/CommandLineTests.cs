@@ -88,7 +88,7 @@ public sealed class CommandLineTests
         var answer = await Learnrate.Run(word);
 
         Assert.Equal(0, answer.ExitCode);
-        Assert.Contains(Machine.VectorHardware, answer.Out, StringComparison.Ordinal);
+        Assert.Contains(MachineInfo.VectorHardware, answer.Out, StringComparison.Ordinal);
     }
 
     [Fact]

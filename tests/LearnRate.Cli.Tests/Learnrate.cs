@@ -41,9 +41,9 @@ internal static class Learnrate
 
     public static async Task<Answer> Finish(Process process)
     {
-        var cancel = TestContext.Current.CancellationToken;
-        var (output, error) = (process.StandardOutput.ReadToEndAsync(cancel), process.StandardError.ReadToEndAsync(cancel));
-        await process.WaitForExitAsync(cancel);
+        var cancellationToken = TestContext.Current.CancellationToken;
+        var (output, error) = (process.StandardOutput.ReadToEndAsync(cancellationToken), process.StandardError.ReadToEndAsync(cancellationToken));
+        await process.WaitForExitAsync(cancellationToken);
         return new(process.ExitCode, await output, await error);
     }
 }

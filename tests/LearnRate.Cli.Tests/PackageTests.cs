@@ -22,7 +22,7 @@ public sealed class PackageTests : IClassFixture<PackageTests.Packages>
     [Fact]
     public async Task Tool_InstalledFromAFolder_Runs()
     {
-        var cancel = TestContext.Current.CancellationToken;
+        var cancellationToken = TestContext.Current.CancellationToken;
         var tools = Path.Combine(_packages.Folder, "tools");
         await Packages.Dotnet("tool", "install", "LearnRate.Cli", "--tool-path", tools, "--source", _packages.Folder);
 
@@ -30,8 +30,8 @@ public sealed class PackageTests : IClassFixture<PackageTests.Packages>
         {
             RedirectStandardOutput = true,
         })!;
-        var text = await learnrate.StandardOutput.ReadToEndAsync(cancel);
-        await learnrate.WaitForExitAsync(cancel);
+        var text = await learnrate.StandardOutput.ReadToEndAsync(cancellationToken);
+        await learnrate.WaitForExitAsync(cancellationToken);
 
         Assert.Equal(0, learnrate.ExitCode);
         Assert.Contains("1.2876634", text, StringComparison.Ordinal);
@@ -39,7 +39,7 @@ public sealed class PackageTests : IClassFixture<PackageTests.Packages>
         // A figure needs the native library that the package brings, and the other systems' libraries would make it 187 MB; it is 10.5 MB, with both data bases.
         var figure = Path.Combine(_packages.Folder, "figure.png");
         using var drawing = Process.Start(new ProcessStartInfo(Path.Combine(tools, "learnrate"), ["schedule", "cosine", "--out", figure]) { RedirectStandardError = true })!;
-        Assert.Equal($"wrote {figure}", (await drawing.StandardError.ReadToEndAsync(cancel)).TrimEnd());
+        Assert.Equal($"wrote {figure}", (await drawing.StandardError.ReadToEndAsync(cancellationToken)).TrimEnd());
         Assert.InRange(new FileInfo(Directory.EnumerateFiles(_packages.Folder, "LearnRate.Cli.*.nupkg").Single()).Length, 0, 12_000_000);
     }
 

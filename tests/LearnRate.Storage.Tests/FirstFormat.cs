@@ -8,7 +8,7 @@ internal static class FirstFormat
     /// <summary><see cref="Work.Sweep"/>.</summary>
     public static long Sweep(Session session)
     {
-        var recipe = StoredRecipe.Of(Work.Experiment);
+        var recipe = StoredRecipe.From(Work.Experiment);
         session.Execute(
             "insert into recipe (fingerprint, text, problem, data, optimizer, schedule, columns) values (@fingerprint, @text, @problem, @data, @optimizer, @schedule, @columns)",
             ("fingerprint", recipe.Fingerprint), ("text", recipe.Text), ("problem", recipe.Problem), ("data", recipe.Data), ("optimizer", recipe.Optimizer), ("schedule", recipe.Schedule),
@@ -23,9 +23,9 @@ internal static class FirstFormat
                     insert into chunk (recipe, seed, kept, runs, lowest, highest, rates, outcomes, steps, numbers, details)
                     values (@recipe, @seed, 0, @runs, @lowest, @highest, @rates, @outcomes, @steps, @numbers, @details)
                     """,
-                    ("recipe", id), ("seed", (long)seed), ("runs", (long)chunk.Count), ("lowest", chunk.Rates[0]), ("highest", chunk.Rates[^1]), ("rates", Bytes.Of(chunk.Rates)),
-                    ("outcomes", Array.ConvertAll(chunk.Outcomes, outcome => (byte)outcome)), ("steps", Bytes.Of(chunk.Steps)),
-                    ("numbers", Bytes.Of(chunk.Numbers.SelectMany(column => column.ToArray()).ToArray())), ("details", chunk.PackDetails()));
+                    ("recipe", id), ("seed", (long)seed), ("runs", (long)chunk.Count), ("lowest", chunk.Rates[0]), ("highest", chunk.Rates[^1]), ("rates", Bytes.FromNumbers(chunk.Rates)),
+                    ("outcomes", Array.ConvertAll(chunk.Outcomes, outcome => (byte)outcome)), ("steps", Bytes.FromNumbers(chunk.Steps)),
+                    ("numbers", Bytes.FromNumbers(chunk.Numbers.SelectMany(column => column.ToArray()).ToArray())), ("details", chunk.PackDetails()));
             }
         }
 

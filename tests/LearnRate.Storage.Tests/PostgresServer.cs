@@ -30,8 +30,8 @@ public sealed class PostgresServer : IAsyncLifetime
     {
         Assert.SkipWhen(_missing is not null, _missing ?? "");
         var name = string.Create(CultureInfo.InvariantCulture, $"store{Interlocked.Increment(ref _databases)}");
-        Execute(StorePlace.Of(Connection("postgres")), $"create database {name}");
-        return StorePlace.Of(Connection(name));
+        Execute(StorePlace.Parse(Connection("postgres")), $"create database {name}");
+        return StorePlace.Parse(Connection(name));
     }
 
     /// <summary>Runs SQL in a database.</summary>

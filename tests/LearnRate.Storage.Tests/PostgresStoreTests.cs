@@ -57,7 +57,7 @@ public sealed class PostgresStoreTests(PostgresServer server) : RunStoreContract
     public void WrongConnection_IsALineWithoutThePassword(string said, string changed, string expected)
     {
         var connection = NewPlace().Connection!.Replace(said, changed, StringComparison.Ordinal);
-        var refused = Assert.Throws<StoreException>(() => RunStore.Open(StorePlace.Of(connection)));
+        var refused = Assert.Throws<StoreException>(() => RunStore.Open(StorePlace.Parse(connection)));
 
         Assert.Contains(expected, refused.Message, StringComparison.Ordinal);
         Assert.StartsWith("store 127.0.0.1:", refused.Message, StringComparison.Ordinal);
@@ -70,7 +70,7 @@ public sealed class PostgresStoreTests(PostgresServer server) : RunStoreContract
     {
         var place = NewPlace();
         var parts = new Npgsql.NpgsqlConnectionStringBuilder(place.Connection);
-        using var store = RunStore.Open(StorePlace.Of($"postgres://{parts.Username}:{Uri.EscapeDataString(parts.Password!)}@{parts.Host}:{parts.Port}/{parts.Database}"));
+        using var store = RunStore.Open(StorePlace.Parse($"postgres://{parts.Username}:{Uri.EscapeDataString(parts.Password!)}@{parts.Host}:{parts.Port}/{parts.Database}"));
         Work.Columns(store);
         Assert.Equal(10_000, Open(place).FindColumns(Work.Program(), 7).Count);
     }

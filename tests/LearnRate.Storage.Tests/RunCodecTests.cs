@@ -14,7 +14,7 @@ public sealed class RunCodecTests
         Gen.Select(Gen.Int, AnyMeasure, AnyMeasure, Gen.Bool).Select((steps, training, validation, has) => new Evaluation(steps, training, has ? validation : null));
 
     private static readonly Gen<Trace> AnyTrace = Gen.Select(Gen.Int[1, 1000], Gen.Int[0, 600], AnyDouble.Array[600], Gen.Bool, Gen.Bool, Gen.Int.Array[0, 5]).Select(
-        (every, recorded, numbers, norms, rates, back) => new Trace(every, numbers[..recorded], norms ? numbers[(600 - recorded)..] : null) { Rates = rates ? numbers[..recorded] : [], WentBack = back });
+        (every, recorded, numbers, norms, rates, back) => new Trace(every, numbers[..recorded], norms ? numbers[(600 - recorded)..] : null) { Rates = rates ? numbers[..recorded] : [], Rollbacks = back });
 
     private static readonly Gen<RunResult> AnyRun =
         Gen.Select(Gen.Enum<RunOutcome>(), Gen.Int, AnyDouble.Array[Summary.Numbers], AnyTrace, Gen.Select(AnyEvaluation, Gen.Bool), AnyEvaluation.Array[0, 4], Gen.Select(Gen.Int, Gen.Enum<DivergenceCause>(), Gen.Bool))
@@ -24,7 +24,7 @@ public sealed class RunCodecTests
                 Seed = 7,
                 Outcome = outcome,
                 Steps = steps,
-                Summary = Summary.Of(summary),
+                Summary = Summary.From(summary),
                 Trace = trace,
                 Final = final.Item2 ? final.Item1 : null,
                 Evaluations = evaluations,
@@ -37,7 +37,7 @@ public sealed class RunCodecTests
         RunResult[] kept = [.. runs.Select((run, i) => run with { Rate = 0.5 * (i + 1) })];
         var chunk = RunCodec.Pack(kept);
         var details = Chunk.UnpackDetails(chunk.PackDetails(), kept.Length);
-        var back = new Chunk { Rates = chunk.Rates, Outcomes = chunk.Outcomes, Steps = chunk.Steps, Numbers = Deltas.Doubles(Deltas.Pack(chunk.Numbers), kept.Length), Details = details };
+        var back = new Chunk { Rates = chunk.Rates, Outcomes = chunk.Outcomes, Steps = chunk.Steps, Numbers = DeltaEncoding.Doubles(DeltaEncoding.Pack(chunk.Numbers), kept.Length), Details = details };
         for (var i = 0; i < kept.Length; i++) Same.Run(kept[i], RunCodec.Unpack(back, i, 7));
     }, iter: 300);
 
@@ -45,7 +45,7 @@ public sealed class RunCodecTests
     public void SummarysColumns_AreCalledAsItsProperties_InTheirOrder()
     {
         double[] numbers = [.. Enumerable.Range(0, Summary.Numbers)];
-        var summary = Summary.Of(numbers);
+        var summary = Summary.From(numbers);
         var names = RunCodec.Columns.Where(name => name.StartsWith("summary.", StringComparison.Ordinal)).Select(name => name["summary.".Length..]);
         Assert.Equal(numbers, names.Select(name => (double)typeof(Summary).GetProperty($"{char.ToUpperInvariant(name[0])}{name[1..]}")!.GetValue(summary)!));
     }

@@ -63,7 +63,7 @@ public abstract class RunStoreContract : IDisposable
             foreach (var experiment in SmallExperiments.All.Values.DistinctBy(experiment => experiment.Fingerprint))
             {
                 kept.Add((experiment, Work.Train(experiment, rates, new() { GradientNorms = kept.Count % 2 == 0, EvaluateEvery = kept.Count % 3 })));
-                store.Keep(experiment, experiment.Seed, kept[^1].Runs);
+                store.Save(experiment, experiment.Seed, kept[^1].Runs);
             }
         }
 
@@ -76,7 +76,7 @@ public abstract class RunStoreContract : IDisposable
         }
 
         Assert.Contains(kept.SelectMany(k => k.Runs), run => run.Outcome == RunOutcome.Diverged);
-        Assert.Contains(kept.SelectMany(k => k.Runs), run => run.Trace.WentBack.Count > 0);
+        Assert.Contains(kept.SelectMany(k => k.Runs), run => run.Trace.Rollbacks.Count > 0);
     }
 
     [Fact]
@@ -85,7 +85,7 @@ public abstract class RunStoreContract : IDisposable
         var store = Open(NewPlace());
         var experiment = Work.Experiment with { Steps = 1000 };
         var runs = Work.Train(experiment, [0.01, 0.02], new() { GradientNorms = true });
-        store.Keep(experiment, 1, runs);
+        store.Save(experiment, 1, runs);
 
         var back = store.Find(experiment, 1, [0.02])[0];
         Same.Run(runs[1], back);
@@ -97,7 +97,7 @@ public abstract class RunStoreContract : IDisposable
     public void Run_IsKnownByExperimentSeedAndBitsOfTheRate()
     {
         var store = Open(NewPlace());
-        store.Keep(Work.Experiment, 1, Work.Train(Work.Experiment, [0.1, 0.2]));
+        store.Save(Work.Experiment, 1, Work.Train(Work.Experiment, [0.1, 0.2]));
 
         Assert.Equal([0.2, 0.1], store.Find(Work.Experiment, 1, [0.3, 0.2, 0.1, 0.2, double.BitIncrement(0.1)]).Select(run => run.Rate));
         Assert.Single(store.Find(Work.Experiment with { Rate = 7, Seed = 9 }, 1, [0.1]));
@@ -111,8 +111,8 @@ public abstract class RunStoreContract : IDisposable
     {
         var store = Open(NewPlace());
         var runs = Work.Train(Work.Experiment, [0.1, 0.2, 0.3]);
-        store.Keep(Work.Experiment, 1, [runs[1]]);
-        store.Keep(Work.Experiment, 1, [.. runs.Select(run => run with { Steps = 7 })]);
+        store.Save(Work.Experiment, 1, [runs[1]]);
+        store.Save(Work.Experiment, 1, [.. runs.Select(run => run with { Steps = 7 })]);
 
         Assert.Equal([7, 300, 7], store.Find(Work.Experiment, 1, [0.1, 0.2, 0.3]).Select(run => run.Steps));
         Assert.Equal(3, Assert.Single(store.List(RunId.All)).Columns.Count);
@@ -122,14 +122,14 @@ public abstract class RunStoreContract : IDisposable
     public void OneRateTwice_IsKeptOnce()
     {
         var store = Open(NewPlace());
-        store.Keep(Work.Experiment, 1, Work.Train(Work.Experiment, [0.2, 0.1, 0.2]));
+        store.Save(Work.Experiment, 1, Work.Train(Work.Experiment, [0.2, 0.1, 0.2]));
 
         Assert.Equal([0.1, 0.2], Assert.Single(store.List(RunId.All)).Columns.Rates.ToArray());
     }
 
     [Fact]
     public void OtherSeed_IsRefused() =>
-        Assert.Contains("has the seed 1; it is kept under 2", Assert.Throws<ArgumentException>(() => Open(NewPlace()).Keep(Work.Experiment, 2, Work.Train(Work.Experiment, [0.1]))).Message, StringComparison.Ordinal);
+        Assert.Contains("has the seed 1; it is kept under 2", Assert.Throws<ArgumentException>(() => Open(NewPlace()).Save(Work.Experiment, 2, Work.Train(Work.Experiment, [0.1]))).Message, StringComparison.Ordinal);
 
     [Fact]
     public void StoppedRun_IsRecorded_NeverServed_AndGivesWayToOneThatWentFurther()
@@ -145,13 +145,13 @@ public abstract class RunStoreContract : IDisposable
             Assert.Equal(expected.Count(run => run.Outcome != RunOutcome.Stopped), store.Find(Work.Experiment, 1, [0.1, 0.2, 0.3]).Count);
         }
 
-        store.Keep(Work.Experiment, 1, [Stopped(0, 5), Stopped(1, 5), Stopped(2, 5)]);
+        store.Save(Work.Experiment, 1, [Stopped(0, 5), Stopped(1, 5), Stopped(2, 5)]);
         Is((RunOutcome.Stopped, 5), (RunOutcome.Stopped, 5), (RunOutcome.Stopped, 5));
-        store.Keep(Work.Experiment, 1, [Stopped(0, 4), Stopped(1, 6)]);
+        store.Save(Work.Experiment, 1, [Stopped(0, 4), Stopped(1, 6)]);
         Is((RunOutcome.Stopped, 5), (RunOutcome.Stopped, 6), (RunOutcome.Stopped, 5));
-        store.Keep(Work.Experiment, 1, [runs[2], Stopped(1, 7)]);
+        store.Save(Work.Experiment, 1, [runs[2], Stopped(1, 7)]);
         Is((RunOutcome.Stopped, 5), (RunOutcome.Stopped, 7), (RunOutcome.Finished, 300));
-        store.Keep(Work.Experiment, 1, [runs[0], runs[1], Stopped(2, 8)]);
+        store.Save(Work.Experiment, 1, [runs[0], runs[1], Stopped(2, 8)]);
         Is((RunOutcome.Finished, 300), (RunOutcome.Finished, 300), (RunOutcome.Finished, 300));
         Assert.All(runs.Zip(store.Find(Work.Experiment, 1, [0.1, 0.2, 0.3])), pair => Same.Run(pair.First, pair.Second));
     }
@@ -162,8 +162,8 @@ public abstract class RunStoreContract : IDisposable
         var store = Open(NewPlace());
         var run = Work.Train(Work.Experiment, [0.1], new() { TraceEvery = 100 })[0];
         double[] rates = [.. Enumerable.Range(1, 2500).Select(i => i * 0.001)];
-        store.Keep(Work.Experiment, 1, [.. rates.Where((_, i) => i % 3 == 0).Select(rate => run with { Rate = rate })]);
-        store.Keep(Work.Experiment, 1, [.. rates.Reverse().Select(rate => run with { Rate = rate })]);
+        store.Save(Work.Experiment, 1, [.. rates.Where((_, i) => i % 3 == 0).Select(rate => run with { Rate = rate })]);
+        store.Save(Work.Experiment, 1, [.. rates.Reverse().Select(rate => run with { Rate = rate })]);
 
         Assert.Equal(rates, store.Find(Work.Experiment, 1, rates).Select(r => r.Rate));
         Assert.Equal(rates, Assert.Single(store.List(RunId.All)).Columns.Rates.ToArray());
@@ -242,10 +242,10 @@ public abstract class RunStoreContract : IDisposable
         var clock = new Clock();
         using var store = new RunStore(place, Open(place).Database) { Clock = clock };
         var other = Work.Experiment with { Steps = 20 };
-        store.Keep(Work.Experiment, 1, Work.Train(Work.Experiment, [0.1, 0.2]));
+        store.Save(Work.Experiment, 1, Work.Train(Work.Experiment, [0.1, 0.2]));
         clock.Now += TimeSpan.FromDays(1);
-        store.Keep(Work.Experiment, 2, Work.Train(Work.Experiment with { Seed = 2 }, [0.1]));
-        store.Keep(other, 1, Work.Train(other, [0.1]));
+        store.Save(Work.Experiment, 2, Work.Train(Work.Experiment with { Seed = 2 }, [0.1]));
+        store.Save(other, 1, Work.Train(other, [0.1]));
 
         string[] Listed(string id, DateTimeOffset? since = null) =>
             [.. store.List(id == "" ? RunId.All : RunId.Parse(id), since).Select(runs => $"{runs.Recipe.Part("steps")} {runs.Seed} {runs.Columns.Count}")];
@@ -297,7 +297,7 @@ public abstract class RunStoreContract : IDisposable
             while (all.Length > 0)
             {
                 var some = all[..Math.Min(all.Length, random.Next(1, 60))];
-                foreach (var of in some.GroupBy(run => run.Seed)) store.Keep(Work.Experiment, of.Key, [.. of.Select(run => run.Run)]);
+                foreach (var of in some.GroupBy(run => run.Seed)) store.Save(Work.Experiment, of.Key, [.. of.Select(run => run.Run)]);
                 all = all[some.Length..];
             }
 
@@ -319,7 +319,7 @@ public abstract class RunStoreContract : IDisposable
         {
             var mine = runs.ToArray();
             new Random(worker).Shuffle(mine);
-            foreach (var bundle in mine.Chunk(7)) stores[worker % 2].Keep(Work.Experiment, 1, bundle);
+            foreach (var bundle in mine.Chunk(7)) stores[worker % 2].Save(Work.Experiment, 1, bundle);
             return ValueTask.CompletedTask;
         });
 
@@ -467,7 +467,7 @@ public abstract class RunStoreContract : IDisposable
     private static byte[] SweepOnce()
     {
         var folder = Directory.CreateTempSubdirectory("learnrate-store-");
-        using (var store = RunStore.Open(StorePlace.Of(Path.Combine(folder.FullName, "runs.db"))))
+        using (var store = RunStore.Open(StorePlace.Parse(Path.Combine(folder.FullName, "runs.db"))))
         {
             Work.Sweep(store);
             var bytes = Export(store);

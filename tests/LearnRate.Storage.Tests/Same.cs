@@ -14,21 +14,21 @@ internal static class Same
 
     /// <summary>Everything of a run; numbers as their bits.</summary>
     public static string Text(RunResult run) => string.Join('\n',
-        Of(run.Rate), run.Seed, run.Outcome, run.Steps, run.Divergence, Of(run.Summary), Of(run.Final), string.Join(' ', run.Evaluations.Select(Of)),
-        run.Trace.Every, Of(run.Trace.Losses), run.Trace.GradientNorms is { } norms ? Of(norms) : "none", Of(run.Trace.Rates), string.Join(' ', run.Trace.WentBack));
+        Bits(run.Rate), run.Seed, run.Outcome, run.Steps, run.Divergence, Bits(run.Summary), Bits(run.Final), string.Join(' ', run.Evaluations.Select(Bits)),
+        run.Trace.Every, Bits(run.Trace.Losses), run.Trace.GradientNorms is { } norms ? Bits(norms) : "none", Bits(run.Trace.Rates), string.Join(' ', run.Trace.Rollbacks));
 
-    private static string Of(double number) => BitConverter.DoubleToUInt64Bits(number).ToString("x", System.Globalization.CultureInfo.InvariantCulture);
+    private static string Bits(double number) => BitConverter.DoubleToUInt64Bits(number).ToString("x", System.Globalization.CultureInfo.InvariantCulture);
 
-    private static string Of(IReadOnlyList<double> numbers) => string.Join(' ', numbers.Select(Of));
+    private static string Bits(IReadOnlyList<double> numbers) => string.Join(' ', numbers.Select(Bits));
 
-    private static string Of(Summary summary)
+    private static string Bits(Summary summary)
     {
         var numbers = new double[Summary.Numbers];
         summary.CopyTo(numbers);
-        return Of(numbers);
+        return Bits(numbers);
     }
 
-    private static string Of(Measure? measure) => measure is null ? "none" : $"{Of(measure.Loss)} {(measure.Accuracy is { } accuracy ? Of(accuracy) : "none")}";
+    private static string Bits(Measure? measure) => measure is null ? "none" : $"{Bits(measure.Loss)} {(measure.Accuracy is { } accuracy ? Bits(accuracy) : "none")}";
 
-    private static string Of(Evaluation? evaluation) => evaluation is null ? "none" : $"{evaluation.Steps} {Of(evaluation.Training)} {Of(evaluation.Validation)}";
+    private static string Bits(Evaluation? evaluation) => evaluation is null ? "none" : $"{evaluation.Steps} {Bits(evaluation.Training)} {Bits(evaluation.Validation)}";
 }

@@ -10,7 +10,7 @@ public sealed class SqliteStoreTests : RunStoreContract
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("learnrate-store-");
     private int _places;
 
-    protected override StorePlace NewPlace() => StorePlace.Of(Path.Combine(_folder.FullName, $"folder{++_places}", "runs.db"));
+    protected override StorePlace NewPlace() => StorePlace.Parse(Path.Combine(_folder.FullName, $"folder{++_places}", "runs.db"));
 
     protected override void MakeNewer(StorePlace place) => Execute(place, "pragma user_version = 99");
 

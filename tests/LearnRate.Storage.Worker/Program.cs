@@ -9,7 +9,7 @@ using LearnRate.Storage.Worker;
 //   worker remove STORE    removes a seed
 //   worker list STORE      only reads: says how many runs there are
 Kill.Arm();
-var place = StorePlace.Of(args[1]);
+var place = StorePlace.Parse(args[1]);
 try
 {
     using var store = args[0] == "list" ? RunStore.OpenExisting(place) : RunStore.Open(place);

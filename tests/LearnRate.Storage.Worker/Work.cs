@@ -39,7 +39,7 @@ public static class Work
                 var known = store.Find(Experiment, seed, bundle).Select(run => run.Rate).ToHashSet();
                 double[] unknown = [.. bundle.Where(rate => !known.Contains(rate))];
                 if (unknown.Length == 0) continue;
-                store.Keep(Experiment, seed, Trainer.Train(Experiment with { Seed = seed }, unknown, new() { GradientNorms = true, EvaluateEvery = 100 }));
+                store.Save(Experiment, seed, Trainer.Train(Experiment with { Seed = seed }, unknown, new() { GradientNorms = true, EvaluateEvery = 100 }));
                 trained += unknown.Length;
                 say?.WriteLine("kept");
             }

@@ -12,15 +12,15 @@ public sealed class SampleTests
     [Theory, MemberData(nameof(Samples))]
     public async Task Sample_Runs(string name)
     {
-        var cancel = TestContext.Current.CancellationToken;
+        var cancellationToken = TestContext.Current.CancellationToken;
         using var process = Process.Start(new ProcessStartInfo("dotnet", ["run", Path.Combine(Root, "samples", name), "-c", "Release"])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
             WorkingDirectory = Root,
         })!;
-        var (output, error) = (process.StandardOutput.ReadToEndAsync(cancel), process.StandardError.ReadToEndAsync(cancel));
-        await process.WaitForExitAsync(cancel);
+        var (output, error) = (process.StandardOutput.ReadToEndAsync(cancellationToken), process.StandardError.ReadToEndAsync(cancellationToken));
+        await process.WaitForExitAsync(cancellationToken);
 
         Assert.True(process.ExitCode == 0, $"{name}: {await output}\n{await error}");
         Assert.Empty(await error);

@@ -19,7 +19,7 @@ internal sealed class DataOptions
 
     private readonly Option<string[]> _target = Names("--target", "The column to predict; several are numbers predicted together");
 
-    private readonly Option<TaskWord?> _task = Reading.Optional<TaskWord>("--task", "Predict numbers or classes");
+    private readonly Option<TaskWord?> _task = OptionParsers.Optional<TaskWord>("--task", "Predict numbers or classes");
 
     private readonly Option<string[]> _keep = Names("--keep", "The only columns to predict from");
 
@@ -30,12 +30,12 @@ internal sealed class DataOptions
         Description = "What a column is, whatever it looks like: column=number, =category or =boolean",
         HelpName = "column=kind",
         AllowMultipleArgumentsPerToken = true,
-        CustomParser = Reading.All<KindChoice>(text => [ParseKind(text)]),
+        CustomParser = OptionParsers.All<KindChoice>(text => [ParseKind(text)]),
     };
 
-    private readonly Option<Scaling> _scale = Reading.Choice<Scaling>("--scale", "How numbers are scaled: mean and deviation, least and range, median and quartiles, or not at all; standard unless said");
+    private readonly Option<Scaling> _scale = OptionParsers.Choice<Scaling>("--scale", "How numbers are scaled: mean and deviation, least and range, median and quartiles, or not at all; standard unless said");
 
-    private readonly Option<Scaling> _targetScale = Reading.Choice<Scaling>("--target-scale", "The same for target numbers; standard unless said");
+    private readonly Option<Scaling> _targetScale = OptionParsers.Choice<Scaling>("--target-scale", "The same for target numbers; standard unless said");
 
     private readonly Option<int?> _rare = new("--rare")
     {
@@ -50,14 +50,14 @@ internal sealed class DataOptions
     {
         Description = "Percent of the rows for training, validation and test; 60/20/20 unless said",
         HelpName = "shares",
-        CustomParser = Reading.By<SplitShares?>(ParseShares),
+        CustomParser = OptionParsers.By<SplitShares?>(ParseShares),
     };
 
     private readonly Option<ulong> _splitSeed = new("--split-seed")
     {
         Description = "Decides which rows are for what; 0 unless said",
         HelpName = "number",
-        CustomParser = Reading.By(text => ulong.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var seed) ? seed
+        CustomParser = OptionParsers.By(text => ulong.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var seed) ? seed
             : throw new FormatException($"'{text}' is not allowed. It is a whole number, 0 or more.")),
     };
 
@@ -93,18 +93,18 @@ internal sealed class DataOptions
     public string[] Targets(ParseResult parsed) => parsed.GetValue(_target) ?? [];
 
     /// <summary>Reads the table that the command line names.</summary>
-    /// <exception cref="DataException">It cannot be read.</exception>
-    public ReadTable Read(ParseResult parsed, Terminal terminal, CancellationToken cancel) => Read(File(parsed), parsed, terminal, cancel);
+    /// <exception cref="TableException">It cannot be read.</exception>
+    public ReadTable Read(ParseResult parsed, Terminal terminal, CancellationToken cancellationToken) => Read(File(parsed), parsed, terminal, cancellationToken);
 
     /// <summary>Reads a table, as the command line says.</summary>
-    /// <exception cref="DataException">It cannot be read.</exception>
-    public ReadTable Read(string file, ParseResult parsed, Terminal terminal, CancellationToken cancel) => file == "-"
-        ? TableReader.ReadStream(terminal.In(), "standard input", OfReading(parsed), cancel)
-        : TableReader.Read(file, OfReading(parsed), cancel);
+    /// <exception cref="TableException">It cannot be read.</exception>
+    public ReadTable Read(string file, ParseResult parsed, Terminal terminal, CancellationToken cancellationToken) => file == "-"
+        ? TableReader.ReadStream(terminal.In(), "standard input", OfReading(parsed), cancellationToken)
+        : TableReader.Read(file, OfReading(parsed), cancellationToken);
 
-    public ReadingOptions OfReading(ParseResult parsed) => _table.Of(parsed) with { Kinds = [.. parsed.GetValue(_kind) ?? []] };
+    public ReadingOptions OfReading(ParseResult parsed) => _table.ToReadingOptions(parsed) with { Kinds = [.. parsed.GetValue(_kind) ?? []] };
 
-    public PreparationOptions OfPreparation(ParseResult parsed) => new()
+    public PreparationOptions ToPreparationOptions(ParseResult parsed) => new()
     {
         Targets = [.. Targets(parsed).Distinct()],
         Task = parsed.GetValue(_task) switch { TaskWord.Regression => LearningTask.Regression, TaskWord.Classes => LearningTask.SeveralClasses, _ => null },

@@ -13,7 +13,7 @@ internal sealed record InspectDocument(
 {
     public const string SchemaName = "learnrate/inspect/1";
 
-    public static InspectDocument Of(InspectReport report)
+    public static InspectDocument From(InspectReport report)
     {
         var dialect = report.Read.Dialect;
         return new(

@@ -20,24 +20,24 @@ internal sealed class TableOptions(string missing)
     {
         Description = "What stands between cells: , ; | or tab",
         HelpName = "mark",
-        CustomParser = Reading.By<char?>(text => text is "tab" or "\\t" ? '\t' : text is [var mark] && mark is not '"' and not '.' and not '-' and not '+' && !char.IsLetterOrDigit(mark) ? mark
+        CustomParser = OptionParsers.By<char?>(text => text is "tab" or "\\t" ? '\t' : text is [var mark] && mark is not '"' and not '.' and not '-' and not '+' && !char.IsLetterOrDigit(mark) ? mark
             : throw new FormatException($"'{text}' is not allowed. It is one mark, such as , ; | or the word tab.")),
     };
 
-    private readonly Option<Answer?> _header = Reading.Optional<Answer>("--header", "Whether the first line holds the columns' names");
+    private readonly Option<Answer?> _header = OptionParsers.Optional<Answer>("--header", "Whether the first line holds the columns' names");
 
     private readonly Option<char?> _decimal = new("--decimal")
     {
         Description = "What stands before the decimals of a number: . or ,",
         HelpName = "mark",
-        CustomParser = Reading.By<char?>(text => text is "." or "," ? text[0] : throw new FormatException($"'{text}' is not allowed. It is . or ,")),
+        CustomParser = OptionParsers.By<char?>(text => text is "." or "," ? text[0] : throw new FormatException($"'{text}' is not allowed. It is . or ,")),
     };
 
     private readonly Option<Encoding?> _encoding = new("--encoding")
     {
         Description = "How letters are written: utf-8, utf-16 or latin1",
         HelpName = "name",
-        CustomParser = Reading.By<Encoding?>(text => text.ToLowerInvariant() switch
+        CustomParser = OptionParsers.By<Encoding?>(text => text.ToLowerInvariant() switch
         {
             "utf-8" or "utf8" => new UTF8Encoding(false, true),
             "utf-16" or "utf16" => new UnicodeEncoding(false, true, true),
@@ -70,7 +70,7 @@ internal sealed class TableOptions(string missing)
     /// <summary>What they say.</summary>
     /// <param name="parsed">The command line.</param>
     /// <param name="missing">The texts for an empty cell unless they are said; null for the usual ones.</param>
-    public ReadingOptions Of(ParseResult parsed, ValueList<string>? missing = null) => new()
+    public ReadingOptions ToReadingOptions(ParseResult parsed, ValueList<string>? missing = null) => new()
     {
         Delimiter = parsed.GetValue(_delimiter),
         HasHeader = parsed.GetValue(_header) is { } answer ? answer == Answer.Yes : null,

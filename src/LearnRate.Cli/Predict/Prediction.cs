@@ -13,8 +13,8 @@ internal sealed class Prediction(Model model, RowSource rows, PredictionWriter w
     private const int MostRows = 512, MostNumbers = 1 << 16;
 
     /// <summary>Predicts all rows.</summary>
-    /// <exception cref="DataException">A row cannot be used; those before it have been written, and the message says how many.</exception>
-    public void Run(CancellationToken cancel)
+    /// <exception cref="TableException">A row cannot be used; those before it have been written, and the message says how many.</exception>
+    public void Run(CancellationToken cancellationToken)
     {
         var (encoder, predictor, outputs) = (model.Preprocessing.Bind(rows), new Predictor(model), model.Outputs);
         var block = Math.Clamp(MostNumbers / Math.Max(encoder.Features, outputs), 1, MostRows);
@@ -22,7 +22,7 @@ internal sealed class Prediction(Model model, RowSource rows, PredictionWriter w
         writer.Begin();
         for (var count = block; count == block;)
         {
-            cancel.ThrowIfCancellationRequested();
+            cancellationToken.ThrowIfCancellationRequested();
             var refused = Read(encoder, features, lines, out count);
             predictor.Predict(features.AsSpan(0, count * encoder.Features), predictions);
             for (var row = 0; row < count; row++)
@@ -38,7 +38,7 @@ internal sealed class Prediction(Model model, RowSource rows, PredictionWriter w
         writer.End();
     }
 
-    private DataException? Read(RowEncoder encoder, double[] features, long?[] lines, out int count)
+    private TableException? Read(RowEncoder encoder, double[] features, long?[] lines, out int count)
     {
         count = 0;
         try
@@ -46,13 +46,13 @@ internal sealed class Prediction(Model model, RowSource rows, PredictionWriter w
             while (count < lines.Length && encoder.Read(features.AsSpan(count * encoder.Features))) lines[count++] = rows.Line;
             return null;
         }
-        catch (DataException refused)
+        catch (TableException refused)
         {
             return refused;
         }
     }
 
-    private DataException Stopped(DataException refused)
+    private TableException Stopped(TableException refused)
     {
         writer.Flush();
         var outcome = file is not null ? $"{file} was not written." : FormattableString.Invariant($"{writer.Rows:N0} {(writer.Rows == 1 ? "row was" : "rows were")} written before.");

@@ -24,24 +24,24 @@ internal enum PredictionFormat
 /// </summary>
 internal sealed record PredictionForm(byte[] Begin, byte[] RowBegin, byte[][] Labels, byte[][] BeforeNumber, byte[] RowEnd, byte[] Between, byte[] End)
 {
-    public static PredictionForm Of(TargetEncoding target, PredictionFormat format)
+    public static PredictionForm Create(TargetEncoding target, PredictionFormat format)
     {
         var classes = target is ClassTarget { Classes: var all } ? all.ToArray() : [];
         if (format == PredictionFormat.Csv)
         {
             var names = target.Columns.Concat(classes.Select(name => $"probability {name}"));
-            return Of(
+            return Create(
                 $"{string.Join(',', names.Select(Quoted))}\n", "", classes.Select(Quoted), Enumerable.Range(0, classes.Length + target.Targets).Select(i => i > 0 || classes.Length > 0 ? "," : ""), "\n", "", "");
         }
 
         var (begin, end, between, rowEnd) = format == PredictionFormat.Json ? ("[\n", "\n]\n", ",\n", "") : ("", "", "", "\n");
-        if (classes.Length == 0) return Of(begin, "{", [], target.Columns.Select((column, i) => $"{(i > 0 ? "," : "")}{Json(column)}:"), $"}}{rowEnd}", between, end);
+        if (classes.Length == 0) return Create(begin, "{", [], target.Columns.Select((column, i) => $"{(i > 0 ? "," : "")}{Json(column)}:"), $"}}{rowEnd}", between, end);
         var probabilities = target.Columns[0] == "probabilities" ? "class probabilities" : "probabilities";
-        return Of(
+        return Create(
             begin, $"{{{Json(target.Columns[0])}:", classes.Select(Json), classes.Select((name, i) => i == 0 ? $",\"{probabilities}\":{{{Json(name)}:" : $",{Json(name)}:"), $"}}}}{rowEnd}", between, end);
     }
 
-    private static PredictionForm Of(string begin, string rowBegin, IEnumerable<string> labels, IEnumerable<string> beforeNumber, string rowEnd, string between, string end) => new(
+    private static PredictionForm Create(string begin, string rowBegin, IEnumerable<string> labels, IEnumerable<string> beforeNumber, string rowEnd, string between, string end) => new(
         Encoding.UTF8.GetBytes(begin), Encoding.UTF8.GetBytes(rowBegin), [.. labels.Select(Encoding.UTF8.GetBytes)], [.. beforeNumber.Select(Encoding.UTF8.GetBytes)],
         Encoding.UTF8.GetBytes(rowEnd), Encoding.UTF8.GetBytes(between), Encoding.UTF8.GetBytes(end));
 

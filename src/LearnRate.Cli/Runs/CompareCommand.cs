@@ -27,7 +27,7 @@ internal static class CompareCommand
         format.AddTo(command);
         command.Does(terminal, new(), (parsed, store) =>
         {
-            var found = Selection.Of(store, parsed.GetValue(ids)!, withTraces: true);
+            var found = Selection.Resolve(store, parsed.GetValue(ids)!, withTraces: true);
             if (found.Count is < 2 or > Most)
                 throw new UnknownRunsException($"these ids name {found.Count} sets of runs, one for each experiment and seed; 2 to {Most} can be compared. Name a seed with 3f9c21ab/1.");
             if (format.IsJson(parsed)) terminal.Out.WriteLine(FormatOptions.Json(found));

@@ -19,5 +19,5 @@ internal sealed class CountedStore(IRunStore store, bool isFresh) : IRunStore
     }
 
     /// <inheritdoc/>
-    public void Keep(Experiment experiment, ulong seed, IReadOnlyList<RunResult> runs) => store.Keep(experiment, seed, runs);
+    public void Save(Experiment experiment, ulong seed, IReadOnlyList<RunResult> runs) => store.Save(experiment, seed, runs);
 }

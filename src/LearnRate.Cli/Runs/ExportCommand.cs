@@ -25,7 +25,7 @@ internal static class ExportCommand
             var (asked, path) = (parsed.GetValue(ids) ?? [], parsed.GetValue(output));
             var isCsv = parsed.GetValue(csv) || Path.GetExtension(path)?.ToLowerInvariant() == ".csv";
             if (path is not null && Path.GetExtension(path).ToLowerInvariant() is not (".csv" or ".json")) return WriteModel(terminal, store, asked, path);
-            IReadOnlyList<StoredRuns> found = asked is [] ? store.List(RunId.All, withTraces: !isCsv) : Distinct(Selection.Of(store, asked, withTraces: !isCsv));
+            IReadOnlyList<StoredRuns> found = asked is [] ? store.List(RunId.All, withTraces: !isCsv) : Distinct(Selection.Resolve(store, asked, withTraces: !isCsv));
             if (path is not null) return OutFile.Write(terminal, path, () => Document(found, isCsv));
             terminal.Out.Write(Encoding.UTF8.GetString(Document(found, isCsv)));
             return ExitCode.Done;
@@ -68,7 +68,7 @@ internal static class ExportCommand
 
     private static int WriteModel(Terminal terminal, RunStore store, RunId[] asked, string folder)
     {
-        var found = Selection.Of(store, asked, withTraces: false);
+        var found = Selection.Resolve(store, asked, withTraces: false);
         if (found is not [{ Columns.Count: 1 } run])
             throw new UnknownRunsException($"--out {folder} takes the files of one run; name one as in 3f9c21ab/1/0.05. For the numbers of {(asked is [] ? "all" : "these")} runs name a file that ends in .json or .csv.");
         var files = store.FindModel(run.Recipe.Fingerprint, run.Seed, run.Columns.Rates.Span[0]);

@@ -38,9 +38,9 @@ internal static class ListCommand
                 found = filter.Apply(parsed, store, parsed.GetValue(ids) ?? []);
             }
 
-            if (format.IsJson(parsed)) terminal.Out.WriteLine(parsed.GetValue(each) ? FormatOptions.Json(found) : RunListDocument.Of(found).ToJson());
+            if (format.IsJson(parsed)) terminal.Out.WriteLine(parsed.GetValue(each) ? FormatOptions.Json(found) : RunListDocument.From(found).ToJson());
             else if (format.IsCsv(parsed) && parsed.GetValue(each)) RunExport.WriteCsv(terminal.Out, found);
-            else if (format.IsCsv(parsed)) RunListDocument.Of(found).WriteCsv(terminal.Out);
+            else if (format.IsCsv(parsed)) RunListDocument.From(found).WriteCsv(terminal.Out);
             else Show(terminal.Page(format.IsPlain(parsed)), new RunTables(format.IsPlain(parsed)), place, found, parsed.GetValue(each));
             return ExitCode.Done;
         });

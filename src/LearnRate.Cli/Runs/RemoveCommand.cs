@@ -14,7 +14,7 @@ internal static class RemoveCommand
         Command command = new("rm", "Remove runs and the models that they trained") { ids, yes };
         command.Does(terminal, new(), (parsed, store) =>
         {
-            var found = Selection.Of(store, parsed.GetValue(ids)!, withTraces: false);
+            var found = Selection.Resolve(store, parsed.GetValue(ids)!, withTraces: false);
             var count = found.Sum(runs => runs.Columns.Count);
             var what = $"{RunTables.Whole(count)} run{(count == 1 ? "" : "s")} ({string.Join(", ", found.Select(RunFacts.What).Distinct())})";
             if (!parsed.GetValue(yes)) throw new UnknownRunsException($"{what} would be removed for good from {store.Place.Name}; nothing was. Say --yes if you mean it.");

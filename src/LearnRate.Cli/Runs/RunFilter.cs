@@ -20,7 +20,7 @@ internal sealed class RunFilter
     {
         Description = "Only runs that ended so",
         HelpName = "finished|diverged|stopped",
-        CustomParser = Reading.By<RunOutcome?>(text => Array.Find(Enum.GetValues<RunOutcome>(), outcome => RunFacts.Outcome(outcome) == text) is var outcome && RunFacts.Outcome(outcome) == text ? outcome
+        CustomParser = OptionParsers.By<RunOutcome?>(text => Array.Find(Enum.GetValues<RunOutcome>(), outcome => RunFacts.Outcome(outcome) == text) is var outcome && RunFacts.Outcome(outcome) == text ? outcome
             : throw new FormatException($"'{text}' is not known. Allowed: finished, diverged, stopped.")),
     };
 
@@ -28,14 +28,14 @@ internal sealed class RunFilter
     {
         Description = "Only runs that went so",
         HelpName = string.Join('|', Verdicts),
-        CustomParser = Reading.By<string?>(text => Verdicts.Contains(text) ? text : throw new FormatException($"'{text}' is not known. Allowed: {string.Join(", ", Verdicts)}.")),
+        CustomParser = OptionParsers.By<string?>(text => Verdicts.Contains(text) ? text : throw new FormatException($"'{text}' is not known. Allowed: {string.Join(", ", Verdicts)}.")),
     };
 
     private readonly Option<double?> _below = new("--below")
     {
         Description = "Only runs with a final loss below this: over the validation rows where there are some, over the training rows otherwise",
         HelpName = "loss",
-        CustomParser = Reading.By<double?>(text => double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var loss) && double.IsFinite(loss) ? loss
+        CustomParser = OptionParsers.By<double?>(text => double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var loss) && double.IsFinite(loss) ? loss
             : throw new FormatException($"'{text}' is not a number. A loss looks like 0.05.")),
     };
 
@@ -43,7 +43,7 @@ internal sealed class RunFilter
     {
         Description = "Only runs that were kept since then: a day such as 2026-01-31, or an age such as 7d, 12h or 30min",
         HelpName = "time",
-        CustomParser = Reading.By<TimeSpan?>(text => Age(text, DateTimeOffset.Now)),
+        CustomParser = OptionParsers.By<TimeSpan?>(text => Age(text, DateTimeOffset.Now)),
     };
 
     public void AddTo(Command command)

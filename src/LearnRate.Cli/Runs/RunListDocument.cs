@@ -12,7 +12,7 @@ internal sealed record RunListDocument(string Schema, IReadOnlyList<ListedDocume
 {
     public const string SchemaName = "learnrate/runlist/1";
 
-    public static RunListDocument Of(IReadOnlyList<StoredRuns> found) => new(SchemaName, [.. found.Select(ListedDocument.Of)]);
+    public static RunListDocument From(IReadOnlyList<StoredRuns> found) => new(SchemaName, [.. found.Select(ListedDocument.From)]);
 
     public string ToJson() => JsonSerializer.Serialize(this, RunListJson.Readable.RunListDocument);
 
@@ -23,7 +23,7 @@ internal sealed record RunListDocument(string Schema, IReadOnlyList<ListedDocume
         {
             string?[] cells =
             [
-                row.Id, row.Problem, row.Data, row.Optimizer, row.Schedule, row.Seed.ToString(CultureInfo.InvariantCulture), Of(row.Runs), Of(row.Finished), Of(row.Diverged), Of(row.Stopped),
+                row.Id, row.Problem, row.Data, row.Optimizer, row.Schedule, row.Seed.ToString(CultureInfo.InvariantCulture), From(row.Runs), From(row.Finished), From(row.Diverged), From(row.Stopped),
                 row.Best?.Rate.ToString("R", CultureInfo.InvariantCulture), row.Best?.Loss.ToString("R", CultureInfo.InvariantCulture), row.Best?.Verdict,
                 row.Kept.ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture),
             ];
@@ -31,7 +31,7 @@ internal sealed record RunListDocument(string Schema, IReadOnlyList<ListedDocume
             output.Write('\n');
         }
 
-        string Of(int count) => count.ToString(CultureInfo.InvariantCulture);
+        string From(int count) => count.ToString(CultureInfo.InvariantCulture);
     }
 }
 
@@ -39,7 +39,7 @@ internal sealed record ListedDocument(
     string Id, string Experiment, ulong Seed, string Problem, string? Data, string? Optimizer, string? Schedule, int Runs, int Finished, int Diverged, int Stopped, BestDocument? Best,
     DateTimeOffset Kept)
 {
-    public static ListedDocument Of(StoredRuns runs) => new(
+    public static ListedDocument From(StoredRuns runs) => new(
         runs.Id.ToString(), runs.Recipe.Fingerprint, runs.Seed, runs.Recipe.Problem, runs.Recipe.Data, runs.Recipe.Optimizer, runs.Recipe.Schedule, runs.Columns.Count,
         RunFacts.Count(runs, RunOutcome.Finished), RunFacts.Count(runs, RunOutcome.Diverged), RunFacts.Count(runs, RunOutcome.Stopped),
         RunFacts.Best(runs) is { } best ? new(runs.Columns.Rates.Span[best], RunFacts.Loss(runs)!.Value.Values.Span[best], RunFacts.Loss(runs)!.Value.Name, runs.Verdict(best)?.Word) : null,

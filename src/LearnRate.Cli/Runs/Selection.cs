@@ -14,14 +14,14 @@ internal static class Selection
         HelpName = "experiment[/seed[/rate]]",
         Description = description,
         Arity = arity,
-        CustomParser = Reading.All<RunId>(text => [RunId.Parse(text)]),
+        CustomParser = OptionParsers.All<RunId>(text => [RunId.Parse(text)]),
     };
 
     /// <summary>What ids name, each of them one experiment's runs; a run that two name comes once for each.</summary>
     /// <exception cref="UnknownRunsException">An id names nothing, or runs of several experiments.</exception>
-    public static IReadOnlyList<StoredRuns> Of(RunStore store, IEnumerable<RunId> ids, bool withTraces) => [.. ids.SelectMany(id => Of(store, id, withTraces))];
+    public static IReadOnlyList<StoredRuns> Resolve(RunStore store, IEnumerable<RunId> ids, bool withTraces) => [.. ids.SelectMany(id => Resolve(store, id, withTraces))];
 
-    private static IReadOnlyList<StoredRuns> Of(RunStore store, RunId id, bool withTraces)
+    private static IReadOnlyList<StoredRuns> Resolve(RunStore store, RunId id, bool withTraces)
     {
         var found = store.List(id, withTraces: withTraces);
         var experiments = found.DistinctBy(runs => runs.Recipe.Fingerprint).ToArray();

@@ -35,14 +35,14 @@ internal static class ShowCommand
         {
             Description = "The final loss against the rate, or the loss of each step of the best runs; both unless said, with --out the first where there are several rates",
             HelpName = string.Join('|', words),
-            CustomParser = Reading.By<Chart?>(text => Array.IndexOf(words, text) is var i and >= 0 ? (Chart)i : throw new FormatException($"'{text}' is not known. Allowed: {string.Join(", ", words)}.")),
+            CustomParser = OptionParsers.By<Chart?>(text => Array.IndexOf(words, text) is var i and >= 0 ? (Chart)i : throw new FormatException($"'{text}' is not known. Allowed: {string.Join(", ", words)}.")),
         };
         Option<bool> dark = new("--dark") { Description = "A dark figure" };
         Command command = new("show", "Show runs: their recipe, a row for each, and their charts") { id, chart, output, dark };
         format.AddTo(command, withCsv: false);
         command.Does(terminal, new(), (parsed, store) =>
         {
-            var found = Selection.Of(store, parsed.GetValue(id)!, withTraces: true);
+            var found = Selection.Resolve(store, parsed.GetValue(id)!, withTraces: true);
             var asked = parsed.GetValue(chart);
             if (format.IsJson(parsed))
             {

@@ -22,7 +22,7 @@ internal sealed class StoreOptions
     }
 
     /// <exception cref="StoreException">It is meant to be a connection string and is none.</exception>
-    public StorePlace Place(ParseResult parsed) => StorePlace.Of(parsed.GetValue(_store));
+    public StorePlace Place(ParseResult parsed) => StorePlace.Parse(parsed.GetValue(_store));
 
     /// <summary>Whether runs that are known are trained again.</summary>
     public bool IsFresh(ParseResult parsed) => parsed.GetValue(_fresh);

@@ -13,7 +13,7 @@ internal static class RateOptions
     {
         Description = "The rate over time, such as warmup(5%).then(cosine), or a CSV file of points; 'learnrate schedule' lists them",
         HelpName = "schedule",
-        CustomParser = Reading.By<Schedule?>(Parse),
+        CustomParser = OptionParsers.By<Schedule?>(Parse),
     };
 
     /// <summary><c>--controller</c>, for commands that train.</summary>
@@ -21,7 +21,7 @@ internal static class RateOptions
     {
         Description = $"What watches a run and changes its rate: {string.Join(", ", Catalogue.Names<Controller>())}",
         HelpName = "controller",
-        CustomParser = Reading.By<Controller?>(Catalogue.Parse<Controller>),
+        CustomParser = OptionParsers.By<Controller?>(Catalogue.Parse<Controller>),
     };
 
     /// <summary>Reads a schedule: its text form, or the name of a CSV file of points.</summary>

@@ -26,7 +26,7 @@ internal static class ScheduleCommand
             HelpName = "schedule",
             Description = "Schedules such as cosine or warmup(5%).then(cosine), or CSV files of points (step,factor); none lists all",
             Arity = ArgumentArity.ZeroOrMore,
-            CustomParser = Reading.All<Schedule>(text => [RateOptions.Parse(text)]),
+            CustomParser = OptionParsers.All<Schedule>(text => [RateOptions.Parse(text)]),
         };
         Option<int> epochs = new("--epochs")
         {

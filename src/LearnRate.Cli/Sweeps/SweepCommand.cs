@@ -40,36 +40,36 @@ internal static class SweepCommand
         var stores = new StoreOptions();
         stores.AddTo(command, trains: true);
         foreach (var option in (Option[])[race, output, csv, json, plain, ConfigFile.Option()]) command.Add(option);
-        command.SetAction((parsed, cancel) =>
+        command.SetAction((parsed, cancellationToken) =>
         {
             try
             {
                 var name = parsed.GetValue(what)!;
                 var problem = ProblemOf(name);
                 // As it is, the tutorial's neuron is the tutorial's program, bit for bit.
-                if (problem is TutorialProblem tutorial && sweep.LeavesTheProgram(parsed)) return Task.FromResult(SweepTutorial(terminal, tutorial, sweep.Rates(parsed), stores, parsed, (race, output, csv, json), cancel));
+                if (problem is TutorialProblem tutorial && sweep.LeavesTheProgram(parsed)) return Task.FromResult(SweepTutorial(terminal, tutorial, sweep.Rates(parsed), stores, parsed, (race, output, csv, json), cancellationToken));
 
-                var sweeps = problem is not null ? sweep.Of(parsed, problem) : sweep.Of(parsed, Prepare(name, parsed, data, terminal, cancel));
+                var sweeps = problem is not null ? sweep.CreateSweeps(parsed, problem) : sweep.CreateSweeps(parsed, Prepare(name, parsed, data, terminal, cancellationToken));
                 foreach (var (schedule, horizon) in sweeps.Select(s => (s.Experiment.Schedule, s.Experiment.Horizon)).Distinct()) RateOptions.Warn(terminal, schedule, horizon);
                 var settings = new Settings("sweep", name, [.. data.Given(parsed).Concat(sweep.Given(parsed)).Select(o => (o.Option[2..], o.Words)), .. parsed.GetValue(race) ? [("race", (IReadOnlyList<string>)[])] : ((string, IReadOnlyList<string>)[])[]]);
                 using var opened = stores.Open(parsed);
                 var store = new CountedStore(opened, stores.IsFresh(parsed));
                 var start = terminal.Clock.GetTimestamp();
-                var watching = new SweepWatching(terminal, terminal.ErrorIsRich && !parsed.GetValue(plain));
+                var watching = new SweepProgressReporter(terminal, terminal.ErrorIsRich && !parsed.GetValue(plain));
                 var results = watching.Run(() => parsed.GetValue(race)
-                    ? [.. sweeps.Select(s => s.Race(watching, store, cancel))]
-                    : Sweep.RunAll(sweeps, watching, store, cancel));
-                if (cancel.IsCancellationRequested)
+                    ? [.. sweeps.Select(s => s.Race(watching, store, cancellationToken))]
+                    : Sweep.RunAll(sweeps, watching, store, cancellationToken));
+                if (cancellationToken.IsCancellationRequested)
                 {
                     terminal.Error.WriteLine($"interrupted; what had ended is kept in {opened.Place.Name}, and the same command goes on from there");
-                    cancel.ThrowIfCancellationRequested();
+                    cancellationToken.ThrowIfCancellationRequested();
                 }
 
                 var report = new SweepReport(name, settings, results, store.Known, parsed.GetValue(race), terminal.Clock.GetElapsedTime(start));
                 if (parsed.GetValue(output) is { } figure) Write(terminal, "--out", figure, () => File.WriteAllBytes(figure, FigureFile.Bytes(figure, report.Curve())));
                 if (parsed.GetValue(csv) is { } rows and not "-") Write(terminal, "--csv", rows, () => File.WriteAllLines(rows, report.Csv()));
                 if (parsed.GetValue(csv) == "-") foreach (var row in report.Csv()) terminal.Out.WriteLine(row);
-                else if (parsed.GetValue(json)) terminal.Out.WriteLine(SweepDocument.Of(report).ToJson());
+                else if (parsed.GetValue(json)) terminal.Out.WriteLine(SweepDocument.From(report).ToJson());
                 else new SweepScreen(terminal.Page(parsed.GetValue(plain)), report, parsed.GetValue(plain)).Show();
                 return Task.FromResult(report.Best is null ? ExitCode.NoUsableRate : ExitCode.Done);
             }
@@ -83,11 +83,11 @@ internal static class SweepCommand
     }
 
     private static int SweepTutorial(
-        Terminal terminal, TutorialProblem tutorial, ValueList<double> rates, StoreOptions stores, ParseResult parsed, (Option<bool> Race, Option<string?> Figure, Option<string?> Csv, Option<bool> Json) asked, CancellationToken cancel)
+        Terminal terminal, TutorialProblem tutorial, ValueList<double> rates, StoreOptions stores, ParseResult parsed, (Option<bool> Race, Option<string?> Figure, Option<string?> Csv, Option<bool> Json) asked, CancellationToken cancellationToken)
     {
         if (parsed.GetValue(asked.Race)) throw new FormatException("--race has no use for the tutorial's own program, which runs a million rates in half a second. With --steps its neuron is trained by the engine.");
         using var store = stores.Open(parsed);
-        var runs = TutorialRuns.Of(tutorial, rates, store, stores.IsFresh(parsed), cancel);
+        var runs = TutorialRuns.Create(tutorial, rates, store, stores.IsFresh(parsed), cancellationToken);
         if (parsed.GetValue(asked.Figure) is { } figure) Write(terminal, "--out", figure, () => File.WriteAllBytes(figure, FigureFile.Bytes(figure, runs.Curve())));
         if (parsed.GetValue(asked.Csv) is { } file and not "-")
         {
@@ -114,10 +114,10 @@ internal static class SweepCommand
         throw new FormatException($"'{text}' is no file, and no problem. Problems are {string.Join(", ", Catalogue.Names<Problem>())}.{(Spelling.Nearest(name, Catalogue.Names<Problem>()) is { } meant ? $" Did you mean '{meant}'?" : "")}");
     }
 
-    private static PreparedTable Prepare(string file, ParseResult parsed, DataOptions data, Terminal terminal, CancellationToken cancel)
+    private static PreparedTable Prepare(string file, ParseResult parsed, DataOptions data, Terminal terminal, CancellationToken cancellationToken)
     {
         if (data.Targets(parsed).Length == 0) throw new FormatException($"sweep needs a target: --target <column>. See what the columns are: learnrate data inspect {Settings.Quoted(file)}.");
-        return PreparedTable.Of(data.Read(file, parsed, terminal, cancel).Table, data.OfPreparation(parsed));
+        return PreparedTable.Create(data.Read(file, parsed, terminal, cancellationToken).Table, data.ToPreparationOptions(parsed));
     }
 
     private static void Write(Terminal terminal, string option, string file, Action write)

@@ -14,8 +14,8 @@ internal sealed record SweepDocument(string Schema, JsonObject Settings, string 
 {
     public const string SchemaName = "learnrate/sweep/1";
 
-    public static SweepDocument Of(SweepReport report) => new(
-        SchemaName, report.Settings.ToJson("problem"), report.Settings.CommandLine, report.IsRace, [.. report.Results.Select(OneSweepDocument.Of)]);
+    public static SweepDocument From(SweepReport report) => new(
+        SchemaName, report.Settings.ToJson("problem"), report.Settings.CommandLine, report.IsRace, [.. report.Results.Select(OneSweepDocument.From)]);
 
     public string ToJson() => JsonSerializer.Serialize(this, SweepJson.Readable.SweepDocument);
 }
@@ -24,7 +24,7 @@ internal sealed record OneSweepDocument(
     string Label, string Fingerprint, string Problem, string Optimizer, string Schedule, string? Controller, int Batch, int Horizon, int StepsPerEpoch, BestRateDocument? Best, double? Cliff,
     bool Complete, long Steps, IReadOnlyList<RateDocument> Rates)
 {
-    public static OneSweepDocument Of(SweepResult result)
+    public static OneSweepDocument From(SweepResult result)
     {
         var experiment = result.Sweep.Experiment;
         return new(

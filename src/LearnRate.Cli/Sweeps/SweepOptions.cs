@@ -30,7 +30,7 @@ internal sealed class SweepOptions
         HelpName = "rates",
         AllowMultipleArgumentsPerToken = true,
         Arity = ArgumentArity.OneOrMore,
-        CustomParser = Reading.All(ParseRates),
+        CustomParser = OptionParsers.All(ParseRates),
     };
 
     private readonly Option<int?> _seeds = Count("--seeds", $"How many seeds each rate is trained with; {UsualSeeds} unless said, 1 where nothing is random", "count", 10_000);
@@ -49,7 +49,7 @@ internal sealed class SweepOptions
 
     private readonly Option<int?> _steps = Count("--steps", $"How many steps a run has, instead of --epochs; {UsualSteps} unless said for test functions. The tutorial's own program stops by its own rule", "count", 1_000_000_000);
 
-    private readonly Option<Precision?> _precision = Reading.Optional<Precision>("--precision", "The numbers it computes with: float unless said, double for test functions");
+    private readonly Option<Precision?> _precision = OptionParsers.Optional<Precision>("--precision", "The numbers it computes with: float unless said, double for test functions");
 
     /// <summary>Adds the options to a command.</summary>
     public void AddTo(Command command)
@@ -72,7 +72,7 @@ internal sealed class SweepOptions
 
     /// <summary>The sweeps on a prepared table, one for each combination.</summary>
     /// <exception cref="FormatException">Options do not fit each other.</exception>
-    public IReadOnlyList<Sweep> Of(ParseResult parsed, PreparedTable data) => Sweeps(
+    public IReadOnlyList<Sweep> CreateSweeps(ParseResult parsed, PreparedTable data) => Sweeps(
         parsed, (optimizer, schedule, batch, hidden) => (Usual with
         {
             Optimizer = optimizer ?? Usual.Optimizer,
@@ -82,12 +82,12 @@ internal sealed class SweepOptions
             Hidden = hidden ?? Usual.Hidden,
             Epochs = parsed.GetValue(_epochs) ?? Usual.Epochs,
             Precision = parsed.GetValue(_precision) ?? Usual.Precision,
-        }).Of(data),
+        }).ToExperiment(data),
         UsualSeeds);
 
     /// <summary>The sweeps of a test function, or of the tutorial's neuron.</summary>
-    /// <inheritdoc cref="Of(ParseResult, PreparedTable)" path="/exception"/>
-    public IReadOnlyList<Sweep> Of(ParseResult parsed, Problem problem)
+    /// <inheritdoc cref="CreateSweeps(ParseResult, PreparedTable)" path="/exception"/>
+    public IReadOnlyList<Sweep> CreateSweeps(ParseResult parsed, Problem problem)
     {
         foreach (var option in (Option[])[_batch, _hidden, _epochs])
             if (parsed.GetResult(option) is { Implicit: false }) throw new FormatException($"{option.Name} is for tables; {problem} has no rows.");
@@ -141,7 +141,7 @@ internal sealed class SweepOptions
             {
                 var made = make();
                 if (parsed.GetValue(_steps) is { } steps) made = made with { Steps = steps };
-                made.CheckParts();
+                made.Validate();
                 return new()
                 {
                     Experiment = made,
@@ -200,7 +200,7 @@ internal sealed class SweepOptions
         HelpName = unit,
         AllowMultipleArgumentsPerToken = true,
         Arity = ArgumentArity.OneOrMore,
-        CustomParser = Reading.All<T>(text => [parse(text)]),
+        CustomParser = OptionParsers.All<T>(text => [parse(text)]),
     };
 
     private static int Whole(string text, int most) => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var count) && count >= 1 && count <= most ? count

@@ -31,7 +31,7 @@ internal sealed record SweepReport(string What, Settings Settings, IReadOnlyList
 
     /// <summary>The verdict on a run, in a word.</summary>
     public static string Verdict(SweepResult result, RunResult run) =>
-        run.Outcome == RunOutcome.Stopped ? "dropped" : LearnRate.Training.Verdict.Of(run.Summary, Floor(result, run.Seed)).Word;
+        run.Outcome == RunOutcome.Stopped ? "dropped" : LearnRate.Training.Verdict.Judge(run.Summary, Floor(result, run.Seed)).Word;
 
     /// <summary>The commonest verdict on the runs at a rate, and how often it was given.</summary>
     public static string Verdicts(SweepResult result, RateResult rate)

@@ -26,13 +26,13 @@ internal sealed class TutorialRuns
     /// <param name="rates">The rates, rising.</param>
     /// <param name="store">The store.</param>
     /// <param name="isFresh">Whether known runs are run again.</param>
-    /// <param name="cancel">Ends it early.</param>
-    public static TutorialRuns Of(TutorialProblem problem, ValueList<double> rates, RunStore store, bool isFresh, CancellationToken cancel)
+    /// <param name="cancellationToken">Ends it early.</param>
+    public static TutorialRuns Create(TutorialProblem problem, ValueList<double> rates, RunStore store, bool isFresh, CancellationToken cancellationToken)
     {
-        var (program, recipe, all) = (new TutorialProgram { Rule = problem.Rule, Data = problem.Data }, StoredRecipe.Of(problem), rates.Span.ToArray());
+        var (program, recipe, all) = (new TutorialProgram { Rule = problem.Rule, Data = problem.Data }, StoredRecipe.From(problem), rates.Span.ToArray());
         var known = isFresh ? null : Known(store, recipe, all);
         double[] unknown = known is null or { Count: 0 } ? all : known.Count == all.Length ? [] : [.. all.Except(known.Rates.ToArray())];
-        var trained = unknown.Length > 0 ? Train(program, unknown, parts => store.KeepParts(recipe, seed: 0, parts), cancel) : [];
+        var trained = unknown.Length > 0 ? Train(program, unknown, parts => store.KeepParts(recipe, seed: 0, parts), cancellationToken) : [];
         if (known is null or { Count: 0 }) return new(problem, all, trained, known: 0);
         return new(problem, all, Judge(program, unknown.Length == 0 ? known : Known(store, recipe, all)), known.Count);
     }
@@ -86,7 +86,7 @@ internal sealed class TutorialRuns
     }
 
     /// <summary>One JSON document; its schema is docs/schemas/tutorial-sweep-1.schema.json.</summary>
-    public string ToJson() => TutorialSweepDocument.Of(
+    public string ToJson() => TutorialSweepDocument.From(
         _variant, [.. _rates.Zip(_runs, (rate, run) => run.DivergedAt is { } divergedAt
             ? new SweptProgramDocument(rate, Word(run), run.Iterations, divergedAt, null, null, null)
             : new SweptProgramDocument(rate, Word(run), run.Iterations, null, run.Weights.B, run.Weights.W, LargestError(run)))]).ToJson();
@@ -111,7 +111,7 @@ internal sealed class TutorialRuns
     private static string Text(double number) => number.ToString("R", CultureInfo.InvariantCulture);
 
     // What is kept goes from the processor's cache to the store, share by share, while others train: a million runs are 140 MB, and memory that is fresh costs as much as training.
-    private static Run[] Train(TutorialProgram program, double[] rates, Action<IEnumerable<RunColumns>> keep, CancellationToken cancel)
+    private static Run[] Train(TutorialProgram program, double[] rates, Action<IEnumerable<RunColumns>> keep, CancellationToken cancellationToken)
     {
         var runs = new Run[rates.Length];
         using var parts = new BlockingCollection<Part>();
@@ -121,7 +121,7 @@ internal sealed class TutorialRuns
             {
                 try
                 {
-                    program.Summarise(rates, Take, cancel: cancel);
+                    program.Summarise(rates, Take, cancellationToken: cancellationToken);
                 }
                 finally
                 {
@@ -143,7 +143,7 @@ internal sealed class TutorialRuns
         {
             foreach (var part in parts.GetConsumingEnumerable(CancellationToken.None))
             {
-                yield return part.Of(rates);
+                yield return part.ToColumns(rates);
                 spare.Add(part);
             }
 
@@ -154,12 +154,12 @@ internal sealed class TutorialRuns
 
     private static Run[] Judge(TutorialProgram program, RunColumns columns)
     {
-        var summaries = TutorialSummaries.Of(program, [.. columns.Numbers.Take(TutorialSummaries.ColumnCount)]);
+        var summaries = TutorialSummaries.Create(program, [.. columns.Numbers.Take(TutorialSummaries.ColumnCount)]);
         var runs = new Run[columns.Count];
         Parallel.For(0, (runs.Length + 4095) / 4096, share =>
         {
             for (var i = share * 4096; i < Math.Min(runs.Length, (share + 1) * 4096); i++)
-                runs[i] = Run.Of(Summary.Of(summaries, i), columns.Steps.Span[i], new(columns.Numbers[^2].Span[i], columns.Numbers[^1].Span[i]));
+                runs[i] = Run.Create(Summary.From(summaries, i), columns.Steps.Span[i], new(columns.Numbers[^2].Span[i], columns.Numbers[^1].Span[i]));
         });
         return runs;
     }
@@ -202,20 +202,20 @@ internal sealed class TutorialRuns
                 var (end, diverged) = (summaries.Ends[i], summaries.Diverged[i]);
                 (_steps[i], _outcomes[i]) = double.IsFinite(diverged) ? ((int)diverged - 1, RunOutcome.Diverged) : (end.Iterations, RunOutcome.Finished);
                 (b[i], w[i]) = (end.Weights.B, end.Weights.W);
-                runs[_first + i] = Run.Of(Summary.Of(summaries, i), _steps[i], end.Weights);
+                runs[_first + i] = Run.Create(Summary.From(summaries, i), _steps[i], end.Weights);
             }
         }
 
-        public RunColumns Of(double[] rates) => new(
+        public RunColumns ToColumns(double[] rates) => new(
             rates.AsMemory(_first, _count), _outcomes.AsMemory(0, _count), _steps.AsMemory(0, _count), [.. _numbers.Select(column => (ReadOnlyMemory<double>)column.AsMemory(0, _count))]);
     }
 
     /// <summary>What is shown of a run.</summary>
     private readonly record struct Run(VerdictKind Verdict, int Iterations, int? DivergedAt, Weights Weights)
     {
-        public static Run Of(in Summary summary, int iterations, Weights weights)
+        public static Run Create(in Summary summary, int iterations, Weights weights)
         {
-            var verdict = Training.Verdict.Of(summary);
+            var verdict = Training.Verdict.Judge(summary);
             return new(verdict.Kind, iterations, verdict.Divergence?.Step + 1, weights);
         }
     }

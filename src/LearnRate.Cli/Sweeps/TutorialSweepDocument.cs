@@ -10,7 +10,7 @@ internal sealed record TutorialSweepDocument(string Schema, Rule Rule, TutorialD
 {
     public const string SchemaName = "learnrate/tutorial-sweep/1";
 
-    public static TutorialSweepDocument Of(Variant variant, IReadOnlyList<SweptProgramDocument> runs) => new(SchemaName, variant.Rule, variant.Data, runs);
+    public static TutorialSweepDocument From(Variant variant, IReadOnlyList<SweptProgramDocument> runs) => new(SchemaName, variant.Rule, variant.Data, runs);
 
     public string ToJson() => JsonSerializer.Serialize(this, TutorialSweepJson.Default.TutorialSweepDocument);
 }

@@ -23,6 +23,6 @@ internal sealed record KnownTraining(TrainedModel Trained, byte[] Trace)
         if (!files.TryGetValue(OutputFolder.ModelFile, out var stored) || !files.TryGetValue(OutputFolder.TraceFile, out var trace)) return null;
         var model = ModelFile.ReadStream(new MemoryStream(stored), OutputFolder.ModelFile);
         if (model.Preprocessing != data.Preprocessing || run.Evaluations.FirstOrDefault(e => e.Steps == model.Provenance.ParametersAfter) is not { } best) return null;
-        return new(TrainedModel.Of(experiment, run, StopReason.Finished, best, model, data), trace);
+        return new(TrainedModel.Create(experiment, run, StopReason.Finished, best, model, data), trace);
     }
 }

@@ -28,7 +28,7 @@ internal static class TrainCommand
         {
             Description = "Stop after so long, such as 60s, 5m or 1.5h, with the best weights so far",
             HelpName = "time",
-            CustomParser = Reading.By<TimeSpan?>(text => Duration.Parse(text)),
+            CustomParser = OptionParsers.By<TimeSpan?>(text => Duration.Parse(text)),
         };
         Option<string?> output = new("--out") { Description = "A new or empty folder for the model; one named after the data unless said", HelpName = "folder" };
         Option<bool> overwrite = new("--overwrite") { Description = "Replace the files of an earlier training in that folder" };
@@ -42,7 +42,7 @@ internal static class TrainCommand
         var stores = new StoreOptions();
         stores.AddTo(command, trains: true);
         foreach (var option in (Option[])[time, output, overwrite, json, jsonLines, plain, printConfig, ConfigFile.Option()]) command.Add(option);
-        command.SetAction((parsed, cancel) =>
+        command.SetAction((parsed, cancellationToken) =>
         {
             try
             {
@@ -56,30 +56,30 @@ internal static class TrainCommand
                 }
 
                 var folder = OutputFolder.Choose(parsed.GetValue(output), parsed.GetValue(overwrite), settings.Data);
-                var read = data.Read(parsed, terminal, cancel);
-                var prepared = PreparedTable.Of(read.Table, data.OfPreparation(parsed));
+                var read = data.Read(parsed, terminal, cancellationToken);
+                var prepared = PreparedTable.Create(read.Table, data.ToPreparationOptions(parsed));
                 var training = Start(prepared, plan);
                 RateOptions.Warn(terminal, plan.Schedule, training.Experiment.Horizon);
                 if (parsed.GetValue(jsonLines)) terminal.Out.WriteLine(new EventDocument("start", settings.CommandLine, Horizon: training.Experiment.Steps).ToJson());
 
-                var yardstick = new Yardstick(prepared);
-                Watching watching = parsed.GetValue(jsonLines) ? new WatchingEvents(terminal.Out, training.Experiment, yardstick, terminal.Clock)
-                    : terminal.ErrorIsRich && !parsed.GetValue(plain) ? new WatchingLive(terminal.Progress(), training.Experiment, yardstick, terminal.Clock)
-                    : new WatchingRows(terminal.Error, training.Experiment, yardstick, terminal.Clock);
+                var yardstick = new TrainingMetrics(prepared);
+                ProgressReporter watching = parsed.GetValue(jsonLines) ? new EventProgressReporter(terminal.Out, training.Experiment, yardstick, terminal.Clock)
+                    : terminal.ErrorIsRich && !parsed.GetValue(plain) ? new LiveProgressReporter(terminal.Progress(), training.Experiment, yardstick, terminal.Clock)
+                    : new RowProgressReporter(terminal.Error, training.Experiment, yardstick, terminal.Clock);
                 var limit = parsed.GetValue(time);
                 using var ends = limit is { } span ? new CancellationTokenSource(span, terminal.Clock) : new();
-                using var either = CancellationTokenSource.CreateLinkedTokenSource(cancel, ends.Token);
+                using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, ends.Token);
                 var start = terminal.Clock.GetTimestamp();
                 using var store = stores.Open(parsed);
                 // A run that may end early is known by its end only.
                 var known = stores.IsFresh(parsed) || plan.Patience is not null ? null : KnownTraining.Find(store, training, prepared);
                 var trained = known?.Trained ?? watching.Run(() => training.Train(watching, either.Token));
-                if (known is not null && watching is WatchingEvents events) events.Replay(known.Trained.Run.Evaluations);
+                if (known is not null && watching is EventProgressReporter events) events.Replay(known.Trained.Run.Evaluations);
                 // What meant an empty cell here means one when the model predicts.
                 trained = trained with { Model = trained.Model is { } trainedModel ? trainedModel with { Missing = data.OfReading(parsed).Missing } : null };
                 var report = new TrainReport(
-                    prepared, plan, settings, trained, terminal.Clock.GetElapsedTime(start), known is null && ends.IsCancellationRequested && !cancel.IsCancellationRequested ? limit : null, known?.Trace);
-                return Task.FromResult(Finish(terminal, report, store, folder, parsed.GetValue(json), parsed.GetValue(jsonLines), parsed.GetValue(plain), cancel));
+                    prepared, plan, settings, trained, terminal.Clock.GetElapsedTime(start), known is null && ends.IsCancellationRequested && !cancellationToken.IsCancellationRequested ? limit : null, known?.Trace);
+                return Task.FromResult(Finish(terminal, report, store, folder, parsed.GetValue(json), parsed.GetValue(jsonLines), parsed.GetValue(plain), cancellationToken));
             }
             catch (FormatException refused)
             {
@@ -109,9 +109,9 @@ internal static class TrainCommand
         }
     }
 
-    private static int Finish(Terminal terminal, TrainReport report, RunStore store, string folder, bool json, bool jsonLines, bool plain, CancellationToken cancel)
+    private static int Finish(Terminal terminal, TrainReport report, RunStore store, string folder, bool json, bool jsonLines, bool plain, CancellationToken cancellationToken)
     {
-        var document = TrainDocument.Of(report);
+        var document = TrainDocument.From(report);
         List<(string Name, byte[] Content)> files = [(OutputFolder.RunFile, Encoding.UTF8.GetBytes(document.ToJson() + "\n")), (OutputFolder.TraceFile, report.KnownTrace ?? OutputFolder.Trace(report))];
         if (report.Trained.Model is { } model) files.AddRange([(OutputFolder.ModelFile, Bytes(stream => ModelFile.WriteStream(stream, model))), (OutputFolder.OnnxFile, Bytes(stream => OnnxFile.Write(stream, model)))]);
         // First what was asked for, then what is kept.
@@ -127,7 +127,7 @@ internal static class TrainCommand
         }
 
         // The caller answers with the code of the signal.
-        cancel.ThrowIfCancellationRequested();
+        cancellationToken.ThrowIfCancellationRequested();
         if (report.Trained.Model is not null) return ExitCode.Done;
         terminal.Error.WriteLine("error: --time ran out before the first step. Give it more time.");
         return ExitCode.OutOfBudget;
@@ -135,7 +135,7 @@ internal static class TrainCommand
 }
 
 /// <summary>An event per line as JSON.</summary>
-internal sealed class WatchingEvents(TextWriter output, Training.Experiment experiment, Yardstick yardstick, TimeProvider clock) : Watching(experiment, yardstick, clock)
+internal sealed class EventProgressReporter(TextWriter output, Training.Experiment experiment, TrainingMetrics yardstick, TimeProvider clock) : ProgressReporter(experiment, yardstick, clock)
 {
     public override void Report(TrainingProgress value)
     {
@@ -157,8 +157,8 @@ internal sealed class WatchingEvents(TextWriter output, Training.Experiment expe
     private void Write(Training.Evaluation evaluation, double epochs, double? rate, bool isBest)
     {
         output.WriteLine(new EventDocument(
-            "epoch", Steps: evaluation.Steps, Epoch: epochs, Rate: rate, Training: MeasureDocument.Of(evaluation.Training),
-            Validation: evaluation.Validation is { } validation ? MeasureDocument.Of(validation) : null, Best: isBest).ToJson());
+            "epoch", Steps: evaluation.Steps, Epoch: epochs, Rate: rate, Training: MeasureDocument.From(evaluation.Training),
+            Validation: evaluation.Validation is { } validation ? MeasureDocument.From(validation) : null, Best: isBest).ToJson());
         output.Flush();
     }
 }

@@ -17,12 +17,12 @@ internal sealed record TrainDocument(
 {
     public const string SchemaName = "learnrate/train/1";
 
-    public static TrainDocument Of(TrainReport report)
+    public static TrainDocument From(TrainReport report)
     {
         var (trained, data) = (report.Trained, report.Data);
         return new(
             SchemaName,
-            new(Machine.Version, RuntimeInformation.FrameworkDescription, RuntimeInformation.RuntimeIdentifier, Machine.VectorHardware),
+            new(MachineInfo.Version, RuntimeInformation.FrameworkDescription, RuntimeInformation.RuntimeIdentifier, MachineInfo.VectorHardware),
             report.Settings.ToJson("data"),
             report.Settings.CommandLine,
             new(
@@ -32,9 +32,9 @@ internal sealed record TrainDocument(
             new(
                 trained.Reason, trained.Run.Steps, report.Experiment.Steps, report.Experiment.StepsPerEpoch, report.Epochs, report.TimeLimit?.TotalSeconds, report.Elapsed.TotalSeconds,
                 trained.Run.Divergence is { } divergence ? new(divergence.Step, divergence.Cause) : null),
-            trained.Best is { } best ? new(best.Steps, (double)best.Steps / report.Experiment.StepsPerEpoch, MeasureDocument.Of(best.Training), best.Validation is { } v ? MeasureDocument.Of(v) : null) : null,
-            trained.Test is { } test ? ScoreDocument.Of(test) : null,
-            trained.Baseline is { } baseline ? ScoreDocument.Of(baseline) : null);
+            trained.Best is { } best ? new(best.Steps, (double)best.Steps / report.Experiment.StepsPerEpoch, MeasureDocument.From(best.Training), best.Validation is { } v ? MeasureDocument.From(v) : null) : null,
+            trained.Test is { } test ? ScoreDocument.From(test) : null,
+            trained.Baseline is { } baseline ? ScoreDocument.From(baseline) : null);
     }
 
     public string ToJson() => JsonSerializer.Serialize(this, TrainJson.Readable.TrainDocument);
@@ -56,12 +56,12 @@ internal sealed record BestDocument(int Steps, double Epoch, MeasureDocument Tra
 
 internal sealed record MeasureDocument(double Loss, double? Accuracy)
 {
-    public static MeasureDocument Of(Measure measure) => new(measure.Loss, measure.Accuracy);
+    public static MeasureDocument From(Measure measure) => new(measure.Loss, measure.Accuracy);
 }
 
 internal sealed record ScoreDocument(double? R2, double? Accuracy, double? LogLoss, IReadOnlyList<NumberQuality>? Targets)
 {
-    public static ScoreDocument Of(Score score) => score switch
+    public static ScoreDocument From(Score score) => score switch
     {
         ClassScore classes => new(null, classes.Accuracy, classes.LogLoss, null),
         NumberScore numbers => new(numbers.R2, null, null, numbers.Targets),

@@ -20,21 +20,21 @@ internal sealed class TrainOptions
     {
         Description = "The learning rate; auto unless said: the one the optimizer is usually started with",
         HelpName = "rate",
-        CustomParser = Reading.By<double?>(text => text == "auto" ? null : Numbers.TryParseRate(text, out var rate, out var problem) ? rate : throw new FormatException(problem)),
+        CustomParser = OptionParsers.By<double?>(text => text == "auto" ? null : Numbers.TryParseRate(text, out var rate, out var problem) ? rate : throw new FormatException(problem)),
     };
 
     private readonly Option<ValueList<Dense>?> _hidden = new("--hidden")
     {
         Description = $"The hidden layers: widths and activations; \"{TrainingPlan.PrintHidden(Usual.Hidden)}\" unless said, none for a linear model",
         HelpName = "layers",
-        CustomParser = Reading.By<ValueList<Dense>?>(TrainingPlan.ParseHidden),
+        CustomParser = OptionParsers.By<ValueList<Dense>?>(TrainingPlan.ParseHidden),
     };
 
     private readonly Option<Optimizer?> _optimizer = new("--optimizer")
     {
         Description = $"How gradients become an update: {string.Join(", ", Catalogue.Names<Optimizer>())}; {Usual.Optimizer} unless said",
         HelpName = "optimizer",
-        CustomParser = Reading.By<Optimizer?>(Catalogue.Parse<Optimizer>),
+        CustomParser = OptionParsers.By<Optimizer?>(Catalogue.Parse<Optimizer>),
     };
 
     private readonly Option<Schedule?> _schedule = RateOptions.Schedule();
@@ -49,7 +49,7 @@ internal sealed class TrainOptions
     {
         Description = $"Decides the initial weights and the order of rows; {Usual.Seed} unless said",
         HelpName = "number",
-        CustomParser = Reading.By<ulong?>(text => ulong.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var seed) ? seed
+        CustomParser = OptionParsers.By<ulong?>(text => ulong.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var seed) ? seed
             : throw new FormatException($"'{text}' is not allowed. It is a whole number, 0 or more.")),
     };
 
@@ -60,7 +60,7 @@ internal sealed class TrainOptions
         CustomParser = result => Numbers.ParseCount(result, 1, int.MaxValue),
     };
 
-    private readonly Option<Precision?> _precision = Reading.Optional<Precision>("--precision", "The numbers it computes with: float unless said");
+    private readonly Option<Precision?> _precision = OptionParsers.Optional<Precision>("--precision", "The numbers it computes with: float unless said");
 
     /// <summary>Adds the options to a command.</summary>
     public void AddTo(Command command)

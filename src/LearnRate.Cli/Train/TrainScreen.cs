@@ -59,7 +59,7 @@ internal sealed class TrainScreen(IAnsiConsole console, TrainReport report, bool
     {
         if ((test, baseline) is (ClassScore model, ClassScore usual))
         {
-            yield return ("accuracy", Yardstick.Percent(model.Accuracy), Yardstick.Percent(usual.Accuracy));
+            yield return ("accuracy", TrainingMetrics.Percent(model.Accuracy), TrainingMetrics.Percent(usual.Accuracy));
             yield return ("log loss", Numbers.Digits(model.LogLoss, 4), Numbers.Digits(usual.LogLoss, 4));
         }
         else if ((test, baseline) is (NumberScore numbers, NumberScore means))
@@ -67,7 +67,7 @@ internal sealed class TrainScreen(IAnsiConsole console, TrainReport report, bool
             foreach (var (number, mean) in numbers.Targets.Zip(means.Targets))
             {
                 var of = numbers.Targets.Count == 1 ? "" : $" of {number.Column}";
-                yield return ($"R²{of}", Yardstick.R2(number.R2), Yardstick.R2(mean.R2));
+                yield return ($"R²{of}", TrainingMetrics.R2(number.R2), TrainingMetrics.R2(mean.R2));
                 yield return ($"RMSE{of}", Numbers.Digits(number.Rmse, 4), Numbers.Digits(mean.Rmse, 4));
                 yield return ($"mean absolute error{of}", Numbers.Digits(number.Mae, 4), Numbers.Digits(mean.Mae, 4));
             }

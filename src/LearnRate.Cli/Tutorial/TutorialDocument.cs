@@ -18,7 +18,7 @@ internal sealed record TutorialDocument(
 
     private const int FirstIterations = 20;
 
-    public static TutorialDocument Of(TutorialReport report)
+    public static TutorialDocument From(TutorialReport report)
     {
         var (request, critical) = (report.Request, report.Critical);
         return new(
@@ -26,7 +26,7 @@ internal sealed record TutorialDocument(
             [.. report.Tried.Select(Run)],
             [.. critical.Select(c => Critical(c.Variant, c.Rates, c.Window))],
             critical.Count == 0 ? null
-                : LearnRate.Tutorial.FastestRate.Of(report.CriticalOf(request.Variant).SmallRatePattern, request.Variant.Data),
+                : LearnRate.Tutorial.FastestRate.Compute(report.CriticalOf(request.Variant).SmallRatePattern, request.Variant.Data),
             report.Errata);
     }
 

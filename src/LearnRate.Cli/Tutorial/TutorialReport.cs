@@ -26,7 +26,7 @@ internal sealed record RateTried(TutorialProgram Program)
 
     public TutorialRun Run { get; } = Program.Train();
 
-    public Settling Settling { get; } = Settling.Of(new(Program.Rule, Program.Data), Program.Rate, MostPasses);
+    public Settling Settling { get; } = Settling.Judge(new(Program.Rule, Program.Data), Program.Rate, MostPasses);
 
     public Variant Variant => new(Program.Rule, Program.Data);
 
@@ -99,15 +99,15 @@ internal sealed record TutorialReport
     };
 
     /// <summary>The whole experiment.</summary>
-    public static TutorialReport Whole(TutorialRequest request, CancellationToken cancel)
+    public static TutorialReport Whole(TutorialRequest request, CancellationToken cancellationToken)
     {
         var critical = new (Variant, CriticalRates, RateWindow?)[Variant.All.Count];
-        Parallel.For(0, critical.Length, new() { CancellationToken = cancel }, i =>
+        Parallel.For(0, critical.Length, new() { CancellationToken = cancellationToken }, i =>
         {
             var variant = Variant.All[i];
             var rates = request.Exact
-                ? CriticalRates.Exactly(variant, cancel: cancel)
-                : CriticalRates.ToThreeDigits(variant, cancel);
+                ? CriticalRates.Exactly(variant, cancellationToken: cancellationToken)
+                : CriticalRates.ToThreeDigits(variant, cancellationToken);
             critical[i] = (variant, rates, rates.WidestWindowAbove());
         });
         var published = critical.Single(c => c.Item1 == new Variant(Rule.Published, TutorialData.Published));

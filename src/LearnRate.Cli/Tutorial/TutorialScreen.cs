@@ -108,7 +108,7 @@ internal sealed class TutorialScreen(IAnsiConsole console, TutorialReport report
         }
 
         console.Write(table);
-        var fastest = FastestRate.Of(report.CriticalOf(Variant).SmallRatePattern, Variant.Data);
+        var fastest = FastestRate.Compute(report.CriticalOf(Variant).SmallRatePattern, Variant.Data);
         Say($"Fastest convergence: 1/{Numbers.Short(1 / fastest, 6)} = {Numbers.Digits(fastest, 4)}. There the published rule's pass multiplier is 0, so that one pass removes every deviation.");
     }
 

@@ -22,10 +22,10 @@ public static class OnnxFile
     /// <param name="path">The file.</param>
     /// <param name="model">The model.</param>
     /// <exception cref="ArgumentException">The model's parts do not fit each other.</exception>
-    /// <exception cref="DataException">The file cannot be written.</exception>
+    /// <exception cref="TableException">The file cannot be written.</exception>
     public static void Write(string path, Model model)
     {
-        using var file = NewFile.Create(path);
+        using var file = AtomicFile.Create(path);
         Write(file.Stream, model);
         file.Keep();
     }
@@ -34,9 +34,9 @@ public static class OnnxFile
     /// <param name="stream">Where to.</param>
     /// <param name="model">The model.</param>
     /// <exception cref="ArgumentException">The model's parts do not fit each other.</exception>
-    public static void Write(Stream stream, Model model) => Of(model).WriteTo(stream);
+    public static void Write(Stream stream, Model model) => CreateModel(model).WriteTo(stream);
 
-    private static ModelProto Of(Model model)
+    private static ModelProto CreateModel(Model model)
     {
         model.CheckParts();
         var type = model.Precision == Precision.Float ? DataType.Float : DataType.Double;

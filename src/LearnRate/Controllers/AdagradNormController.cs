@@ -14,17 +14,17 @@ public sealed record AdagradNormController : Controller
     /// <exception cref="ArgumentOutOfRangeException">The value is not.</exception>
     public double B { get; init => field = Check.Positive(value); } = 1;
 
-    internal override Control Start(double rate, int epoch) => new Norm(B);
+    internal override ControllerState Start(double rate, int epoch) => new Norm(B);
 
-    private sealed class Norm(double start) : Control
+    private sealed class Norm(double start) : ControllerState
     {
         private double _sum = start * start;
 
-        public override Course Before(double loss, double squaredNorm, double rate)
+        public override ControllerAction BeforeStep(double loss, double squaredNorm, double rate)
         {
             _sum += squaredNorm;
             Factor = 1 / Math.Sqrt(_sum);
-            return Course.GoOn;
+            return ControllerAction.Continue;
         }
     }
 }

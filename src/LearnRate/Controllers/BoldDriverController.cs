@@ -22,34 +22,34 @@ public sealed record BoldDriverController : Controller
     /// <exception cref="ArgumentOutOfRangeException">The value is negative or not finite.</exception>
     public double Tolerance { get; init => field = Check.NonNegative(value); }
 
-    internal override Watch Watches => Watch.Training;
+    internal override MonitoredData Monitors => MonitoredData.Training;
 
-    internal override Control Start(double rate, int epoch) => new Driver(this);
+    internal override ControllerState Start(double rate, int epoch) => new Driver(this);
 
-    private sealed class Driver(BoldDriverController recipe) : Control
+    private sealed class Driver(BoldDriverController recipe) : ControllerState
     {
         private double? _last;
 
         // A rate that has become 0 cannot be the cause.
-        public override bool Catches()
+        public override bool RecoversFromDivergence()
         {
             if (_last is null || Factor == 0) return false;
             Factor *= recipe.Cut;
             return true;
         }
 
-        public override Course EpochEnds(double loss, double? accuracy)
+        public override ControllerAction AfterEpoch(double loss, double? accuracy)
         {
-            if (_last is null && !double.IsFinite(loss)) return Course.GoOn;
+            if (_last is null && !double.IsFinite(loss)) return ControllerAction.Continue;
             if (_last is { } last && !(loss <= last + recipe.Tolerance * Math.Abs(last)))
             {
                 Factor *= recipe.Cut;
-                return Course.GoBack;
+                return ControllerAction.Rollback;
             }
 
             if (_last is { } before && loss < before) Factor *= recipe.Grow;
             _last = loss;
-            return Course.Keep;
+            return ControllerAction.Checkpoint;
         }
     }
 }

@@ -26,29 +26,29 @@ public sealed record CatchController : Controller
     /// <exception cref="ArgumentOutOfRangeException">The value is less than 1.</exception>
     public int Most { get; init => field = Check.AtLeast(1, value); } = 20;
 
-    internal override Control Start(double rate, int epoch) => new Catcher(this, Every == 0 ? epoch : Every);
+    internal override ControllerState Start(double rate, int epoch) => new Catcher(this, Every == 0 ? epoch : Every);
 
-    private sealed class Catcher(CatchController recipe, int every) : Control
+    private sealed class Catcher(CatchController recipe, int every) : ControllerState
     {
         private double _first;
         private int _good, _caught;
         private bool _begun;
 
-        public override Course Before(double loss, double squaredNorm, double rate)
+        public override ControllerAction BeforeStep(double loss, double squaredNorm, double rate)
         {
             if (!_begun)
             {
                 (_begun, _first) = (true, loss);
-                return Course.Keep;
+                return ControllerAction.Checkpoint;
             }
 
-            if (loss > _first + recipe.Spike * Math.Abs(_first) && Catches()) return Course.GoBack;
-            if (++_good < every) return Course.GoOn;
+            if (loss > _first + recipe.Spike * Math.Abs(_first) && RecoversFromDivergence()) return ControllerAction.Rollback;
+            if (++_good < every) return ControllerAction.Continue;
             _good = 0;
-            return Course.Keep;
+            return ControllerAction.Checkpoint;
         }
 
-        public override bool Catches()
+        public override bool RecoversFromDivergence()
         {
             if (_caught == recipe.Most) return false;
             _caught++;

@@ -3,7 +3,7 @@ using LearnRate.Recipes;
 namespace LearnRate.Controllers;
 
 /// <summary>
-/// A rule that watches a run and answers a factor on its rate, or goes back to better weights. An immutable value; each run has a <see cref="Control"/> of its own.
+/// A rule that watches a run and answers a factor on its rate, or goes back to better weights. An immutable value; each run has a <see cref="ControllerState"/> of its own.
 /// Going back restores the parameters and what the optimizer remembers of them. The data go on, and so does the count of steps.
 /// </summary>
 public abstract record Controller : Recipe
@@ -13,18 +13,18 @@ public abstract record Controller : Recipe
     }
 
     /// <summary>What it has to see at the end of each epoch, if anything.</summary>
-    internal virtual Watch Watches => Watch.Nothing;
+    internal virtual MonitoredData Monitors => MonitoredData.None;
 
     /// <summary>Sets it to work on a run.</summary>
     /// <param name="rate">The run's base rate.</param>
     /// <param name="epoch">How many steps make an epoch.</param>
-    internal abstract Control Start(double rate, int epoch);
+    internal abstract ControllerState Start(double rate, int epoch);
 }
 
 /// <summary>Over which rows a controller wants to know the loss when an epoch ends.</summary>
-internal enum Watch
+internal enum MonitoredData
 {
-    Nothing,
+    None,
 
     /// <summary>The training rows, also before the first step.</summary>
     Training,
@@ -34,20 +34,20 @@ internal enum Watch
 }
 
 /// <summary>What to do with a run's weights.</summary>
-internal enum Course
+internal enum ControllerAction
 {
     /// <summary>Nothing.</summary>
-    GoOn,
+    Continue,
 
     /// <summary>Remember them, as they are before the step.</summary>
-    Keep,
+    Checkpoint,
 
     /// <summary>Go back to what was remembered.</summary>
-    GoBack,
+    Rollback,
 }
 
 /// <summary>A controller at work on one run.</summary>
-internal abstract class Control
+internal abstract class ControllerState
 {
     /// <summary>The factor on the rate from now on.</summary>
     public double Factor { get; protected set; } = 1;
@@ -57,11 +57,11 @@ internal abstract class Control
     /// <param name="squaredNorm">The square of the Euclidean norm of its gradient.</param>
     /// <param name="rate">The base rate times the schedule's factor.</param>
     /// <returns>What to do: weights are kept as they are before the step; if the run goes back, the step is undone.</returns>
-    public virtual Course Before(double loss, double squaredNorm, double rate) => Course.GoOn;
+    public virtual ControllerAction BeforeStep(double loss, double squaredNorm, double rate) => ControllerAction.Continue;
 
     /// <summary>Whether the run goes back after the loss or a parameter has left the finite numbers; otherwise it ends.</summary>
-    public virtual bool Catches() => false;
+    public virtual bool RecoversFromDivergence() => false;
 
     /// <summary>Sees the loss over all rows at the end of an epoch, and before the first step if it watches the training rows.</summary>
-    public virtual Course EpochEnds(double loss, double? accuracy) => Course.GoOn;
+    public virtual ControllerAction AfterEpoch(double loss, double? accuracy) => ControllerAction.Continue;
 }

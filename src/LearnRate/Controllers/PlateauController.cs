@@ -60,18 +60,18 @@ public sealed record PlateauController : Controller
     /// <summary>What is watched: over the validation rows, or the training rows if there are none.</summary>
     public PlateauMetric Metric { get; init; }
 
-    internal override Watch Watches => Watch.Validation;
+    internal override MonitoredData Monitors => MonitoredData.Validation;
 
-    internal override Control Start(double rate, int epoch) => new Plateau(this, rate);
+    internal override ControllerState Start(double rate, int epoch) => new Plateau(this, rate);
 
-    private sealed class Plateau(PlateauController recipe, double start) : Control
+    private sealed class Plateau(PlateauController recipe, double start) : ControllerState
     {
         // PyTorch's way to the rate, cut by cut, because epsilon is compared with it.
         private double? _lower;
         private double? _best;
         private int _bad, _cooling;
 
-        public override Course EpochEnds(double loss, double? accuracy)
+        public override ControllerAction AfterEpoch(double loss, double? accuracy)
         {
             // Accuracies are turned, so that less is better. NaN is never better.
             var value = recipe.Metric == PlateauMetric.Loss ? loss : -accuracy!.Value;
@@ -81,14 +81,14 @@ public sealed record PlateauController : Controller
                 _bad++;
 
             if (_cooling > 0) (_cooling, _bad) = (_cooling - 1, 0);
-            if (_bad <= recipe.Patience) return Course.GoOn;
+            if (_bad <= recipe.Patience) return ControllerAction.Continue;
             (_cooling, _bad) = (recipe.Cooldown, 0);
             var rate = _lower ?? start;
             var cut = Math.Max(rate * recipe.By, recipe.Lowest);
-            if (rate - cut <= recipe.Epsilon) return Course.GoOn;
+            if (rate - cut <= recipe.Epsilon) return ControllerAction.Continue;
             _lower = cut;
             Factor = cut / start;
-            return Course.GoOn;
+            return ControllerAction.Continue;
         }
     }
 }

@@ -22,16 +22,16 @@ public sealed record PolyakController : Controller
     /// <exception cref="ArgumentOutOfRangeException">The value is not.</exception>
     public double C { get; init => field = Check.Positive(value); } = 1;
 
-    internal override Control Start(double rate, int epoch) => new Polyak(this);
+    internal override ControllerState Start(double rate, int epoch) => new Polyak(this);
 
-    private sealed class Polyak(PolyakController recipe) : Control
+    private sealed class Polyak(PolyakController recipe) : ControllerState
     {
-        public override Course Before(double loss, double squaredNorm, double rate)
+        public override ControllerAction BeforeStep(double loss, double squaredNorm, double rate)
         {
             // 0/0, where the gradient and the rate are 0, is no number, and so not below the cap.
             var factor = (loss - recipe.Optimum) / (recipe.C * squaredNorm * rate);
             Factor = factor < recipe.Cap ? Math.Max(0, factor) : recipe.Cap;
-            return Course.GoOn;
+            return ControllerAction.Continue;
         }
     }
 }

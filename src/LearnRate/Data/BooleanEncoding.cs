@@ -34,7 +34,7 @@ public sealed record BooleanEncoding : ColumnEncoding
     private string? Write(ReadOnlySpan<char> text, bool missing, Span<double> features)
     {
         var yes = false;
-        if (!missing && !BooleanWords.TryParse(text, out yes)) return $"'{DataException.Show(text)}' is neither yes nor no. Understood: {BooleanWords.Allowed}.";
+        if (!missing && !BooleanWords.TryParse(text, out yes)) return $"'{TableException.Show(text)}' is neither yes nor no. Understood: {BooleanWords.Allowed}.";
         features[0] = missing ? Fill : yes ? 1 : 0;
         if (MarksMissing) features[1] = missing ? 1 : 0;
         return null;

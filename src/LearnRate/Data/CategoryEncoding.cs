@@ -74,7 +74,7 @@ public sealed record CategoryEncoding : ColumnEncoding
     {
         var seen = new HashSet<string>();
         foreach (var word in words)
-            if (!seen.Add(word)) throw new ArgumentException($"{name} has '{DataException.Show(word)}' twice; they must be all different.", name);
+            if (!seen.Add(word)) throw new ArgumentException($"{name} has '{TableException.Show(word)}' twice; they must be all different.", name);
         return words;
     }
 

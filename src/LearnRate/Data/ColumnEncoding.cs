@@ -35,9 +35,9 @@ public abstract record ColumnEncoding
 
     private protected string MissingName => $"{Column} missing";
 
-    private protected DataException Refused(Table table, int row, string problem) => new(problem, table.Name, table.LineOf(row), Column);
+    private protected TableException Refused(Table table, int row, string problem) => new(problem, table.Name, table.LineOf(row), Column);
 
     private protected T Storage<T>(Table table, string kind)
         where T : Column => table[Column] as T
-        ?? throw new DataException($"it was read as {(typeof(T) == typeof(TextColumn) ? "numbers" : "texts")}, and cannot be taken as {kind} now. Choose its kind when reading.", table.Name, column: Column);
+        ?? throw new TableException($"it was read as {(typeof(T) == typeof(TextColumn) ? "numbers" : "texts")}, and cannot be taken as {kind} now. Choose its kind when reading.", table.Name, column: Column);
 }

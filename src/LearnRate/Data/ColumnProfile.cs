@@ -40,8 +40,8 @@ public sealed record ColumnProfile
     /// <summary>Looks at every column of a table.</summary>
     /// <param name="table">The table.</param>
     /// <param name="choices">What columns are to be taken for, whatever they look like.</param>
-    /// <exception cref="DataException">A choice names no column, or a column cannot be taken for what was chosen.</exception>
-    public static IReadOnlyList<ColumnProfile> Of(Table table, IReadOnlyList<KindChoice>? choices = null)
+    /// <exception cref="TableException">A choice names no column, or a column cannot be taken for what was chosen.</exception>
+    public static IReadOnlyList<ColumnProfile> Infer(Table table, IReadOnlyList<KindChoice>? choices = null)
     {
         var chosen = new Dictionary<string, ColumnKind>();
         foreach (var choice in choices ?? []) chosen[table[choice.Column].Name] = choice.Kind;
@@ -51,8 +51,8 @@ public sealed record ColumnProfile
             {
                 var guessed = column switch
                 {
-                    NumberColumn numbers => Of(numbers, place == 0 && table.Columns.Count > 2),
-                    TextColumn texts => Of(texts),
+                    NumberColumn numbers => Infer(numbers, place == 0 && table.Columns.Count > 2),
+                    TextColumn texts => Infer(texts),
                     UnkeptColumn unkept => new() { Name = unkept.Name, Kind = unkept.Kind, Missing = unkept.Missing, Distinct = unkept.Distinct },
                     _ => throw new InvalidOperationException(),
                 };
@@ -63,16 +63,16 @@ public sealed record ColumnProfile
 
     private ColumnProfile As(ColumnKind kind, Column column, Table table) => (column, kind) switch
     {
-        (UnkeptColumn, _) => throw new DataException($"it holds more than {MostDistinct} different texts, too many for a category.", table.Name, column: Name),
+        (UnkeptColumn, _) => throw new TableException($"it holds more than {MostDistinct} different texts, too many for a category.", table.Name, column: Name),
         (NumberColumn, ColumnKind.Number) or (TextColumn, ColumnKind.Category) => this with { Kind = kind, IsChosen = true },
         (TextColumn texts, ColumnKind.Boolean) when texts.Words.ToArray().FirstOrDefault(word => !BooleanWords.TryParse(word, out _)) is { } word =>
-            throw new DataException($"'{DataException.Show(word)}' is neither yes nor no. Understood: {BooleanWords.Allowed}.", table.Name, column: Name),
+            throw new TableException($"'{TableException.Show(word)}' is neither yes nor no. Understood: {BooleanWords.Allowed}.", table.Name, column: Name),
         (TextColumn, ColumnKind.Boolean) => this with { Kind = kind, IsChosen = true },
-        _ => throw new DataException(
+        _ => throw new TableException(
             $"it was read as {(column is NumberColumn ? "numbers" : "texts")}, and cannot be taken as {kind.ToString().ToLowerInvariant()} now. Choose its kind when reading.", table.Name, column: Name),
     };
 
-    private static ColumnProfile Of(NumberColumn column, bool mayCountRows)
+    private static ColumnProfile Infer(NumberColumn column, bool mayCountRows)
     {
         var (distinct, whole, least, most) = (new HashSet<double>(), true, double.PositiveInfinity, double.NegativeInfinity);
         foreach (var value in column.Values)
@@ -101,7 +101,7 @@ public sealed record ColumnProfile
         };
     }
 
-    private static ColumnProfile Of(TextColumn column)
+    private static ColumnProfile Infer(TextColumn column)
     {
         var counts = new int[column.Words.Length];
         foreach (var code in column.Codes)

@@ -38,7 +38,7 @@ public sealed record NumberEncoding : ColumnEncoding
     internal override string? Encode(RowSource row, int column, Span<double> features)
     {
         if (row.TryNumber(column, out var number)) return Write(number, features) ? null : TooLarge(number);
-        return !row.IsMissing(column) ? $"'{DataException.Show(row.Text(column))}' is not a number."
+        return !row.IsMissing(column) ? $"'{TableException.Show(row.Text(column))}' is not a number."
             : Write(double.NaN, features) ? null : TooLarge(Fill);
     }
 
@@ -51,5 +51,5 @@ public sealed record NumberEncoding : ColumnEncoding
         return double.IsFinite(feature);
     }
 
-    private static string TooLarge(double number) => $"{Texts.Of(number)} is too large to be scaled.";
+    private static string TooLarge(double number) => $"{Texts.Format(number)} is too large to be scaled.";
 }

@@ -43,21 +43,21 @@ public sealed class PreparedTable
     /// <summary>Prepares a table.</summary>
     /// <param name="table">The table.</param>
     /// <param name="options">What is predicted, and how.</param>
-    /// <exception cref="DataException">The table cannot be used so; the message says why and what to do.</exception>
-    public static PreparedTable Of(Table table, PreparationOptions options)
+    /// <exception cref="TableException">The table cannot be used so; the message says why and what to do.</exception>
+    public static PreparedTable Create(Table table, PreparationOptions options)
     {
-        if (table.RowCount == 0) throw new DataException("there are no rows.", table.Name);
+        if (table.RowCount == 0) throw new TableException("there are no rows.", table.Name);
         foreach (var target in options.Targets)
             if (!table.Columns.Any(column => column.Name == target)) throw Table.Unknown("target", target, table.Columns.Select(column => column.Name), table.Name);
         foreach (var named in (string[])[.. options.Keep ?? [], .. options.Drop]) _ = table[named];
 
-        var profiles = ColumnProfile.Of(table, options.Kinds);
+        var profiles = ColumnProfile.Infer(table, options.Kinds);
         var able = profiles.Where(column => column.Kind.IsInput() && !options.Targets.Contains(column.Name)).ToArray();
         var inputs = able.Where(column => options.Keep?.Contains(column.Name) != false && !options.Drop.Contains(column.Name)).ToArray();
         if (inputs.Length == 0)
         {
-            throw new DataException(
-                $"no column is left to predict {string.Join(", ", options.Targets)} from: {string.Join("; ", profiles.Select(c => $"{DataException.Show(c.Name)} is {Why(c, options)}"))}.",
+            throw new TableException(
+                $"no column is left to predict {string.Join(", ", options.Targets)} from: {string.Join("; ", profiles.Select(c => $"{TableException.Show(c.Name)} is {Why(c, options)}"))}.",
                 table.Name);
         }
 
@@ -68,7 +68,7 @@ public sealed class PreparedTable
         if (task == LearningTask.Regression) CheckNumbers(table, options, profiles);
 
         var names = inputs.Select(column => column.Name).Concat(options.Targets);
-        var split = Split.Of(rows, RowHash.Of(table, names, options.SplitSeed), labels is null ? [] : labels.Codes, options.Shares);
+        var split = Split.Create(rows, RowHash.Compute(table, names, options.SplitSeed), labels is null ? [] : labels.Codes, options.Shares);
         int[] training = [.. split.Training], validation = [.. split.Validation], test = [.. split.Test];
 
         // One list for all columns: a list for each would be half a table of garbage.
@@ -97,17 +97,17 @@ public sealed class PreparedTable
         var targets = options.Targets.Select(target => table[target]).ToArray();
         foreach (var target in targets)
         {
-            if (target is UnkeptColumn) throw new DataException($"the target holds more than {ColumnProfile.MostDistinct} different texts. A target is numbers, or a few classes.", table.Name, column: target.Name);
+            if (target is UnkeptColumn) throw new TableException($"the target holds more than {ColumnProfile.MostDistinct} different texts. A target is numbers, or a few classes.", table.Name, column: target.Name);
             if (target.Missing == 0) continue;
-            if (target.Missing == target.Count) throw new DataException("the target is empty in every row.", table.Name, column: target.Name);
+            if (target.Missing == target.Count) throw new TableException("the target is empty in every row.", table.Name, column: target.Name);
             if (options.LeaveOutUnlabelled) continue;
             var first = Enumerable.Range(0, table.RowCount).First(target.IsMissing);
-            throw new DataException(
+            throw new TableException(
                 FormattableString.Invariant($"the target is empty here{(target.Missing > 1 ? $", and in {target.Missing - 1:N0} further rows" : "")}. Fill it in, or leave such rows out (--skip-unlabelled)."), table.Name, table.LineOf(first), target.Name);
         }
 
         var rows = Enumerable.Range(0, table.RowCount).Where(row => !targets.Any(target => target.IsMissing(row))).ToArray();
-        return rows.Length > 0 ? (rows, table.RowCount - rows.Length) : throw new DataException("no row has every target.", table.Name);
+        return rows.Length > 0 ? (rows, table.RowCount - rows.Length) : throw new TableException("no row has every target.", table.Name);
     }
 
     private static LearningTask GuessedTask(Table table, PreparationOptions options, ColumnProfile target, int rows)
@@ -131,22 +131,22 @@ public sealed class PreparedTable
 
     private static ClassLabels Labels(Table table, PreparationOptions options, LearningTask task)
     {
-        if (options.Targets.Count > 1) throw new DataException($"several targets ({string.Join(", ", options.Targets)}) are numbers to predict; classes have one target. Choose the task regression.", table.Name);
+        if (options.Targets.Count > 1) throw new TableException($"several targets ({string.Join(", ", options.Targets)}) are numbers to predict; classes have one target. Choose the task regression.", table.Name);
         var name = options.Targets[0];
         ClassLabels labels;
         try
         {
-            labels = ClassLabels.Of(table[name]);
+            labels = ClassLabels.Create(table[name]);
         }
-        catch (DataException refused)
+        catch (TableException refused)
         {
-            throw new DataException($"the target has more than {ClassLabels.Most} different values, too many for classes.", table.Name, column: name, cause: refused);
+            throw new TableException($"the target has more than {ClassLabels.Most} different values, too many for classes.", table.Name, column: name, cause: refused);
         }
 
         if (labels.Labels.Length == 1)
-            throw new DataException($"the target is '{DataException.Show(labels.Labels[0])}' in every row; there is nothing to tell apart. It must have two classes or more.", table.Name, column: name);
+            throw new TableException($"the target is '{TableException.Show(labels.Labels[0])}' in every row; there is nothing to tell apart. It must have two classes or more.", table.Name, column: name);
         if (task == LearningTask.TwoClasses && labels.Labels.Length > 2)
-            throw new DataException($"the target has {labels.Labels.Length} classes, not two: {string.Join(", ", labels.Labels.Take(5).Select(l => DataException.Show(l)))}{(labels.Labels.Length > 5 ? ", …" : "")}.", table.Name, column: name);
+            throw new TableException($"the target has {labels.Labels.Length} classes, not two: {string.Join(", ", labels.Labels.Take(5).Select(l => TableException.Show(l)))}{(labels.Labels.Length > 5 ? ", …" : "")}.", table.Name, column: name);
         return task == LearningTask.SeveralClasses || labels.Labels.Length == 2 ? labels : throw new InvalidOperationException();
     }
 
@@ -156,13 +156,13 @@ public sealed class PreparedTable
         {
             if (table[target] is not NumberColumn)
             {
-                throw new DataException(
-                    $"the target holds words, such as '{DataException.Show(profiles.Single(c => c.Name == target).Examples is [var word, ..] ? word : "")}'; regression predicts numbers. Choose the task classes.",
+                throw new TableException(
+                    $"the target holds words, such as '{TableException.Show(profiles.Single(c => c.Name == target).Examples is [var word, ..] ? word : "")}'; regression predicts numbers. Choose the task classes.",
                     table.Name, column: target);
             }
 
             var profile = profiles.Single(column => column.Name == target);
-            if (profile.Least == profile.Most) throw new DataException($"the target is {Texts.Of(profile.Least!.Value)} in every row; there is nothing to predict.", table.Name, column: target);
+            if (profile.Least == profile.Most) throw new TableException($"the target is {Texts.Format(profile.Least!.Value)} in every row; there is nothing to predict.", table.Name, column: target);
         }
     }
 
@@ -223,9 +223,9 @@ public sealed class PreparedTable
 
     private static Spread SpreadOf(Scaling scaling, List<double> values, Table table, string column)
     {
-        var spread = Spread.Of(scaling, System.Runtime.InteropServices.CollectionsMarshal.AsSpan(values));
+        var spread = Spread.Create(scaling, System.Runtime.InteropServices.CollectionsMarshal.AsSpan(values));
         return spread.IsFinite ? spread
-            : throw new DataException("its numbers are too large: their sum, or the sum of their squares, is no finite number. Divide them by a power of ten.", table.Name, column: column);
+            : throw new TableException("its numbers are too large: their sum, or the sum of their squares, is no finite number. Divide them by a power of ten.", table.Name, column: column);
     }
 
     private static ClassCount[] Count(ClassLabels labels, int[] training, int[] validation, int[] test)

@@ -31,7 +31,7 @@ public sealed record Preprocessing
     /// <summary>The features of rows of a table, row after row.</summary>
     /// <param name="table">The table; columns that are no inputs do not matter.</param>
     /// <param name="rows">The rows, counted from 0.</param>
-    /// <exception cref="DataException">A column is missing, or a cell cannot be used.</exception>
+    /// <exception cref="TableException">A column is missing, or a cell cannot be used.</exception>
     public double[] Transform(Table table, ReadOnlySpan<int> rows)
     {
         var perRow = Features;
@@ -49,7 +49,7 @@ public sealed record Preprocessing
     /// <summary>Features and targets of rows of a table.</summary>
     /// <param name="table">The table, with the target columns.</param>
     /// <param name="rows">The rows, counted from 0; none has an empty target.</param>
-    /// <exception cref="DataException">A column is missing, or a cell cannot be used.</exception>
+    /// <exception cref="TableException">A column is missing, or a cell cannot be used.</exception>
     public Rows Examples(Table table, ReadOnlySpan<int> rows)
     {
         var targets = new double[rows.Length * Target.Targets];
@@ -59,10 +59,10 @@ public sealed record Preprocessing
 
     /// <summary>Prepares to turn rows into features as they come.</summary>
     /// <param name="rows">The rows; their columns are found by name, in any order.</param>
-    /// <exception cref="DataException">A column is missing.</exception>
+    /// <exception cref="TableException">A column is missing.</exception>
     public RowEncoder Bind(RowSource rows) => new(this, rows);
 
     private static int Length(Table table, int rows, int perRow) =>
         (long)rows * perRow <= Array.MaxLength ? rows * perRow
-            : throw new DataException(FormattableString.Invariant($"{rows:N0} rows of {perRow:N0} features are more numbers than fit into one array ({Array.MaxLength:N0}). Use fewer columns or fewer rows."), table.Name);
+            : throw new TableException(FormattableString.Invariant($"{rows:N0} rows of {perRow:N0} features are more numbers than fit into one array ({Array.MaxLength:N0}). Use fewer columns or fewer rows."), table.Name);
 }

@@ -29,19 +29,19 @@ public sealed class RowEncoder
     /// <summary>Goes to the next row and writes its features.</summary>
     /// <param name="features">Where the row's features go.</param>
     /// <returns>Whether there was a row.</returns>
-    /// <exception cref="DataException">A cell cannot be used.</exception>
+    /// <exception cref="TableException">A cell cannot be used.</exception>
     public bool Read(Span<double> features)
     {
         if (!_rows.Read()) return false;
         foreach (var (encoding, column, first) in _inputs)
-            if (encoding.Encode(_rows, column, features[first..]) is { } problem) throw new DataException(problem, _rows.Name, _rows.Line, encoding.Column);
+            if (encoding.Encode(_rows, column, features[first..]) is { } problem) throw new TableException(problem, _rows.Name, _rows.Line, encoding.Column);
         return true;
     }
 
     /// <summary>Goes through as many rows as there is room for.</summary>
     /// <param name="features">Where the features go, row after row.</param>
     /// <returns>How many rows there were; fewer than there is room for at the end.</returns>
-    /// <exception cref="DataException">A cell cannot be used.</exception>
+    /// <exception cref="TableException">A cell cannot be used.</exception>
     public int ReadBatch(Span<double> features)
     {
         var rows = 0;

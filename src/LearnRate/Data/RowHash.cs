@@ -7,12 +7,12 @@ internal static class RowHash
 {
     private const ulong Empty = 0x9E3779B97F4A7C15;
 
-    public static ulong[] Of(Table table, IEnumerable<string> columns, ulong seed)
+    public static ulong[] Compute(Table table, IEnumerable<string> columns, ulong seed)
     {
         var hashes = new ulong[table.RowCount];
         foreach (var name in columns)
         {
-            var salt = Of(name);
+            var salt = Compute(name);
             switch (table[name])
             {
                 case NumberColumn numbers:
@@ -23,7 +23,7 @@ internal static class RowHash
                     break;
                 case TextColumn texts:
                     var words = new ulong[texts.Words.Length];
-                    for (var code = 0; code < words.Length; code++) words[code] = Mix(salt ^ Of(texts.Words[code]));
+                    for (var code = 0; code < words.Length; code++) words[code] = Mix(salt ^ Compute(texts.Words[code]));
                     var empty = Mix(salt ^ Empty);
                     for (var row = 0; row < hashes.Length; row++) hashes[row] += texts.Codes[row] is >= 0 and var code ? words[code] : empty;
                     break;
@@ -36,7 +36,7 @@ internal static class RowHash
     }
 
     /// <summary>A hash of UTF-16 letters by the steps of FNV-1a (Fowler, Noll and Vo 1991), a letter each.</summary>
-    private static ulong Of(string text)
+    private static ulong Compute(string text)
     {
         var hash = 0xCBF29CE484222325;
         foreach (var letter in MemoryMarshal.Cast<char, ushort>(text)) hash = (hash ^ letter) * 0x100000001B3;

@@ -18,7 +18,7 @@ public abstract class RowSource : IDisposable
 
     /// <summary>Goes to the next row.</summary>
     /// <returns>Whether there is one.</returns>
-    /// <exception cref="DataException">The row cannot be read.</exception>
+    /// <exception cref="TableException">The row cannot be read.</exception>
     public abstract bool Read();
 
     /// <summary>Whether a cell of the row is empty.</summary>

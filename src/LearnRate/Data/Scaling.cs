@@ -23,7 +23,7 @@ public enum Scaling
 internal readonly record struct Spread(double Centre, double Scale, double Typical)
 {
     /// <summary>Measures numbers, all of them present.</summary>
-    public static Spread Of(Scaling scaling, ReadOnlySpan<double> values)
+    public static Spread Create(Scaling scaling, ReadOnlySpan<double> values)
     {
         if (values.IsEmpty) return new(0, 1, 0);
         var (least, most) = (values[0], values[0]);

@@ -39,7 +39,7 @@ public sealed class Split
     /// <param name="ranks">The hash of every row of the table.</param>
     /// <param name="classes">The class of every row of the table, or none for regression.</param>
     /// <param name="shares">How large the parts are.</param>
-    internal static Split Of(int[] rows, ulong[] ranks, ReadOnlySpan<int> classes, SplitShares shares)
+    internal static Split Create(int[] rows, ulong[] ranks, ReadOnlySpan<int> classes, SplitShares shares)
     {
         var parts = (Training: new List<int>(rows.Length), Validation: new List<int>(), Test: new List<int>());
         var ordered = (int[])rows.Clone();

@@ -11,7 +11,7 @@ public sealed class Table
     /// <summary>Puts columns together.</summary>
     /// <param name="name">What the table is called: a file's name.</param>
     /// <param name="columns">The columns, 1 or more, with different names and equally many cells.</param>
-    /// <exception cref="DataException">There is no column, two have the same name, or their lengths differ.</exception>
+    /// <exception cref="TableException">There is no column, two have the same name, or their lengths differ.</exception>
     public Table(string name, IReadOnlyList<Column> columns)
         : this(name, columns, null)
     {
@@ -20,12 +20,12 @@ public sealed class Table
     internal Table(string name, IReadOnlyList<Column> columns, RowLines? lines)
     {
         (Name, Columns, _lines) = (name, [.. columns], lines);
-        if (columns.Count == 0) throw new DataException("there is no column.", name);
+        if (columns.Count == 0) throw new TableException("there is no column.", name);
         RowCount = columns[0].Count;
         foreach (var column in columns)
         {
-            if (!_byName.TryAdd(column.Name, column)) throw new DataException($"two columns are called \"{DataException.Show(column.Name)}\". Rename one, so that each can be named.", name);
-            if (column.Count != RowCount) throw new DataException(FormattableString.Invariant($"it has {column.Count} cells, the first column {RowCount}."), name, column: column.Name);
+            if (!_byName.TryAdd(column.Name, column)) throw new TableException($"two columns are called \"{TableException.Show(column.Name)}\". Rename one, so that each can be named.", name);
+            if (column.Count != RowCount) throw new TableException(FormattableString.Invariant($"it has {column.Count} cells, the first column {RowCount}."), name, column: column.Name);
         }
     }
 
@@ -40,12 +40,12 @@ public sealed class Table
 
     /// <summary>A column by its name.</summary>
     /// <param name="column">Its name, letter for letter.</param>
-    /// <exception cref="DataException">There is no such column; the message names the nearest.</exception>
+    /// <exception cref="TableException">There is no such column; the message names the nearest.</exception>
     public Column this[string column] => _byName.TryGetValue(column, out var found) ? found : throw Unknown("column", column, _byName.Keys, Name);
 
     /// <summary>The line of the file that a row begins on, counted from 1, or null if the table comes from no lines.</summary>
     /// <param name="row">The row, counted from 0.</param>
-    public long? LineOf(int row) => _lines?.Of(row);
+    public long? LineOf(int row) => _lines?.LineOfRow(row);
 
     /// <summary>What is said of a name that no column has.</summary>
     /// <param name="what">What was to be it.</param>
@@ -53,12 +53,12 @@ public sealed class Table
     /// <param name="known">The columns that there are.</param>
     /// <param name="source">Where they are.</param>
     /// <param name="free">Those of them that may have been meant; null for all.</param>
-    internal static DataException Unknown(string what, string column, IEnumerable<string> known, string source, IEnumerable<string>? free = null)
+    internal static TableException Unknown(string what, string column, IEnumerable<string> known, string source, IEnumerable<string>? free = null)
     {
         var names = known.ToList();
-        var hint = Spelling.Nearest(column, free ?? names) is { } meant ? $"Did you mean \"{DataException.Show(meant)}\"?"
-            : $"Its columns: {string.Join(", ", names.Take(10).Select(n => DataException.Show(n)))}{(names.Count > 10 ? ", …" : "")}.";
-        return new($"{what} \"{DataException.Show(column)}\" is not a column of {source}. {hint}");
+        var hint = Spelling.Nearest(column, free ?? names) is { } meant ? $"Did you mean \"{TableException.Show(meant)}\"?"
+            : $"Its columns: {string.Join(", ", names.Take(10).Select(n => TableException.Show(n)))}{(names.Count > 10 ? ", …" : "")}.";
+        return new($"{what} \"{TableException.Show(column)}\" is not a column of {source}. {hint}");
     }
 }
 
@@ -73,7 +73,7 @@ internal sealed class RowLines
         if (_jumps.Count == 0 || _jumps[^1].Ahead != ahead) _jumps.Add((row, ahead));
     }
 
-    public long Of(int row)
+    public long LineOfRow(int row)
     {
         var at = _jumps.BinarySearch((row, long.MaxValue));
         return row + _jumps[~at - 1].Ahead;

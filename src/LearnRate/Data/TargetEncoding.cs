@@ -61,7 +61,7 @@ public sealed record NumberTargets : TargetEncoding
             {
                 var scaled = (values[rows[i]] - target.Centre) / target.Scale;
                 targets[i * Numbers.Count + t] = double.IsFinite(scaled) ? scaled
-                    : throw new DataException($"{Texts.Of(values[rows[i]])} is too large to be scaled.", table.Name, table.LineOf(rows[i]), target.Column);
+                    : throw new TableException($"{Texts.Format(values[rows[i]])} is too large to be scaled.", table.Name, table.LineOf(rows[i]), target.Column);
             }
         }
     }
@@ -112,7 +112,7 @@ public sealed record ClassTarget : TargetEncoding
 
     internal override void Encode(Table table, ReadOnlySpan<int> rows, Span<double> targets)
     {
-        var classes = ClassLabels.Of(table[Column]);
+        var classes = ClassLabels.Create(table[Column]);
         var numbers = new int[classes.Labels.Length];
         for (var i = 0; i < numbers.Length; i++) numbers[i] = Classes.Span.IndexOf(classes.Labels[i]);
         for (var i = 0; i < rows.Length; i++) targets[i] = numbers[classes.Codes[rows[i]]];
@@ -125,15 +125,15 @@ internal sealed record ClassLabels(string[] Labels, int[] Codes)
     /// <summary>More classes than so many are none.</summary>
     public const int Most = 1000;
 
-    /// <exception cref="DataException">There are too many different values.</exception>
-    public static ClassLabels Of(Column column) => column switch
+    /// <exception cref="TableException">There are too many different values.</exception>
+    public static ClassLabels Create(Column column) => column switch
     {
-        TextColumn texts => Of(texts),
-        NumberColumn numbers => Of(numbers),
+        TextColumn texts => Create(texts),
+        NumberColumn numbers => Create(numbers),
         _ => throw TooMany(column),
     };
 
-    private static ClassLabels Of(TextColumn texts)
+    private static ClassLabels Create(TextColumn texts)
     {
         var used = new bool[texts.Words.Length];
         foreach (var code in texts.Codes)
@@ -149,7 +149,7 @@ internal sealed record ClassLabels(string[] Labels, int[] Codes)
         return new([.. order.Select(code => words[code])], codes);
     }
 
-    private static ClassLabels Of(NumberColumn numbers)
+    private static ClassLabels Create(NumberColumn numbers)
     {
         var distinct = new HashSet<double>();
         foreach (var value in numbers.Values)
@@ -158,9 +158,9 @@ internal sealed record ClassLabels(string[] Labels, int[] Codes)
         var codes = new int[numbers.Count];
         for (var row = 0; row < codes.Length; row++)
             codes[row] = double.IsNaN(numbers.Values[row]) ? TextColumn.MissingCode : Array.BinarySearch(sorted, numbers.Values[row]);
-        return new([.. sorted.Select(Texts.Of)], codes);
+        return new([.. sorted.Select(Texts.Format)], codes);
     }
 
-    private static DataException TooMany(Column column) =>
+    private static TableException TooMany(Column column) =>
         new($"it has more than {Most} different values, too many for classes. Numbers are predicted by the task regression.", column: column.Name);
 }

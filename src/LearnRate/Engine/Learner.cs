@@ -15,13 +15,13 @@ internal abstract class Learner<T>(Layout<T> layout)
     private const int Many = 512;
 
     /// <summary>The parameters.</summary>
-    public Tensor<T> Parameters { get; private set; } = new(layout.Length, lasts: layout.Length > Many);
+    public Tensor<T> Parameters { get; private set; } = new(layout.Length, ownsMemory: layout.Length > Many);
 
     /// <summary>The gradients of the last <see cref="Gradient"/>.</summary>
     public Tensor<T> Gradients { get; } = new(layout.Length);
 
     /// <summary>Goes on with a copy of the parameters: those that were are somebody else's now.</summary>
-    public void LeaveParameters() => Parameters = Parameters.Copy();
+    public void DetachParameters() => Parameters = Parameters.Copy();
 
     /// <summary>Computes the gradients of the mean loss over some training rows.</summary>
     /// <param name="rows">The numbers of the rows, at most a batch.</param>
@@ -37,16 +37,16 @@ internal abstract class Learner<T>(Layout<T> layout)
     /// <param name="updater">The optimizer, which has begun the step.</param>
     /// <param name="loss">The mean loss of each run before the step.</param>
     /// <returns>As <see cref="Updater{T}.Step"/>.</returns>
-    public virtual Lanes<T> Learn(ReadOnlySpan<int> rows, Updater<T> updater, out Lanes<T> loss)
+    public virtual Lanes<T> TrainStep(ReadOnlySpan<int> rows, Updater<T> updater, out Lanes<T> loss)
     {
         loss = Gradient(rows);
-        return updater.Move(0, Parameters, Gradients);
+        return updater.Update(0, Parameters, Gradients);
     }
 
     /// <summary>The mean loss of each run over all rows of a part of the data, and the share of rows that it classifies rightly.</summary>
     /// <param name="part">Which part.</param>
     /// <returns>Null if there are no such rows; accuracies are null if the loss is not one of classification.</returns>
-    public abstract Evaluated? Evaluate(Part part);
+    public abstract PartLosses? Evaluate(Part part);
 }
 
 /// <summary>A part of the data.</summary>
@@ -57,4 +57,4 @@ internal enum Part
 }
 
 /// <summary>Losses over a part of the data, and accuracies, an element per lane.</summary>
-internal sealed record Evaluated(double[] Losses, double[]? Accuracies);
+internal sealed record PartLosses(double[] Losses, double[]? Accuracies);

@@ -16,7 +16,7 @@ internal unsafe interface IOperand<T>
     ref byte First { get; }
 
     /// <summary>Where rows or terms lie that lie anywhere, in bytes from the first element; no place at all if there are none.</summary>
-    ref nint FirstPlace { get; }
+    ref nint FirstOffset { get; }
 
     /// <summary>The element of a row in a term.</summary>
     /// <param name="term">Where the term's first element is.</param>
@@ -40,7 +40,7 @@ internal unsafe interface IOperand<T>
 }
 
 /// <summary>Elements that each run has for itself.</summary>
-internal readonly unsafe ref struct PerRun<T>(ReadOnlySpan<Lanes<T>> elements) : IOperand<T>
+internal readonly unsafe ref struct VectorOperand<T>(ReadOnlySpan<Lanes<T>> elements) : IOperand<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     private readonly ref byte _first = ref Unsafe.As<Lanes<T>, byte>(ref MemoryMarshal.GetReference(elements));
@@ -49,14 +49,14 @@ internal readonly unsafe ref struct PerRun<T>(ReadOnlySpan<Lanes<T>> elements) :
 
     public ref byte First => ref _first;
 
-    public ref nint FirstPlace => ref Unsafe.NullRef<nint>();
+    public ref nint FirstOffset => ref Unsafe.NullRef<nint>();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes<T> Load(byte* term, nint rows, nint row) => *(Lanes<T>*)(term + row * rows);
 }
 
 /// <summary>Elements that all runs share.</summary>
-internal readonly unsafe ref struct Shared<T>(ReadOnlySpan<T> elements) : IOperand<T>
+internal readonly unsafe ref struct BroadcastOperand<T>(ReadOnlySpan<T> elements) : IOperand<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     private readonly ref byte _first = ref Unsafe.As<T, byte>(ref MemoryMarshal.GetReference(elements));
@@ -65,16 +65,16 @@ internal readonly unsafe ref struct Shared<T>(ReadOnlySpan<T> elements) : IOpera
 
     public ref byte First => ref _first;
 
-    public ref nint FirstPlace => ref Unsafe.NullRef<nint>();
+    public ref nint FirstOffset => ref Unsafe.NullRef<nint>();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Lanes<T> Load(byte* term, nint rows, nint row) => Lanes<T>.Of(*(T*)(term + row * rows));
+    public static Lanes<T> Load(byte* term, nint rows, nint row) => Lanes<T>.Create(*(T*)(term + row * rows));
 }
 
 /// <summary>Elements that all runs share, in rows that lie anywhere: inputs where the data have them. The stride of its rows is the address of their places.</summary>
 /// <param name="elements">The elements.</param>
 /// <param name="places">Where each row begins, in bytes from the first element.</param>
-internal readonly unsafe ref struct PickedRows<T>(ReadOnlySpan<T> elements, ReadOnlySpan<nint> places) : IOperand<T>
+internal readonly unsafe ref struct GatheredRows<T>(ReadOnlySpan<T> elements, ReadOnlySpan<nint> places) : IOperand<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     private readonly ref byte _first = ref Unsafe.As<T, byte>(ref MemoryMarshal.GetReference(elements));
@@ -84,23 +84,23 @@ internal readonly unsafe ref struct PickedRows<T>(ReadOnlySpan<T> elements, Read
 
     public ref byte First => ref _first;
 
-    public ref nint FirstPlace => ref _firstPlace;
+    public ref nint FirstOffset => ref _firstPlace;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Lanes<T> Load(byte* term, nint rows, nint row) => Lanes<T>.Of(*(T*)(term + ((nint*)rows)[row]));
+    public static Lanes<T> Load(byte* term, nint rows, nint row) => Lanes<T>.Create(*(T*)(term + ((nint*)rows)[row]));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void NextRows(nint count, ref byte* at, ref nint rows) => rows += count * sizeof(nint);
 
-    public static void Begin(ref Panel panel, nint* places) => panel.RowA = (nint)places;
+    public static void Begin(ref Panel panel, nint* places) => panel.RowStrideA = (nint)places;
 
-    public static void Leave(ref Panel panel, byte* at, nint rows) => panel.RowA = rows;
+    public static void Leave(ref Panel panel, byte* at, nint rows) => panel.RowStrideA = rows;
 }
 
 /// <summary>The same for sums over those rows, which are then the terms. The stride of its terms is the address of the place of the one at hand.</summary>
 /// <param name="elements">The elements.</param>
 /// <param name="places">Where each term begins, in bytes from the first element, and any number behind them.</param>
-internal readonly unsafe ref struct PickedTerms<T>(ReadOnlySpan<T> elements, ReadOnlySpan<nint> places) : IOperand<T>
+internal readonly unsafe ref struct GatheredTerms<T>(ReadOnlySpan<T> elements, ReadOnlySpan<nint> places) : IOperand<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     private readonly ref byte _first = ref Unsafe.As<T, byte>(ref MemoryMarshal.GetReference(elements));
@@ -110,10 +110,10 @@ internal readonly unsafe ref struct PickedTerms<T>(ReadOnlySpan<T> elements, Rea
 
     public ref byte First => ref _first;
 
-    public ref nint FirstPlace => ref _firstPlace;
+    public ref nint FirstOffset => ref _firstPlace;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Lanes<T> Load(byte* term, nint rows, nint row) => Lanes<T>.Of(*(T*)(term + row * rows));
+    public static Lanes<T> Load(byte* term, nint rows, nint row) => Lanes<T>.Create(*(T*)(term + row * rows));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void NextTerms(nint count, ref byte* at, ref nint terms)
@@ -126,6 +126,6 @@ internal readonly unsafe ref struct PickedTerms<T>(ReadOnlySpan<T> elements, Rea
     public static void Begin(ref Panel panel, nint* places)
     {
         panel.A += places[0];
-        panel.AlongA = (nint)places;
+        panel.TermStrideA = (nint)places;
     }
 }

@@ -10,21 +10,21 @@ internal unsafe struct Panel
     public byte* A, B, C;
 
     /// <summary>From sum to sum in the same column of the result, and from term to term of a sum; as <see cref="IOperand{T}"/> has them.</summary>
-    public nint RowA, AlongA;
+    public nint RowStrideA, TermStrideA;
 
     /// <summary>From sum to sum in the same row, and from term to term.</summary>
-    public nint ColumnB, AlongB;
+    public nint ColumnStrideB, TermStrideB;
 
-    public nint RowC, ColumnC;
+    public nint RowStrideC, ColumnStrideC;
 
     /// <summary>How many terms there are.</summary>
     public int Terms;
 
     /// <summary>Whether C already holds the sums of terms before them.</summary>
-    public bool More;
+    public bool Accumulate;
 
     /// <summary>From each sum to its partner, or 0.</summary>
-    public nint Partner;
+    public nint EpilogueOperand;
 
     /// <summary>The same with the factors exchanged.</summary>
     /// <remarks>Field by field: a copy of the whole would wait for what was just written to its fields.</remarks>
@@ -36,15 +36,15 @@ internal unsafe struct Panel
             A = B,
             B = A,
             C = C,
-            RowA = ColumnB,
-            AlongA = AlongB,
-            ColumnB = RowA,
-            AlongB = AlongA,
-            RowC = ColumnC,
-            ColumnC = RowC,
+            RowStrideA = ColumnStrideB,
+            TermStrideA = TermStrideB,
+            ColumnStrideB = RowStrideA,
+            TermStrideB = TermStrideA,
+            RowStrideC = ColumnStrideC,
+            ColumnStrideC = RowStrideC,
             Terms = Terms,
-            More = More,
-            Partner = Partner,
+            Accumulate = Accumulate,
+            EpilogueOperand = EpilogueOperand,
         };
     }
 }

@@ -71,8 +71,8 @@ internal sealed class RowsNetwork<T>
     {
         var (shape, first, activation) = _layers[l];
         _before.AsSpan(shape.Inputs * Blocks, Blocks).Fill(Lanes<T>.One);
-        Contraction.Run(
-            new Shared<T>(_parameters.AsSpan(first, shape.Parameters)), new(shape.Row, 1), new PerRun<T>(_before), new(Blocks, 1), _sums.AsSpan(), new(Blocks, 1), shape.Width, blocks, shape.Row);
+        Gemm.Multiply(
+            new BroadcastOperand<T>(_parameters.AsSpan(first, shape.Parameters)), new(shape.Row, 1), new VectorOperand<T>(_before), new(Blocks, 1), _sums.AsSpan(), new(Blocks, 1), shape.Width, blocks, shape.Row);
         activation.Apply(shape.Width, blocks, _sums, _after, _slopes, Blocks, Blocks);
         (_before, _after) = (_after, _before);
     }

@@ -47,7 +47,7 @@ internal abstract class SoloLayer<T>(Shape shape, int first, int vectors)
     public int Vectors => vectors;
 
     /// <summary>The parameters as rows: an input's with lanes for units, a unit's with lanes for rows.</summary>
-    public abstract LayerPlaces Rows { get; }
+    public abstract LayerRange Rows { get; }
 
     /// <summary>Where the layer's parameters begin among the network's, counted in vectors.</summary>
     protected int First => first;
@@ -63,10 +63,10 @@ internal abstract class SoloLayer<T>(Shape shape, int first, int vectors)
 
     public static int BlocksOf(int units) => (units - 1) / Lanes<T>.Count + 1;
 
-    public Span<Lanes<T>> Of(Tensor<T> parameters) => parameters.AsSpan(first, vectors);
+    public Span<Lanes<T>> Slice(Tensor<T> parameters) => parameters.AsSpan(first, vectors);
 
     /// <summary>Where the weights lie among the network's.</summary>
-    public abstract SoloPlaces Places { get; }
+    public abstract SoloIndex Places { get; }
 
     /// <summary>Sums [row, unit] = values before [row, input] · weights [input, unit], and what the activation makes of them.</summary>
     public abstract void Forward(ValueRows<T> before, Tensor<T> parameters, int rows);
@@ -77,10 +77,10 @@ internal abstract class SoloLayer<T>(Shape shape, int first, int vectors)
     /// <param name="gradients">Receives the gradients, as many rows as fit.</param>
     /// <param name="rows">The rows of the batch.</param>
     /// <param name="end">What becomes of each gradient.</param>
-    public abstract void WeightGradient(ValueRows<T> before, int row, Span<Lanes<T>> gradients, int rows, ref Stored<T> end);
+    public abstract void WeightGradient(ValueRows<T> before, int row, Span<Lanes<T>> gradients, int rows, ref StoreEpilogue<T> end);
 
-    /// <inheritdoc cref="WeightGradient(ValueRows{T}, int, Span{Lanes{T}}, int, ref Stored{T})"/>
-    public abstract void WeightGradient(ValueRows<T> before, int row, Span<Lanes<T>> gradients, int rows, ref Moved<T> end);
+    /// <inheritdoc cref="WeightGradient(ValueRows{T}, int, Span{Lanes{T}}, int, ref StoreEpilogue{T})"/>
+    public abstract void WeightGradient(ValueRows<T> before, int row, Span<Lanes<T>> gradients, int rows, ref DescentEpilogue<T> end);
 
     /// <summary>Deltas before [row, input] = deltas [row, unit] · weights turned [unit, input], times the slopes.</summary>
     public abstract void PassBack(UnitLanes<T> before, Tensor<T> parameters, int rows);
@@ -122,9 +122,9 @@ internal sealed class UnitLanes<T>(Shape shape, int first, int batch) : SoloLaye
 
     protected override Tensor<T>? Slopes { get; } = shape.Activation is Identity ? null : new(BlocksOf(batch) * Lanes<T>.Count * BlocksOf(shape.Width));
 
-    public override SoloPlaces Places => new(First * Lanes<T>.Count, Width, 1, Row, Blocks * Lanes<T>.Count);
+    public override SoloIndex Places => new(First * Lanes<T>.Count, Width, 1, Row, Blocks * Lanes<T>.Count);
 
-    public override LayerPlaces Rows => new(First, Row, Blocks);
+    public override LayerRange Rows => new(First, Row, Blocks);
 
     /// <summary>Whether inputs of so many vectors a row are better taken from where the data have them than copied: where copying is much work, 8 KB, and tiles have time to look rows up,
     /// which one column of vectors does not give them.</summary>
@@ -135,34 +135,34 @@ internal sealed class UnitLanes<T>(Shape shape, int first, int batch) : SoloLaye
     {
         var values = Values.Memory;
         var (sums, stride) = Slopes is null ? (Values.All, Values.Blocks) : (Deltas, Blocks);
-        var weights = new PerRun<T>(Of(parameters));
-        if (before.Places is { } places) Contraction.Run(new PickedRows<T>(before.Numbers, places), new(0, 1), weights, new(Blocks, 1), sums.AsSpan(), new(stride, 1), rows, Blocks, Row);
-        else Contraction.Run(new Shared<T>(before.Numbers), new(before.Stride, 1), weights, new(Blocks, 1), sums.AsSpan(), new(stride, 1), rows, Blocks, Row);
+        var weights = new VectorOperand<T>(Slice(parameters));
+        if (before.Places is { } places) Gemm.Multiply(new GatheredRows<T>(before.Numbers, places), new(0, 1), weights, new(Blocks, 1), sums.AsSpan(), new(stride, 1), rows, Blocks, Row);
+        else Gemm.Multiply(new BroadcastOperand<T>(before.Numbers), new(before.Stride, 1), weights, new(Blocks, 1), sums.AsSpan(), new(stride, 1), rows, Blocks, Row);
         if (Slopes is not null) Activation.Apply(rows, Blocks, Deltas, values, Slopes, Blocks, Values.Blocks);
         // Where they share a vector, the activation has written over the 1.
         if (Width % Lanes<T>.Count == 0) return;
         for (var last = Blocks - 1; last < rows * Values.Blocks; last += Values.Blocks) values[last] = Lanes<T>.Select(_units, values[last], _one);
     }
 
-    public override void WeightGradient(ValueRows<T> before, int row, Span<Lanes<T>> gradients, int rows, ref Stored<T> end) => Gradient(before, row, gradients, rows, ref end);
+    public override void WeightGradient(ValueRows<T> before, int row, Span<Lanes<T>> gradients, int rows, ref StoreEpilogue<T> end) => Gradient(before, row, gradients, rows, ref end);
 
-    public override void WeightGradient(ValueRows<T> before, int row, Span<Lanes<T>> gradients, int rows, ref Moved<T> end) => Gradient(before, row, gradients, rows, ref end);
+    public override void WeightGradient(ValueRows<T> before, int row, Span<Lanes<T>> gradients, int rows, ref DescentEpilogue<T> end) => Gradient(before, row, gradients, rows, ref end);
 
-    private void Gradient<TEnd>(ValueRows<T> before, int row, Span<Lanes<T>> gradients, int rows, ref TEnd end)
-        where TEnd : struct, IEnd<T>, allows ref struct
+    private void Gradient<TEpilogue>(ValueRows<T> before, int row, Span<Lanes<T>> gradients, int rows, ref TEpilogue end)
+        where TEpilogue : struct, IEpilogue<T>, allows ref struct
     {
         var values = before.Numbers[row..];
-        var deltas = new PerRun<T>(Deltas);
+        var deltas = new VectorOperand<T>(Deltas);
         var inputs = gradients.Length / Blocks;
-        if (before.Places is { } places) Contraction.Run(new PickedTerms<T>(values, places), new(1, 0), deltas, new(Blocks, 1), gradients, new(Blocks, 1), inputs, Blocks, rows, ref end);
-        else Contraction.Run(new Shared<T>(values), new(1, before.Stride), deltas, new(Blocks, 1), gradients, new(Blocks, 1), inputs, Blocks, rows, ref end);
+        if (before.Places is { } places) Gemm.Multiply(new GatheredTerms<T>(values, places), new(1, 0), deltas, new(Blocks, 1), gradients, new(Blocks, 1), inputs, Blocks, rows, ref end);
+        else Gemm.Multiply(new BroadcastOperand<T>(values), new(1, before.Stride), deltas, new(Blocks, 1), gradients, new(Blocks, 1), inputs, Blocks, rows, ref end);
     }
 
     public override void PassBack(UnitLanes<T> before, Tensor<T> parameters, int rows)
     {
-        var stored = new Stored<T>(before.Factors);
-        Contraction.Run(
-            new Shared<T>(MemoryMarshal.Cast<Lanes<T>, T>(Deltas.AsSpan())), new(Blocks * Lanes<T>.Count, 1), new PerRun<T>(Turned(parameters, before.Blocks)), new(before.Blocks, 1),
+        var stored = new StoreEpilogue<T>(before.Factors);
+        Gemm.Multiply(
+            new BroadcastOperand<T>(MemoryMarshal.Cast<Lanes<T>, T>(Deltas.AsSpan())), new(Blocks * Lanes<T>.Count, 1), new VectorOperand<T>(Turned(parameters, before.Blocks)), new(before.Blocks, 1),
             before.Deltas.AsSpan(), new(before.Blocks, 1), rows, before.Blocks, Width, ref stored);
     }
 
@@ -170,16 +170,16 @@ internal sealed class UnitLanes<T>(Shape shape, int first, int batch) : SoloLaye
     {
         var rowBlocks = BlocksOf(batch);
         var outputs = (_outputs ??= new(Blocks * Lanes<T>.Count * rowBlocks)).AsSpan();
-        Turning.Turn(Values.Memory, Values.Blocks, outputs, rowBlocks, BlocksOf(rows), Blocks);
+        Transposition.Transpose(Values.Memory, Values.Blocks, outputs, rowBlocks, BlocksOf(rows), Blocks);
         return outputs;
     }
 
-    public override void TakeOutputDeltas(int rows) => Turning.Turn(OutputDeltas, BlocksOf(batch), Deltas, Blocks, Blocks, BlocksOf(rows));
+    public override void TakeOutputDeltas(int rows) => Transposition.Transpose(OutputDeltas, BlocksOf(batch), Deltas, Blocks, Blocks, BlocksOf(rows));
 
     // Copies the weights, without biases, so that a unit's weights lie side by side.
     private Tensor<T> Turned(Tensor<T> parameters, int blocksBefore)
     {
-        var weights = MemoryMarshal.Cast<Lanes<T>, T>(Of(parameters));
+        var weights = MemoryMarshal.Cast<Lanes<T>, T>(Slice(parameters));
         var turned = MemoryMarshal.Cast<Lanes<T>, T>(_turned!.AsSpan());
         var (stride, turnedStride) = (Blocks * Lanes<T>.Count, blocksBefore * Lanes<T>.Count);
         for (var input = 0; input < Row - 1; input++)
@@ -211,33 +211,33 @@ internal sealed class RowLanes<T> : SoloLayer<T>
 
     protected override Tensor<T>? Slopes { get; }
 
-    public override SoloPlaces Places => new(First * Lanes<T>.Count, Width, _blocks * Lanes<T>.Count, Row, 1);
+    public override SoloIndex Places => new(First * Lanes<T>.Count, Width, _blocks * Lanes<T>.Count, Row, 1);
 
-    public override LayerPlaces Rows => new(First, Width, _blocks);
+    public override LayerRange Rows => new(First, Width, _blocks);
 
     public override void Forward(ValueRows<T> before, Tensor<T> parameters, int rows)
     {
-        Turning.Turn(before.Memory, before.Blocks, _turned, _rowBlocks, BlocksOf(rows), BlocksOf(Row - 1));
-        Contraction.Run(
-            new Shared<T>(MemoryMarshal.Cast<Lanes<T>, T>(Of(parameters))), new(_blocks * Lanes<T>.Count, 1), new PerRun<T>(_turned), new(_rowBlocks, 1),
+        Transposition.Transpose(before.Memory, before.Blocks, _turned, _rowBlocks, BlocksOf(rows), BlocksOf(Row - 1));
+        Gemm.Multiply(
+            new BroadcastOperand<T>(MemoryMarshal.Cast<Lanes<T>, T>(Slice(parameters))), new(_blocks * Lanes<T>.Count, 1), new VectorOperand<T>(_turned), new(_rowBlocks, 1),
             (Slopes is null ? _values : Deltas).AsSpan(), new(_rowBlocks, 1), Width, BlocksOf(rows), Row);
         if (Slopes is not null) Activation.Apply(Width, BlocksOf(rows), Deltas, _values, Slopes, _rowBlocks, _rowBlocks);
     }
 
-    public override void WeightGradient(ValueRows<T> before, int row, Span<Lanes<T>> gradients, int rows, ref Stored<T> end) => Gradient(before, row, gradients, rows, ref end);
+    public override void WeightGradient(ValueRows<T> before, int row, Span<Lanes<T>> gradients, int rows, ref StoreEpilogue<T> end) => Gradient(before, row, gradients, rows, ref end);
 
-    public override void WeightGradient(ValueRows<T> before, int row, Span<Lanes<T>> gradients, int rows, ref Moved<T> end) => Gradient(before, row, gradients, rows, ref end);
+    public override void WeightGradient(ValueRows<T> before, int row, Span<Lanes<T>> gradients, int rows, ref DescentEpilogue<T> end) => Gradient(before, row, gradients, rows, ref end);
 
-    private void Gradient<TEnd>(ValueRows<T> before, int row, Span<Lanes<T>> gradients, int rows, ref TEnd end)
-        where TEnd : struct, IEnd<T>, allows ref struct => Contraction.Run(
-        new Shared<T>(MemoryMarshal.Cast<Lanes<T>, T>(Deltas.AsSpan(row * _rowBlocks))), new(_rowBlocks * Lanes<T>.Count, 1), new PerRun<T>(before.Memory), new(before.Blocks, 1),
+    private void Gradient<TEpilogue>(ValueRows<T> before, int row, Span<Lanes<T>> gradients, int rows, ref TEpilogue end)
+        where TEpilogue : struct, IEpilogue<T>, allows ref struct => Gemm.Multiply(
+        new BroadcastOperand<T>(MemoryMarshal.Cast<Lanes<T>, T>(Deltas.AsSpan(row * _rowBlocks))), new(_rowBlocks * Lanes<T>.Count, 1), new VectorOperand<T>(before.Memory), new(before.Blocks, 1),
         gradients, new(_blocks, 1), gradients.Length / _blocks, _blocks, rows, ref end, onesLast: (Row - 1) % Lanes<T>.Count == 0);
 
     public override void PassBack(UnitLanes<T> before, Tensor<T> parameters, int rows)
     {
-        var stored = new Stored<T>(before.Factors);
-        Contraction.Run(
-            new Shared<T>(MemoryMarshal.Cast<Lanes<T>, T>(Deltas.AsSpan())), new(1, _rowBlocks * Lanes<T>.Count), new PerRun<T>(Of(parameters)), new(_blocks, 1),
+        var stored = new StoreEpilogue<T>(before.Factors);
+        Gemm.Multiply(
+            new BroadcastOperand<T>(MemoryMarshal.Cast<Lanes<T>, T>(Deltas.AsSpan())), new(1, _rowBlocks * Lanes<T>.Count), new VectorOperand<T>(Slice(parameters)), new(_blocks, 1),
             before.Deltas.AsSpan(), new(before.Blocks, 1), rows, before.Blocks, Width, ref stored);
     }
 

@@ -38,26 +38,26 @@ internal sealed class SoloNetwork<T> : NetworkLearner<T>
         (_targets, _losses) = (new(training.TargetStride * SoloLayer<T>.BlocksOf(batch)), new(SoloLayer<T>.BlocksOf(batch)));
     }
 
-    protected override Lanes<T> Begin(ReadOnlySpan<int> rows)
+    protected override Lanes<T> Forward(ReadOnlySpan<int> rows)
     {
         if (_inputs.Places is { } places) _training.Find(rows, places);
         else _training.CopyInputs(rows, _inputs.Memory);
         Forward(_inputs, rows.Length);
         var scale = T.One / T.CreateTruncating(rows.Length * _recipe.Terms(_layers[^1].Width));
-        var loss = Losses(_training, rows, Lanes<T>.Of(scale)) * scale;
+        var loss = Losses(_training, rows, Lanes<T>.Create(scale)) * scale;
         _layers[^1].TimesSlopes();
-        return Lanes<T>.Of(loss);
+        return Lanes<T>.Create(loss);
     }
 
-    protected override void PassBack(int l, int rows) => _layers[l].PassBack((UnitLanes<T>)_layers[l - 1], Parameters, rows);
+    protected override void PropagateBack(int l, int rows) => _layers[l].PassBack((UnitLanes<T>)_layers[l - 1], Parameters, rows);
 
-    protected override void WeightGradient(int l, int row, Span<Lanes<T>> gradients, int rows, ref Stored<T> end) =>
+    protected override void WeightGradient(int l, int row, Span<Lanes<T>> gradients, int rows, ref StoreEpilogue<T> end) =>
         _layers[l].WeightGradient(ValuesBefore(l), row, gradients, rows, ref end);
 
-    protected override void WeightGradient(int l, int row, Span<Lanes<T>> gradients, int rows, ref Moved<T> end) =>
+    protected override void WeightGradient(int l, int row, Span<Lanes<T>> gradients, int rows, ref DescentEpilogue<T> end) =>
         _layers[l].WeightGradient(ValuesBefore(l), row, gradients, rows, ref end);
 
-    public override Evaluated? Evaluate(Part part)
+    public override PartLosses? Evaluate(Part part)
     {
         if ((part == Part.Training ? _training : _validation) is not { } rows) return null;
         var (sum, correct) = (0.0, 0);
@@ -101,7 +101,7 @@ internal sealed class SoloNetwork<T> : NetworkLearner<T>
         for (var first = 0; first < rows; first += Lanes<T>.Count)
         {
             var block = first / Lanes<T>.Count;
-            var areRight = Classes.AreRight(last.Outputs(rows)[block..], last.Width, most, _targets[block]);
+            var areRight = ClassPredictions.AreCorrect(last.Outputs(rows)[block..], last.Width, most, _targets[block]);
             correct += BitOperations.PopCount(Lanes<T>.Bits(areRight & Lanes<T>.First(Math.Min(rows - first, Lanes<T>.Count))));
         }
 

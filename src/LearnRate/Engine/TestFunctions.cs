@@ -24,12 +24,12 @@ internal sealed class TestFunctionLearner<T, TFunction> : Learner<T>
         : base(new WideLayout<T>((1, start.Length)))
     {
         _function = function;
-        for (var i = 0; i < start.Length; i++) Parameters[i] = Lanes<T>.Of(start[i]);
+        for (var i = 0; i < start.Length; i++) Parameters[i] = Lanes<T>.Create(start[i]);
     }
 
     public override Lanes<T> Gradient(ReadOnlySpan<int> rows) => _function.Value(Parameters, Gradients);
 
-    public override Evaluated? Evaluate(Part part)
+    public override PartLosses? Evaluate(Part part)
     {
         if (part == Part.Validation) return null;
         var value = _function.Value(Parameters, new Lanes<T>[Gradients.Length]);

@@ -5,16 +5,16 @@ using LearnRate.Numerics;
 namespace LearnRate.Engine;
 
 /// <content>Tiles of four columns.</content>
-internal static unsafe partial class Tiles
+internal static unsafe partial class MicroKernels
 {
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    public static void Of4x4<T, TA, TB, TEnd>(ref Panel panel, int rows, ref TEnd end)
+    public static void Of4x4<T, TA, TB, TEpilogue>(ref Panel panel, int rows, ref TEpilogue end)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
         where TA : IOperand<T>, allows ref struct
         where TB : IOperand<T>, allows ref struct
-        where TEnd : struct, IEnd<T>, allows ref struct
+        where TEpilogue : struct, IEpilogue<T>, allows ref struct
     {
-        var (alongA, alongB, rowA, columnB, rowC, columnC) = (panel.AlongA, panel.AlongB, panel.RowA, panel.ColumnB, panel.RowC, panel.ColumnC);
+        var (alongA, alongB, rowA, columnB, rowC, columnC) = (panel.TermStrideA, panel.TermStrideB, panel.RowStrideA, panel.ColumnStrideB, panel.RowStrideC, panel.ColumnStrideC);
         byte* top = panel.A, c = panel.C;
         for (; rows >= 4; rows -= 4, TA.NextRows(4, ref top, ref rowA))
         {
@@ -24,7 +24,7 @@ internal static unsafe partial class Tiles
             var (c10, c11, c12, c13) = (Lanes<T>.Zero, Lanes<T>.Zero, Lanes<T>.Zero, Lanes<T>.Zero);
             var (c20, c21, c22, c23) = (Lanes<T>.Zero, Lanes<T>.Zero, Lanes<T>.Zero, Lanes<T>.Zero);
             var (c30, c31, c32, c33) = (Lanes<T>.Zero, Lanes<T>.Zero, Lanes<T>.Zero, Lanes<T>.Zero);
-            if (panel.More)
+            if (panel.Accumulate)
             {
                 (c00, c01, c02, c03) = (Get<T>(c), Get<T>(c + columnC), Get<T>(c + 2 * columnC), Get<T>(c + 3 * columnC));
                 (c10, c11, c12, c13) = (Get<T>(c + rowC), Get<T>(c + rowC + columnC), Get<T>(c + rowC + 2 * columnC), Get<T>(c + rowC + 3 * columnC));
@@ -60,26 +60,26 @@ internal static unsafe partial class Tiles
                 c33.AddProduct(a3, b3);
             }
 
-            var (partner, factor, check) = (panel.Partner, end.Factor, Lanes<T>.Zero);
-            TEnd.Put(c, c00, partner, factor, ref check);
-            TEnd.Put(c + columnC, c01, partner, factor, ref check);
-            TEnd.Put(c + 2 * columnC, c02, partner, factor, ref check);
-            TEnd.Put(c + 3 * columnC, c03, partner, factor, ref check);
+            var (partner, factor, check) = (panel.EpilogueOperand, end.Factor, Lanes<T>.Zero);
+            TEpilogue.Apply(c, c00, partner, factor, ref check);
+            TEpilogue.Apply(c + columnC, c01, partner, factor, ref check);
+            TEpilogue.Apply(c + 2 * columnC, c02, partner, factor, ref check);
+            TEpilogue.Apply(c + 3 * columnC, c03, partner, factor, ref check);
             c += rowC;
-            TEnd.Put(c, c10, partner, factor, ref check);
-            TEnd.Put(c + columnC, c11, partner, factor, ref check);
-            TEnd.Put(c + 2 * columnC, c12, partner, factor, ref check);
-            TEnd.Put(c + 3 * columnC, c13, partner, factor, ref check);
+            TEpilogue.Apply(c, c10, partner, factor, ref check);
+            TEpilogue.Apply(c + columnC, c11, partner, factor, ref check);
+            TEpilogue.Apply(c + 2 * columnC, c12, partner, factor, ref check);
+            TEpilogue.Apply(c + 3 * columnC, c13, partner, factor, ref check);
             c += rowC;
-            TEnd.Put(c, c20, partner, factor, ref check);
-            TEnd.Put(c + columnC, c21, partner, factor, ref check);
-            TEnd.Put(c + 2 * columnC, c22, partner, factor, ref check);
-            TEnd.Put(c + 3 * columnC, c23, partner, factor, ref check);
+            TEpilogue.Apply(c, c20, partner, factor, ref check);
+            TEpilogue.Apply(c + columnC, c21, partner, factor, ref check);
+            TEpilogue.Apply(c + 2 * columnC, c22, partner, factor, ref check);
+            TEpilogue.Apply(c + 3 * columnC, c23, partner, factor, ref check);
             c += rowC;
-            TEnd.Put(c, c30, partner, factor, ref check);
-            TEnd.Put(c + columnC, c31, partner, factor, ref check);
-            TEnd.Put(c + 2 * columnC, c32, partner, factor, ref check);
-            TEnd.Put(c + 3 * columnC, c33, partner, factor, ref check);
+            TEpilogue.Apply(c, c30, partner, factor, ref check);
+            TEpilogue.Apply(c + columnC, c31, partner, factor, ref check);
+            TEpilogue.Apply(c + 2 * columnC, c32, partner, factor, ref check);
+            TEpilogue.Apply(c + 3 * columnC, c33, partner, factor, ref check);
             c += rowC;
             end.Finish(check);
         }
@@ -89,13 +89,13 @@ internal static unsafe partial class Tiles
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    public static void Of6x4<T, TA, TB, TEnd>(ref Panel panel, int rows, ref TEnd end)
+    public static void Of6x4<T, TA, TB, TEpilogue>(ref Panel panel, int rows, ref TEpilogue end)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
         where TA : IOperand<T>, allows ref struct
         where TB : IOperand<T>, allows ref struct
-        where TEnd : struct, IEnd<T>, allows ref struct
+        where TEpilogue : struct, IEpilogue<T>, allows ref struct
     {
-        var (alongA, alongB, rowA, columnB, rowC, columnC) = (panel.AlongA, panel.AlongB, panel.RowA, panel.ColumnB, panel.RowC, panel.ColumnC);
+        var (alongA, alongB, rowA, columnB, rowC, columnC) = (panel.TermStrideA, panel.TermStrideB, panel.RowStrideA, panel.ColumnStrideB, panel.RowStrideC, panel.ColumnStrideC);
         byte* top = panel.A, c = panel.C;
         for (; rows >= 6; rows -= 6, TA.NextRows(6, ref top, ref rowA))
         {
@@ -107,7 +107,7 @@ internal static unsafe partial class Tiles
             var (c30, c31, c32, c33) = (Lanes<T>.Zero, Lanes<T>.Zero, Lanes<T>.Zero, Lanes<T>.Zero);
             var (c40, c41, c42, c43) = (Lanes<T>.Zero, Lanes<T>.Zero, Lanes<T>.Zero, Lanes<T>.Zero);
             var (c50, c51, c52, c53) = (Lanes<T>.Zero, Lanes<T>.Zero, Lanes<T>.Zero, Lanes<T>.Zero);
-            if (panel.More)
+            if (panel.Accumulate)
             {
                 (c00, c01, c02, c03) = (Get<T>(c), Get<T>(c + columnC), Get<T>(c + 2 * columnC), Get<T>(c + 3 * columnC));
                 (c10, c11, c12, c13) = (Get<T>(c + rowC), Get<T>(c + rowC + columnC), Get<T>(c + rowC + 2 * columnC), Get<T>(c + rowC + 3 * columnC));
@@ -155,36 +155,36 @@ internal static unsafe partial class Tiles
                 c53.AddProduct(a5, b3);
             }
 
-            var (partner, factor, check) = (panel.Partner, end.Factor, Lanes<T>.Zero);
-            TEnd.Put(c, c00, partner, factor, ref check);
-            TEnd.Put(c + columnC, c01, partner, factor, ref check);
-            TEnd.Put(c + 2 * columnC, c02, partner, factor, ref check);
-            TEnd.Put(c + 3 * columnC, c03, partner, factor, ref check);
+            var (partner, factor, check) = (panel.EpilogueOperand, end.Factor, Lanes<T>.Zero);
+            TEpilogue.Apply(c, c00, partner, factor, ref check);
+            TEpilogue.Apply(c + columnC, c01, partner, factor, ref check);
+            TEpilogue.Apply(c + 2 * columnC, c02, partner, factor, ref check);
+            TEpilogue.Apply(c + 3 * columnC, c03, partner, factor, ref check);
             c += rowC;
-            TEnd.Put(c, c10, partner, factor, ref check);
-            TEnd.Put(c + columnC, c11, partner, factor, ref check);
-            TEnd.Put(c + 2 * columnC, c12, partner, factor, ref check);
-            TEnd.Put(c + 3 * columnC, c13, partner, factor, ref check);
+            TEpilogue.Apply(c, c10, partner, factor, ref check);
+            TEpilogue.Apply(c + columnC, c11, partner, factor, ref check);
+            TEpilogue.Apply(c + 2 * columnC, c12, partner, factor, ref check);
+            TEpilogue.Apply(c + 3 * columnC, c13, partner, factor, ref check);
             c += rowC;
-            TEnd.Put(c, c20, partner, factor, ref check);
-            TEnd.Put(c + columnC, c21, partner, factor, ref check);
-            TEnd.Put(c + 2 * columnC, c22, partner, factor, ref check);
-            TEnd.Put(c + 3 * columnC, c23, partner, factor, ref check);
+            TEpilogue.Apply(c, c20, partner, factor, ref check);
+            TEpilogue.Apply(c + columnC, c21, partner, factor, ref check);
+            TEpilogue.Apply(c + 2 * columnC, c22, partner, factor, ref check);
+            TEpilogue.Apply(c + 3 * columnC, c23, partner, factor, ref check);
             c += rowC;
-            TEnd.Put(c, c30, partner, factor, ref check);
-            TEnd.Put(c + columnC, c31, partner, factor, ref check);
-            TEnd.Put(c + 2 * columnC, c32, partner, factor, ref check);
-            TEnd.Put(c + 3 * columnC, c33, partner, factor, ref check);
+            TEpilogue.Apply(c, c30, partner, factor, ref check);
+            TEpilogue.Apply(c + columnC, c31, partner, factor, ref check);
+            TEpilogue.Apply(c + 2 * columnC, c32, partner, factor, ref check);
+            TEpilogue.Apply(c + 3 * columnC, c33, partner, factor, ref check);
             c += rowC;
-            TEnd.Put(c, c40, partner, factor, ref check);
-            TEnd.Put(c + columnC, c41, partner, factor, ref check);
-            TEnd.Put(c + 2 * columnC, c42, partner, factor, ref check);
-            TEnd.Put(c + 3 * columnC, c43, partner, factor, ref check);
+            TEpilogue.Apply(c, c40, partner, factor, ref check);
+            TEpilogue.Apply(c + columnC, c41, partner, factor, ref check);
+            TEpilogue.Apply(c + 2 * columnC, c42, partner, factor, ref check);
+            TEpilogue.Apply(c + 3 * columnC, c43, partner, factor, ref check);
             c += rowC;
-            TEnd.Put(c, c50, partner, factor, ref check);
-            TEnd.Put(c + columnC, c51, partner, factor, ref check);
-            TEnd.Put(c + 2 * columnC, c52, partner, factor, ref check);
-            TEnd.Put(c + 3 * columnC, c53, partner, factor, ref check);
+            TEpilogue.Apply(c, c50, partner, factor, ref check);
+            TEpilogue.Apply(c + columnC, c51, partner, factor, ref check);
+            TEpilogue.Apply(c + 2 * columnC, c52, partner, factor, ref check);
+            TEpilogue.Apply(c + 3 * columnC, c53, partner, factor, ref check);
             c += rowC;
             end.Finish(check);
         }
@@ -195,20 +195,20 @@ internal static unsafe partial class Tiles
 
     // For the end of a number of rows that is a multiple of four and one: the weights of a unit with its bias.
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    public static void Of5x4<T, TA, TB, TEnd>(ref Panel panel, ref TEnd end)
+    public static void Of5x4<T, TA, TB, TEpilogue>(ref Panel panel, ref TEpilogue end)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
         where TA : IOperand<T>, allows ref struct
         where TB : IOperand<T>, allows ref struct
-        where TEnd : struct, IEnd<T>, allows ref struct
+        where TEpilogue : struct, IEpilogue<T>, allows ref struct
     {
-        var (alongA, alongB, rowA, columnB, rowC, columnC) = (panel.AlongA, panel.AlongB, panel.RowA, panel.ColumnB, panel.RowC, panel.ColumnC);
+        var (alongA, alongB, rowA, columnB, rowC, columnC) = (panel.TermStrideA, panel.TermStrideB, panel.RowStrideA, panel.ColumnStrideB, panel.RowStrideC, panel.ColumnStrideC);
         byte* top = panel.A, a = top, b = panel.B, c = panel.C;
         var (c00, c01, c02, c03) = (Lanes<T>.Zero, Lanes<T>.Zero, Lanes<T>.Zero, Lanes<T>.Zero);
         var (c10, c11, c12, c13) = (Lanes<T>.Zero, Lanes<T>.Zero, Lanes<T>.Zero, Lanes<T>.Zero);
         var (c20, c21, c22, c23) = (Lanes<T>.Zero, Lanes<T>.Zero, Lanes<T>.Zero, Lanes<T>.Zero);
         var (c30, c31, c32, c33) = (Lanes<T>.Zero, Lanes<T>.Zero, Lanes<T>.Zero, Lanes<T>.Zero);
         var (c40, c41, c42, c43) = (Lanes<T>.Zero, Lanes<T>.Zero, Lanes<T>.Zero, Lanes<T>.Zero);
-        if (panel.More)
+        if (panel.Accumulate)
         {
             (c00, c01, c02, c03) = (Get<T>(c), Get<T>(c + columnC), Get<T>(c + 2 * columnC), Get<T>(c + 3 * columnC));
             (c10, c11, c12, c13) = (Get<T>(c + rowC), Get<T>(c + rowC + columnC), Get<T>(c + rowC + 2 * columnC), Get<T>(c + rowC + 3 * columnC));
@@ -250,31 +250,31 @@ internal static unsafe partial class Tiles
             c43.AddProduct(a4, b3);
         }
 
-        var (partner, factor, check) = (panel.Partner, end.Factor, Lanes<T>.Zero);
-        TEnd.Put(c, c00, partner, factor, ref check);
-        TEnd.Put(c + columnC, c01, partner, factor, ref check);
-        TEnd.Put(c + 2 * columnC, c02, partner, factor, ref check);
-        TEnd.Put(c + 3 * columnC, c03, partner, factor, ref check);
+        var (partner, factor, check) = (panel.EpilogueOperand, end.Factor, Lanes<T>.Zero);
+        TEpilogue.Apply(c, c00, partner, factor, ref check);
+        TEpilogue.Apply(c + columnC, c01, partner, factor, ref check);
+        TEpilogue.Apply(c + 2 * columnC, c02, partner, factor, ref check);
+        TEpilogue.Apply(c + 3 * columnC, c03, partner, factor, ref check);
         c += rowC;
-        TEnd.Put(c, c10, partner, factor, ref check);
-        TEnd.Put(c + columnC, c11, partner, factor, ref check);
-        TEnd.Put(c + 2 * columnC, c12, partner, factor, ref check);
-        TEnd.Put(c + 3 * columnC, c13, partner, factor, ref check);
+        TEpilogue.Apply(c, c10, partner, factor, ref check);
+        TEpilogue.Apply(c + columnC, c11, partner, factor, ref check);
+        TEpilogue.Apply(c + 2 * columnC, c12, partner, factor, ref check);
+        TEpilogue.Apply(c + 3 * columnC, c13, partner, factor, ref check);
         c += rowC;
-        TEnd.Put(c, c20, partner, factor, ref check);
-        TEnd.Put(c + columnC, c21, partner, factor, ref check);
-        TEnd.Put(c + 2 * columnC, c22, partner, factor, ref check);
-        TEnd.Put(c + 3 * columnC, c23, partner, factor, ref check);
+        TEpilogue.Apply(c, c20, partner, factor, ref check);
+        TEpilogue.Apply(c + columnC, c21, partner, factor, ref check);
+        TEpilogue.Apply(c + 2 * columnC, c22, partner, factor, ref check);
+        TEpilogue.Apply(c + 3 * columnC, c23, partner, factor, ref check);
         c += rowC;
-        TEnd.Put(c, c30, partner, factor, ref check);
-        TEnd.Put(c + columnC, c31, partner, factor, ref check);
-        TEnd.Put(c + 2 * columnC, c32, partner, factor, ref check);
-        TEnd.Put(c + 3 * columnC, c33, partner, factor, ref check);
+        TEpilogue.Apply(c, c30, partner, factor, ref check);
+        TEpilogue.Apply(c + columnC, c31, partner, factor, ref check);
+        TEpilogue.Apply(c + 2 * columnC, c32, partner, factor, ref check);
+        TEpilogue.Apply(c + 3 * columnC, c33, partner, factor, ref check);
         c += rowC;
-        TEnd.Put(c, c40, partner, factor, ref check);
-        TEnd.Put(c + columnC, c41, partner, factor, ref check);
-        TEnd.Put(c + 2 * columnC, c42, partner, factor, ref check);
-        TEnd.Put(c + 3 * columnC, c43, partner, factor, ref check);
+        TEpilogue.Apply(c, c40, partner, factor, ref check);
+        TEpilogue.Apply(c + columnC, c41, partner, factor, ref check);
+        TEpilogue.Apply(c + 2 * columnC, c42, partner, factor, ref check);
+        TEpilogue.Apply(c + 3 * columnC, c43, partner, factor, ref check);
         end.Finish(check);
         TA.NextRows(5, ref top, ref rowA);
         TA.Leave(ref panel, top, rowA);
@@ -282,17 +282,17 @@ internal static unsafe partial class Tiles
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    public static void Of2x4<T, TA, TB, TEnd>(ref Panel panel, ref TEnd end)
+    public static void Of2x4<T, TA, TB, TEpilogue>(ref Panel panel, ref TEpilogue end)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
         where TA : IOperand<T>, allows ref struct
         where TB : IOperand<T>, allows ref struct
-        where TEnd : struct, IEnd<T>, allows ref struct
+        where TEpilogue : struct, IEpilogue<T>, allows ref struct
     {
-        var (alongA, alongB, rowA, columnB, rowC, columnC) = (panel.AlongA, panel.AlongB, panel.RowA, panel.ColumnB, panel.RowC, panel.ColumnC);
+        var (alongA, alongB, rowA, columnB, rowC, columnC) = (panel.TermStrideA, panel.TermStrideB, panel.RowStrideA, panel.ColumnStrideB, panel.RowStrideC, panel.ColumnStrideC);
         byte* top = panel.A, a = top, b = panel.B, c = panel.C;
         var (c00, c01, c02, c03) = (Lanes<T>.Zero, Lanes<T>.Zero, Lanes<T>.Zero, Lanes<T>.Zero);
         var (c10, c11, c12, c13) = (Lanes<T>.Zero, Lanes<T>.Zero, Lanes<T>.Zero, Lanes<T>.Zero);
-        if (panel.More)
+        if (panel.Accumulate)
         {
             (c00, c01, c02, c03) = (Get<T>(c), Get<T>(c + columnC), Get<T>(c + 2 * columnC), Get<T>(c + 3 * columnC));
             (c10, c11, c12, c13) = (Get<T>(c + rowC), Get<T>(c + rowC + columnC), Get<T>(c + rowC + 2 * columnC), Get<T>(c + rowC + 3 * columnC));
@@ -316,16 +316,16 @@ internal static unsafe partial class Tiles
             c13.AddProduct(a1, b3);
         }
 
-        var (partner, factor, check) = (panel.Partner, end.Factor, Lanes<T>.Zero);
-        TEnd.Put(c, c00, partner, factor, ref check);
-        TEnd.Put(c + columnC, c01, partner, factor, ref check);
-        TEnd.Put(c + 2 * columnC, c02, partner, factor, ref check);
-        TEnd.Put(c + 3 * columnC, c03, partner, factor, ref check);
+        var (partner, factor, check) = (panel.EpilogueOperand, end.Factor, Lanes<T>.Zero);
+        TEpilogue.Apply(c, c00, partner, factor, ref check);
+        TEpilogue.Apply(c + columnC, c01, partner, factor, ref check);
+        TEpilogue.Apply(c + 2 * columnC, c02, partner, factor, ref check);
+        TEpilogue.Apply(c + 3 * columnC, c03, partner, factor, ref check);
         c += rowC;
-        TEnd.Put(c, c10, partner, factor, ref check);
-        TEnd.Put(c + columnC, c11, partner, factor, ref check);
-        TEnd.Put(c + 2 * columnC, c12, partner, factor, ref check);
-        TEnd.Put(c + 3 * columnC, c13, partner, factor, ref check);
+        TEpilogue.Apply(c, c10, partner, factor, ref check);
+        TEpilogue.Apply(c + columnC, c11, partner, factor, ref check);
+        TEpilogue.Apply(c + 2 * columnC, c12, partner, factor, ref check);
+        TEpilogue.Apply(c + 3 * columnC, c13, partner, factor, ref check);
         end.Finish(check);
         TA.NextRows(2, ref top, ref rowA);
         TA.Leave(ref panel, top, rowA);

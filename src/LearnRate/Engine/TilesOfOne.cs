@@ -5,17 +5,17 @@ using LearnRate.Numerics;
 namespace LearnRate.Engine;
 
 /// <content>Tiles of one column.</content>
-internal static unsafe partial class Tiles
+internal static unsafe partial class MicroKernels
 {
     // Eight sums keep two adders of four cycles busy.
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    public static void Of8x1<T, TA, TB, TEnd>(ref Panel panel, int rows, ref TEnd end)
+    public static void Of8x1<T, TA, TB, TEpilogue>(ref Panel panel, int rows, ref TEpilogue end)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
         where TA : IOperand<T>, allows ref struct
         where TB : IOperand<T>, allows ref struct
-        where TEnd : struct, IEnd<T>, allows ref struct
+        where TEpilogue : struct, IEpilogue<T>, allows ref struct
     {
-        var (alongA, alongB, rowA, columnB, rowC) = (panel.AlongA, panel.AlongB, panel.RowA, panel.ColumnB, panel.RowC);
+        var (alongA, alongB, rowA, columnB, rowC) = (panel.TermStrideA, panel.TermStrideB, panel.RowStrideA, panel.ColumnStrideB, panel.RowStrideC);
         byte* top = panel.A, c = panel.C;
         for (; rows >= 8; rows -= 8, TA.NextRows(8, ref top, ref rowA))
         {
@@ -23,7 +23,7 @@ internal static unsafe partial class Tiles
             var (nextA, nextB) = (alongA, alongB);
             var (c0, c1, c2, c3, c4, c5) = (Lanes<T>.Zero, Lanes<T>.Zero, Lanes<T>.Zero, Lanes<T>.Zero, Lanes<T>.Zero, Lanes<T>.Zero);
             var (c6, c7) = (Lanes<T>.Zero, Lanes<T>.Zero);
-            if (panel.More)
+            if (panel.Accumulate)
             {
                 c0 = Get<T>(c);
                 c1 = Get<T>(c + rowC);
@@ -48,22 +48,22 @@ internal static unsafe partial class Tiles
                 c7.AddProduct(TA.Load(a, rowA, 7), b0);
             }
 
-            var (partner, factor, check) = (panel.Partner, end.Factor, Lanes<T>.Zero);
-            TEnd.Put(c, c0, partner, factor, ref check);
+            var (partner, factor, check) = (panel.EpilogueOperand, end.Factor, Lanes<T>.Zero);
+            TEpilogue.Apply(c, c0, partner, factor, ref check);
             c += rowC;
-            TEnd.Put(c, c1, partner, factor, ref check);
+            TEpilogue.Apply(c, c1, partner, factor, ref check);
             c += rowC;
-            TEnd.Put(c, c2, partner, factor, ref check);
+            TEpilogue.Apply(c, c2, partner, factor, ref check);
             c += rowC;
-            TEnd.Put(c, c3, partner, factor, ref check);
+            TEpilogue.Apply(c, c3, partner, factor, ref check);
             c += rowC;
-            TEnd.Put(c, c4, partner, factor, ref check);
+            TEpilogue.Apply(c, c4, partner, factor, ref check);
             c += rowC;
-            TEnd.Put(c, c5, partner, factor, ref check);
+            TEpilogue.Apply(c, c5, partner, factor, ref check);
             c += rowC;
-            TEnd.Put(c, c6, partner, factor, ref check);
+            TEpilogue.Apply(c, c6, partner, factor, ref check);
             c += rowC;
-            TEnd.Put(c, c7, partner, factor, ref check);
+            TEpilogue.Apply(c, c7, partner, factor, ref check);
             c += rowC;
             end.Finish(check);
         }
@@ -73,17 +73,17 @@ internal static unsafe partial class Tiles
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    public static void Of9x1<T, TA, TB, TEnd>(ref Panel panel, ref TEnd end)
+    public static void Of9x1<T, TA, TB, TEpilogue>(ref Panel panel, ref TEpilogue end)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
         where TA : IOperand<T>, allows ref struct
         where TB : IOperand<T>, allows ref struct
-        where TEnd : struct, IEnd<T>, allows ref struct
+        where TEpilogue : struct, IEpilogue<T>, allows ref struct
     {
-        var (alongA, alongB, rowA, columnB, rowC) = (panel.AlongA, panel.AlongB, panel.RowA, panel.ColumnB, panel.RowC);
+        var (alongA, alongB, rowA, columnB, rowC) = (panel.TermStrideA, panel.TermStrideB, panel.RowStrideA, panel.ColumnStrideB, panel.RowStrideC);
         byte* top = panel.A, a = top, b = panel.B, c = panel.C;
         var (c0, c1, c2, c3, c4, c5) = (Lanes<T>.Zero, Lanes<T>.Zero, Lanes<T>.Zero, Lanes<T>.Zero, Lanes<T>.Zero, Lanes<T>.Zero);
         var (c6, c7, c8) = (Lanes<T>.Zero, Lanes<T>.Zero, Lanes<T>.Zero);
-        if (panel.More)
+        if (panel.Accumulate)
         {
             c0 = Get<T>(c);
             c1 = Get<T>(c + rowC);
@@ -110,24 +110,24 @@ internal static unsafe partial class Tiles
             c8.AddProduct(TA.Load(a, rowA, 8), b0);
         }
 
-        var (partner, factor, check) = (panel.Partner, end.Factor, Lanes<T>.Zero);
-        TEnd.Put(c, c0, partner, factor, ref check);
+        var (partner, factor, check) = (panel.EpilogueOperand, end.Factor, Lanes<T>.Zero);
+        TEpilogue.Apply(c, c0, partner, factor, ref check);
         c += rowC;
-        TEnd.Put(c, c1, partner, factor, ref check);
+        TEpilogue.Apply(c, c1, partner, factor, ref check);
         c += rowC;
-        TEnd.Put(c, c2, partner, factor, ref check);
+        TEpilogue.Apply(c, c2, partner, factor, ref check);
         c += rowC;
-        TEnd.Put(c, c3, partner, factor, ref check);
+        TEpilogue.Apply(c, c3, partner, factor, ref check);
         c += rowC;
-        TEnd.Put(c, c4, partner, factor, ref check);
+        TEpilogue.Apply(c, c4, partner, factor, ref check);
         c += rowC;
-        TEnd.Put(c, c5, partner, factor, ref check);
+        TEpilogue.Apply(c, c5, partner, factor, ref check);
         c += rowC;
-        TEnd.Put(c, c6, partner, factor, ref check);
+        TEpilogue.Apply(c, c6, partner, factor, ref check);
         c += rowC;
-        TEnd.Put(c, c7, partner, factor, ref check);
+        TEpilogue.Apply(c, c7, partner, factor, ref check);
         c += rowC;
-        TEnd.Put(c, c8, partner, factor, ref check);
+        TEpilogue.Apply(c, c8, partner, factor, ref check);
         end.Finish(check);
         TA.NextRows(9, ref top, ref rowA);
         TA.Leave(ref panel, top, rowA);
@@ -135,17 +135,17 @@ internal static unsafe partial class Tiles
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    public static void Of10x1<T, TA, TB, TEnd>(ref Panel panel, ref TEnd end)
+    public static void Of10x1<T, TA, TB, TEpilogue>(ref Panel panel, ref TEpilogue end)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
         where TA : IOperand<T>, allows ref struct
         where TB : IOperand<T>, allows ref struct
-        where TEnd : struct, IEnd<T>, allows ref struct
+        where TEpilogue : struct, IEpilogue<T>, allows ref struct
     {
-        var (alongA, alongB, rowA, columnB, rowC) = (panel.AlongA, panel.AlongB, panel.RowA, panel.ColumnB, panel.RowC);
+        var (alongA, alongB, rowA, columnB, rowC) = (panel.TermStrideA, panel.TermStrideB, panel.RowStrideA, panel.ColumnStrideB, panel.RowStrideC);
         byte* top = panel.A, a = top, b = panel.B, c = panel.C;
         var (c0, c1, c2, c3, c4, c5) = (Lanes<T>.Zero, Lanes<T>.Zero, Lanes<T>.Zero, Lanes<T>.Zero, Lanes<T>.Zero, Lanes<T>.Zero);
         var (c6, c7, c8, c9) = (Lanes<T>.Zero, Lanes<T>.Zero, Lanes<T>.Zero, Lanes<T>.Zero);
-        if (panel.More)
+        if (panel.Accumulate)
         {
             c0 = Get<T>(c);
             c1 = Get<T>(c + rowC);
@@ -174,26 +174,26 @@ internal static unsafe partial class Tiles
             c9.AddProduct(TA.Load(a, rowA, 9), b0);
         }
 
-        var (partner, factor, check) = (panel.Partner, end.Factor, Lanes<T>.Zero);
-        TEnd.Put(c, c0, partner, factor, ref check);
+        var (partner, factor, check) = (panel.EpilogueOperand, end.Factor, Lanes<T>.Zero);
+        TEpilogue.Apply(c, c0, partner, factor, ref check);
         c += rowC;
-        TEnd.Put(c, c1, partner, factor, ref check);
+        TEpilogue.Apply(c, c1, partner, factor, ref check);
         c += rowC;
-        TEnd.Put(c, c2, partner, factor, ref check);
+        TEpilogue.Apply(c, c2, partner, factor, ref check);
         c += rowC;
-        TEnd.Put(c, c3, partner, factor, ref check);
+        TEpilogue.Apply(c, c3, partner, factor, ref check);
         c += rowC;
-        TEnd.Put(c, c4, partner, factor, ref check);
+        TEpilogue.Apply(c, c4, partner, factor, ref check);
         c += rowC;
-        TEnd.Put(c, c5, partner, factor, ref check);
+        TEpilogue.Apply(c, c5, partner, factor, ref check);
         c += rowC;
-        TEnd.Put(c, c6, partner, factor, ref check);
+        TEpilogue.Apply(c, c6, partner, factor, ref check);
         c += rowC;
-        TEnd.Put(c, c7, partner, factor, ref check);
+        TEpilogue.Apply(c, c7, partner, factor, ref check);
         c += rowC;
-        TEnd.Put(c, c8, partner, factor, ref check);
+        TEpilogue.Apply(c, c8, partner, factor, ref check);
         c += rowC;
-        TEnd.Put(c, c9, partner, factor, ref check);
+        TEpilogue.Apply(c, c9, partner, factor, ref check);
         end.Finish(check);
         TA.NextRows(10, ref top, ref rowA);
         TA.Leave(ref panel, top, rowA);
@@ -201,16 +201,16 @@ internal static unsafe partial class Tiles
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    public static void Of4x1<T, TA, TB, TEnd>(ref Panel panel, ref TEnd end)
+    public static void Of4x1<T, TA, TB, TEpilogue>(ref Panel panel, ref TEpilogue end)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
         where TA : IOperand<T>, allows ref struct
         where TB : IOperand<T>, allows ref struct
-        where TEnd : struct, IEnd<T>, allows ref struct
+        where TEpilogue : struct, IEpilogue<T>, allows ref struct
     {
-        var (alongA, alongB, rowA, columnB, rowC) = (panel.AlongA, panel.AlongB, panel.RowA, panel.ColumnB, panel.RowC);
+        var (alongA, alongB, rowA, columnB, rowC) = (panel.TermStrideA, panel.TermStrideB, panel.RowStrideA, panel.ColumnStrideB, panel.RowStrideC);
         byte* top = panel.A, a = top, b = panel.B, c = panel.C;
         var (c0, c1, c2, c3) = (Lanes<T>.Zero, Lanes<T>.Zero, Lanes<T>.Zero, Lanes<T>.Zero);
-        if (panel.More)
+        if (panel.Accumulate)
         {
             c0 = Get<T>(c);
             c1 = Get<T>(c + rowC);
@@ -227,14 +227,14 @@ internal static unsafe partial class Tiles
             c3.AddProduct(TA.Load(a, rowA, 3), b0);
         }
 
-        var (partner, factor, check) = (panel.Partner, end.Factor, Lanes<T>.Zero);
-        TEnd.Put(c, c0, partner, factor, ref check);
+        var (partner, factor, check) = (panel.EpilogueOperand, end.Factor, Lanes<T>.Zero);
+        TEpilogue.Apply(c, c0, partner, factor, ref check);
         c += rowC;
-        TEnd.Put(c, c1, partner, factor, ref check);
+        TEpilogue.Apply(c, c1, partner, factor, ref check);
         c += rowC;
-        TEnd.Put(c, c2, partner, factor, ref check);
+        TEpilogue.Apply(c, c2, partner, factor, ref check);
         c += rowC;
-        TEnd.Put(c, c3, partner, factor, ref check);
+        TEpilogue.Apply(c, c3, partner, factor, ref check);
         end.Finish(check);
         TA.NextRows(4, ref top, ref rowA);
         TA.Leave(ref panel, top, rowA);
@@ -242,20 +242,20 @@ internal static unsafe partial class Tiles
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    public static void Of2x1<T, TA, TB, TEnd>(ref Panel panel, int rows, ref TEnd end)
+    public static void Of2x1<T, TA, TB, TEpilogue>(ref Panel panel, int rows, ref TEpilogue end)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
         where TA : IOperand<T>, allows ref struct
         where TB : IOperand<T>, allows ref struct
-        where TEnd : struct, IEnd<T>, allows ref struct
+        where TEpilogue : struct, IEpilogue<T>, allows ref struct
     {
-        var (alongA, alongB, rowA, columnB, rowC) = (panel.AlongA, panel.AlongB, panel.RowA, panel.ColumnB, panel.RowC);
+        var (alongA, alongB, rowA, columnB, rowC) = (panel.TermStrideA, panel.TermStrideB, panel.RowStrideA, panel.ColumnStrideB, panel.RowStrideC);
         byte* top = panel.A, c = panel.C;
         for (; rows >= 2; rows -= 2, TA.NextRows(2, ref top, ref rowA))
         {
             byte* a = top, b = panel.B;
             var (nextA, nextB) = (alongA, alongB);
             var (c0, c1) = (Lanes<T>.Zero, Lanes<T>.Zero);
-            if (panel.More)
+            if (panel.Accumulate)
             {
                 c0 = Get<T>(c);
                 c1 = Get<T>(c + rowC);
@@ -268,10 +268,10 @@ internal static unsafe partial class Tiles
                 c1.AddProduct(TA.Load(a, rowA, 1), b0);
             }
 
-            var (partner, factor, check) = (panel.Partner, end.Factor, Lanes<T>.Zero);
-            TEnd.Put(c, c0, partner, factor, ref check);
+            var (partner, factor, check) = (panel.EpilogueOperand, end.Factor, Lanes<T>.Zero);
+            TEpilogue.Apply(c, c0, partner, factor, ref check);
             c += rowC;
-            TEnd.Put(c, c1, partner, factor, ref check);
+            TEpilogue.Apply(c, c1, partner, factor, ref check);
             c += rowC;
             end.Finish(check);
         }
@@ -281,16 +281,16 @@ internal static unsafe partial class Tiles
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    public static void Of1x1<T, TA, TB, TEnd>(ref Panel panel, ref TEnd end)
+    public static void Of1x1<T, TA, TB, TEpilogue>(ref Panel panel, ref TEpilogue end)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
         where TA : IOperand<T>, allows ref struct
         where TB : IOperand<T>, allows ref struct
-        where TEnd : struct, IEnd<T>, allows ref struct
+        where TEpilogue : struct, IEpilogue<T>, allows ref struct
     {
-        var (alongA, alongB, rowA, columnB) = (panel.AlongA, panel.AlongB, panel.RowA, panel.ColumnB);
+        var (alongA, alongB, rowA, columnB) = (panel.TermStrideA, panel.TermStrideB, panel.RowStrideA, panel.ColumnStrideB);
         byte* top = panel.A, a = top, b = panel.B, c = panel.C;
         var c0 = Lanes<T>.Zero;
-        if (panel.More)
+        if (panel.Accumulate)
         {
             c0 = Get<T>(c);
         }
@@ -301,11 +301,11 @@ internal static unsafe partial class Tiles
             c0.AddProduct(TA.Load(a, rowA, 0), b0);
         }
 
-        var (partner, factor, check) = (panel.Partner, end.Factor, Lanes<T>.Zero);
-        TEnd.Put(c, c0, partner, factor, ref check);
+        var (partner, factor, check) = (panel.EpilogueOperand, end.Factor, Lanes<T>.Zero);
+        TEpilogue.Apply(c, c0, partner, factor, ref check);
         end.Finish(check);
         TA.NextRows(1, ref top, ref rowA);
         TA.Leave(ref panel, top, rowA);
-        panel.C = c + panel.RowC;
+        panel.C = c + panel.RowStrideC;
     }
 }

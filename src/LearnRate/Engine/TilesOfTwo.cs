@@ -5,16 +5,16 @@ using LearnRate.Numerics;
 namespace LearnRate.Engine;
 
 /// <content>Tiles of two columns, as a layer of 32 units has them when lanes are units.</content>
-internal static unsafe partial class Tiles
+internal static unsafe partial class MicroKernels
 {
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    public static void Of8x2<T, TA, TB, TEnd>(ref Panel panel, int rows, ref TEnd end)
+    public static void Of8x2<T, TA, TB, TEpilogue>(ref Panel panel, int rows, ref TEpilogue end)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
         where TA : IOperand<T>, allows ref struct
         where TB : IOperand<T>, allows ref struct
-        where TEnd : struct, IEnd<T>, allows ref struct
+        where TEpilogue : struct, IEpilogue<T>, allows ref struct
     {
-        var (alongA, alongB, rowA, columnB, rowC, columnC) = (panel.AlongA, panel.AlongB, panel.RowA, panel.ColumnB, panel.RowC, panel.ColumnC);
+        var (alongA, alongB, rowA, columnB, rowC, columnC) = (panel.TermStrideA, panel.TermStrideB, panel.RowStrideA, panel.ColumnStrideB, panel.RowStrideC, panel.ColumnStrideC);
         byte* top = panel.A, c = panel.C;
         for (; rows >= 8; rows -= 8, TA.NextRows(8, ref top, ref rowA))
         {
@@ -28,7 +28,7 @@ internal static unsafe partial class Tiles
             var (c50, c51) = (Lanes<T>.Zero, Lanes<T>.Zero);
             var (c60, c61) = (Lanes<T>.Zero, Lanes<T>.Zero);
             var (c70, c71) = (Lanes<T>.Zero, Lanes<T>.Zero);
-            if (panel.More)
+            if (panel.Accumulate)
             {
                 (c00, c01) = (Get<T>(c), Get<T>(c + columnC));
                 (c10, c11) = (Get<T>(c + rowC), Get<T>(c + rowC + columnC));
@@ -70,30 +70,30 @@ internal static unsafe partial class Tiles
                 c71.AddProduct(a7, b1);
             }
 
-            var (partner, factor, check) = (panel.Partner, end.Factor, Lanes<T>.Zero);
-            TEnd.Put(c, c00, partner, factor, ref check);
-            TEnd.Put(c + columnC, c01, partner, factor, ref check);
+            var (partner, factor, check) = (panel.EpilogueOperand, end.Factor, Lanes<T>.Zero);
+            TEpilogue.Apply(c, c00, partner, factor, ref check);
+            TEpilogue.Apply(c + columnC, c01, partner, factor, ref check);
             c += rowC;
-            TEnd.Put(c, c10, partner, factor, ref check);
-            TEnd.Put(c + columnC, c11, partner, factor, ref check);
+            TEpilogue.Apply(c, c10, partner, factor, ref check);
+            TEpilogue.Apply(c + columnC, c11, partner, factor, ref check);
             c += rowC;
-            TEnd.Put(c, c20, partner, factor, ref check);
-            TEnd.Put(c + columnC, c21, partner, factor, ref check);
+            TEpilogue.Apply(c, c20, partner, factor, ref check);
+            TEpilogue.Apply(c + columnC, c21, partner, factor, ref check);
             c += rowC;
-            TEnd.Put(c, c30, partner, factor, ref check);
-            TEnd.Put(c + columnC, c31, partner, factor, ref check);
+            TEpilogue.Apply(c, c30, partner, factor, ref check);
+            TEpilogue.Apply(c + columnC, c31, partner, factor, ref check);
             c += rowC;
-            TEnd.Put(c, c40, partner, factor, ref check);
-            TEnd.Put(c + columnC, c41, partner, factor, ref check);
+            TEpilogue.Apply(c, c40, partner, factor, ref check);
+            TEpilogue.Apply(c + columnC, c41, partner, factor, ref check);
             c += rowC;
-            TEnd.Put(c, c50, partner, factor, ref check);
-            TEnd.Put(c + columnC, c51, partner, factor, ref check);
+            TEpilogue.Apply(c, c50, partner, factor, ref check);
+            TEpilogue.Apply(c + columnC, c51, partner, factor, ref check);
             c += rowC;
-            TEnd.Put(c, c60, partner, factor, ref check);
-            TEnd.Put(c + columnC, c61, partner, factor, ref check);
+            TEpilogue.Apply(c, c60, partner, factor, ref check);
+            TEpilogue.Apply(c + columnC, c61, partner, factor, ref check);
             c += rowC;
-            TEnd.Put(c, c70, partner, factor, ref check);
-            TEnd.Put(c + columnC, c71, partner, factor, ref check);
+            TEpilogue.Apply(c, c70, partner, factor, ref check);
+            TEpilogue.Apply(c + columnC, c71, partner, factor, ref check);
             c += rowC;
             end.Finish(check);
         }
@@ -104,13 +104,13 @@ internal static unsafe partial class Tiles
 
     // As Of5x4, for two columns.
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    public static void Of9x2<T, TA, TB, TEnd>(ref Panel panel, ref TEnd end)
+    public static void Of9x2<T, TA, TB, TEpilogue>(ref Panel panel, ref TEpilogue end)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
         where TA : IOperand<T>, allows ref struct
         where TB : IOperand<T>, allows ref struct
-        where TEnd : struct, IEnd<T>, allows ref struct
+        where TEpilogue : struct, IEpilogue<T>, allows ref struct
     {
-        var (alongA, alongB, rowA, columnB, rowC, columnC) = (panel.AlongA, panel.AlongB, panel.RowA, panel.ColumnB, panel.RowC, panel.ColumnC);
+        var (alongA, alongB, rowA, columnB, rowC, columnC) = (panel.TermStrideA, panel.TermStrideB, panel.RowStrideA, panel.ColumnStrideB, panel.RowStrideC, panel.ColumnStrideC);
         byte* top = panel.A, a = top, b = panel.B, c = panel.C;
         var (c00, c01) = (Lanes<T>.Zero, Lanes<T>.Zero);
         var (c10, c11) = (Lanes<T>.Zero, Lanes<T>.Zero);
@@ -121,7 +121,7 @@ internal static unsafe partial class Tiles
         var (c60, c61) = (Lanes<T>.Zero, Lanes<T>.Zero);
         var (c70, c71) = (Lanes<T>.Zero, Lanes<T>.Zero);
         var (c80, c81) = (Lanes<T>.Zero, Lanes<T>.Zero);
-        if (panel.More)
+        if (panel.Accumulate)
         {
             (c00, c01) = (Get<T>(c), Get<T>(c + columnC));
             (c10, c11) = (Get<T>(c + rowC), Get<T>(c + rowC + columnC));
@@ -167,33 +167,33 @@ internal static unsafe partial class Tiles
             c81.AddProduct(a8, b1);
         }
 
-        var (partner, factor, check) = (panel.Partner, end.Factor, Lanes<T>.Zero);
-        TEnd.Put(c, c00, partner, factor, ref check);
-        TEnd.Put(c + columnC, c01, partner, factor, ref check);
+        var (partner, factor, check) = (panel.EpilogueOperand, end.Factor, Lanes<T>.Zero);
+        TEpilogue.Apply(c, c00, partner, factor, ref check);
+        TEpilogue.Apply(c + columnC, c01, partner, factor, ref check);
         c += rowC;
-        TEnd.Put(c, c10, partner, factor, ref check);
-        TEnd.Put(c + columnC, c11, partner, factor, ref check);
+        TEpilogue.Apply(c, c10, partner, factor, ref check);
+        TEpilogue.Apply(c + columnC, c11, partner, factor, ref check);
         c += rowC;
-        TEnd.Put(c, c20, partner, factor, ref check);
-        TEnd.Put(c + columnC, c21, partner, factor, ref check);
+        TEpilogue.Apply(c, c20, partner, factor, ref check);
+        TEpilogue.Apply(c + columnC, c21, partner, factor, ref check);
         c += rowC;
-        TEnd.Put(c, c30, partner, factor, ref check);
-        TEnd.Put(c + columnC, c31, partner, factor, ref check);
+        TEpilogue.Apply(c, c30, partner, factor, ref check);
+        TEpilogue.Apply(c + columnC, c31, partner, factor, ref check);
         c += rowC;
-        TEnd.Put(c, c40, partner, factor, ref check);
-        TEnd.Put(c + columnC, c41, partner, factor, ref check);
+        TEpilogue.Apply(c, c40, partner, factor, ref check);
+        TEpilogue.Apply(c + columnC, c41, partner, factor, ref check);
         c += rowC;
-        TEnd.Put(c, c50, partner, factor, ref check);
-        TEnd.Put(c + columnC, c51, partner, factor, ref check);
+        TEpilogue.Apply(c, c50, partner, factor, ref check);
+        TEpilogue.Apply(c + columnC, c51, partner, factor, ref check);
         c += rowC;
-        TEnd.Put(c, c60, partner, factor, ref check);
-        TEnd.Put(c + columnC, c61, partner, factor, ref check);
+        TEpilogue.Apply(c, c60, partner, factor, ref check);
+        TEpilogue.Apply(c + columnC, c61, partner, factor, ref check);
         c += rowC;
-        TEnd.Put(c, c70, partner, factor, ref check);
-        TEnd.Put(c + columnC, c71, partner, factor, ref check);
+        TEpilogue.Apply(c, c70, partner, factor, ref check);
+        TEpilogue.Apply(c + columnC, c71, partner, factor, ref check);
         c += rowC;
-        TEnd.Put(c, c80, partner, factor, ref check);
-        TEnd.Put(c + columnC, c81, partner, factor, ref check);
+        TEpilogue.Apply(c, c80, partner, factor, ref check);
+        TEpilogue.Apply(c + columnC, c81, partner, factor, ref check);
         end.Finish(check);
         TA.NextRows(9, ref top, ref rowA);
         TA.Leave(ref panel, top, rowA);
@@ -202,13 +202,13 @@ internal static unsafe partial class Tiles
 
     // Ten rows are ten classes.
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    public static void Of10x2<T, TA, TB, TEnd>(ref Panel panel, ref TEnd end)
+    public static void Of10x2<T, TA, TB, TEpilogue>(ref Panel panel, ref TEpilogue end)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
         where TA : IOperand<T>, allows ref struct
         where TB : IOperand<T>, allows ref struct
-        where TEnd : struct, IEnd<T>, allows ref struct
+        where TEpilogue : struct, IEpilogue<T>, allows ref struct
     {
-        var (alongA, alongB, rowA, columnB, rowC, columnC) = (panel.AlongA, panel.AlongB, panel.RowA, panel.ColumnB, panel.RowC, panel.ColumnC);
+        var (alongA, alongB, rowA, columnB, rowC, columnC) = (panel.TermStrideA, panel.TermStrideB, panel.RowStrideA, panel.ColumnStrideB, panel.RowStrideC, panel.ColumnStrideC);
         byte* top = panel.A, a = top, b = panel.B, c = panel.C;
         var (c00, c01) = (Lanes<T>.Zero, Lanes<T>.Zero);
         var (c10, c11) = (Lanes<T>.Zero, Lanes<T>.Zero);
@@ -220,7 +220,7 @@ internal static unsafe partial class Tiles
         var (c70, c71) = (Lanes<T>.Zero, Lanes<T>.Zero);
         var (c80, c81) = (Lanes<T>.Zero, Lanes<T>.Zero);
         var (c90, c91) = (Lanes<T>.Zero, Lanes<T>.Zero);
-        if (panel.More)
+        if (panel.Accumulate)
         {
             (c00, c01) = (Get<T>(c), Get<T>(c + columnC));
             (c10, c11) = (Get<T>(c + rowC), Get<T>(c + rowC + columnC));
@@ -270,36 +270,36 @@ internal static unsafe partial class Tiles
             c91.AddProduct(a9, b1);
         }
 
-        var (partner, factor, check) = (panel.Partner, end.Factor, Lanes<T>.Zero);
-        TEnd.Put(c, c00, partner, factor, ref check);
-        TEnd.Put(c + columnC, c01, partner, factor, ref check);
+        var (partner, factor, check) = (panel.EpilogueOperand, end.Factor, Lanes<T>.Zero);
+        TEpilogue.Apply(c, c00, partner, factor, ref check);
+        TEpilogue.Apply(c + columnC, c01, partner, factor, ref check);
         c += rowC;
-        TEnd.Put(c, c10, partner, factor, ref check);
-        TEnd.Put(c + columnC, c11, partner, factor, ref check);
+        TEpilogue.Apply(c, c10, partner, factor, ref check);
+        TEpilogue.Apply(c + columnC, c11, partner, factor, ref check);
         c += rowC;
-        TEnd.Put(c, c20, partner, factor, ref check);
-        TEnd.Put(c + columnC, c21, partner, factor, ref check);
+        TEpilogue.Apply(c, c20, partner, factor, ref check);
+        TEpilogue.Apply(c + columnC, c21, partner, factor, ref check);
         c += rowC;
-        TEnd.Put(c, c30, partner, factor, ref check);
-        TEnd.Put(c + columnC, c31, partner, factor, ref check);
+        TEpilogue.Apply(c, c30, partner, factor, ref check);
+        TEpilogue.Apply(c + columnC, c31, partner, factor, ref check);
         c += rowC;
-        TEnd.Put(c, c40, partner, factor, ref check);
-        TEnd.Put(c + columnC, c41, partner, factor, ref check);
+        TEpilogue.Apply(c, c40, partner, factor, ref check);
+        TEpilogue.Apply(c + columnC, c41, partner, factor, ref check);
         c += rowC;
-        TEnd.Put(c, c50, partner, factor, ref check);
-        TEnd.Put(c + columnC, c51, partner, factor, ref check);
+        TEpilogue.Apply(c, c50, partner, factor, ref check);
+        TEpilogue.Apply(c + columnC, c51, partner, factor, ref check);
         c += rowC;
-        TEnd.Put(c, c60, partner, factor, ref check);
-        TEnd.Put(c + columnC, c61, partner, factor, ref check);
+        TEpilogue.Apply(c, c60, partner, factor, ref check);
+        TEpilogue.Apply(c + columnC, c61, partner, factor, ref check);
         c += rowC;
-        TEnd.Put(c, c70, partner, factor, ref check);
-        TEnd.Put(c + columnC, c71, partner, factor, ref check);
+        TEpilogue.Apply(c, c70, partner, factor, ref check);
+        TEpilogue.Apply(c + columnC, c71, partner, factor, ref check);
         c += rowC;
-        TEnd.Put(c, c80, partner, factor, ref check);
-        TEnd.Put(c + columnC, c81, partner, factor, ref check);
+        TEpilogue.Apply(c, c80, partner, factor, ref check);
+        TEpilogue.Apply(c + columnC, c81, partner, factor, ref check);
         c += rowC;
-        TEnd.Put(c, c90, partner, factor, ref check);
-        TEnd.Put(c + columnC, c91, partner, factor, ref check);
+        TEpilogue.Apply(c, c90, partner, factor, ref check);
+        TEpilogue.Apply(c + columnC, c91, partner, factor, ref check);
         end.Finish(check);
         TA.NextRows(10, ref top, ref rowA);
         TA.Leave(ref panel, top, rowA);
@@ -309,13 +309,13 @@ internal static unsafe partial class Tiles
     // Two columns and the ones behind them that biases weigh: of these the sums are those of A alone. AMD's cores have adders beside those that multiply, and the gradient of 32-10's weights
     // takes 0.7 of the time; others save the end of a tile.
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    public static void Of5x2AndOnes<T, TA, TB, TEnd>(ref Panel panel, int rows, ref TEnd end)
+    public static void Of5x2AndOnes<T, TA, TB, TEpilogue>(ref Panel panel, int rows, ref TEpilogue end)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
         where TA : IOperand<T>, allows ref struct
         where TB : IOperand<T>, allows ref struct
-        where TEnd : struct, IEnd<T>, allows ref struct
+        where TEpilogue : struct, IEpilogue<T>, allows ref struct
     {
-        var (alongA, alongB, rowA, columnB, rowC, columnC) = (panel.AlongA, panel.AlongB, panel.RowA, panel.ColumnB, panel.RowC, panel.ColumnC);
+        var (alongA, alongB, rowA, columnB, rowC, columnC) = (panel.TermStrideA, panel.TermStrideB, panel.RowStrideA, panel.ColumnStrideB, panel.RowStrideC, panel.ColumnStrideC);
         byte* top = panel.A, c = panel.C;
         for (; rows >= 5; rows -= 5, TA.NextRows(5, ref top, ref rowA))
         {
@@ -352,26 +352,26 @@ internal static unsafe partial class Tiles
                 s4 += a4;
             }
 
-            var (partner, factor, check) = (panel.Partner, end.Factor, Lanes<T>.Zero);
-            TEnd.Put(c, c00, partner, factor, ref check);
-            TEnd.Put(c + columnC, c01, partner, factor, ref check);
-            TEnd.Put(c + 2 * columnC, s0, partner, factor, ref check);
+            var (partner, factor, check) = (panel.EpilogueOperand, end.Factor, Lanes<T>.Zero);
+            TEpilogue.Apply(c, c00, partner, factor, ref check);
+            TEpilogue.Apply(c + columnC, c01, partner, factor, ref check);
+            TEpilogue.Apply(c + 2 * columnC, s0, partner, factor, ref check);
             c += rowC;
-            TEnd.Put(c, c10, partner, factor, ref check);
-            TEnd.Put(c + columnC, c11, partner, factor, ref check);
-            TEnd.Put(c + 2 * columnC, s1, partner, factor, ref check);
+            TEpilogue.Apply(c, c10, partner, factor, ref check);
+            TEpilogue.Apply(c + columnC, c11, partner, factor, ref check);
+            TEpilogue.Apply(c + 2 * columnC, s1, partner, factor, ref check);
             c += rowC;
-            TEnd.Put(c, c20, partner, factor, ref check);
-            TEnd.Put(c + columnC, c21, partner, factor, ref check);
-            TEnd.Put(c + 2 * columnC, s2, partner, factor, ref check);
+            TEpilogue.Apply(c, c20, partner, factor, ref check);
+            TEpilogue.Apply(c + columnC, c21, partner, factor, ref check);
+            TEpilogue.Apply(c + 2 * columnC, s2, partner, factor, ref check);
             c += rowC;
-            TEnd.Put(c, c30, partner, factor, ref check);
-            TEnd.Put(c + columnC, c31, partner, factor, ref check);
-            TEnd.Put(c + 2 * columnC, s3, partner, factor, ref check);
+            TEpilogue.Apply(c, c30, partner, factor, ref check);
+            TEpilogue.Apply(c + columnC, c31, partner, factor, ref check);
+            TEpilogue.Apply(c + 2 * columnC, s3, partner, factor, ref check);
             c += rowC;
-            TEnd.Put(c, c40, partner, factor, ref check);
-            TEnd.Put(c + columnC, c41, partner, factor, ref check);
-            TEnd.Put(c + 2 * columnC, s4, partner, factor, ref check);
+            TEpilogue.Apply(c, c40, partner, factor, ref check);
+            TEpilogue.Apply(c + columnC, c41, partner, factor, ref check);
+            TEpilogue.Apply(c + 2 * columnC, s4, partner, factor, ref check);
             c += rowC;
             end.Finish(check);
         }
@@ -381,19 +381,19 @@ internal static unsafe partial class Tiles
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    public static void Of4x2<T, TA, TB, TEnd>(ref Panel panel, ref TEnd end)
+    public static void Of4x2<T, TA, TB, TEpilogue>(ref Panel panel, ref TEpilogue end)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
         where TA : IOperand<T>, allows ref struct
         where TB : IOperand<T>, allows ref struct
-        where TEnd : struct, IEnd<T>, allows ref struct
+        where TEpilogue : struct, IEpilogue<T>, allows ref struct
     {
-        var (alongA, alongB, rowA, columnB, rowC, columnC) = (panel.AlongA, panel.AlongB, panel.RowA, panel.ColumnB, panel.RowC, panel.ColumnC);
+        var (alongA, alongB, rowA, columnB, rowC, columnC) = (panel.TermStrideA, panel.TermStrideB, panel.RowStrideA, panel.ColumnStrideB, panel.RowStrideC, panel.ColumnStrideC);
         byte* top = panel.A, a = top, b = panel.B, c = panel.C;
         var (c00, c01) = (Lanes<T>.Zero, Lanes<T>.Zero);
         var (c10, c11) = (Lanes<T>.Zero, Lanes<T>.Zero);
         var (c20, c21) = (Lanes<T>.Zero, Lanes<T>.Zero);
         var (c30, c31) = (Lanes<T>.Zero, Lanes<T>.Zero);
-        if (panel.More)
+        if (panel.Accumulate)
         {
             (c00, c01) = (Get<T>(c), Get<T>(c + columnC));
             (c10, c11) = (Get<T>(c + rowC), Get<T>(c + rowC + columnC));
@@ -419,18 +419,18 @@ internal static unsafe partial class Tiles
             c31.AddProduct(a3, b1);
         }
 
-        var (partner, factor, check) = (panel.Partner, end.Factor, Lanes<T>.Zero);
-        TEnd.Put(c, c00, partner, factor, ref check);
-        TEnd.Put(c + columnC, c01, partner, factor, ref check);
+        var (partner, factor, check) = (panel.EpilogueOperand, end.Factor, Lanes<T>.Zero);
+        TEpilogue.Apply(c, c00, partner, factor, ref check);
+        TEpilogue.Apply(c + columnC, c01, partner, factor, ref check);
         c += rowC;
-        TEnd.Put(c, c10, partner, factor, ref check);
-        TEnd.Put(c + columnC, c11, partner, factor, ref check);
+        TEpilogue.Apply(c, c10, partner, factor, ref check);
+        TEpilogue.Apply(c + columnC, c11, partner, factor, ref check);
         c += rowC;
-        TEnd.Put(c, c20, partner, factor, ref check);
-        TEnd.Put(c + columnC, c21, partner, factor, ref check);
+        TEpilogue.Apply(c, c20, partner, factor, ref check);
+        TEpilogue.Apply(c + columnC, c21, partner, factor, ref check);
         c += rowC;
-        TEnd.Put(c, c30, partner, factor, ref check);
-        TEnd.Put(c + columnC, c31, partner, factor, ref check);
+        TEpilogue.Apply(c, c30, partner, factor, ref check);
+        TEpilogue.Apply(c + columnC, c31, partner, factor, ref check);
         end.Finish(check);
         TA.NextRows(4, ref top, ref rowA);
         TA.Leave(ref panel, top, rowA);
@@ -438,13 +438,13 @@ internal static unsafe partial class Tiles
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    public static void Of2x2<T, TA, TB, TEnd>(ref Panel panel, int rows, ref TEnd end)
+    public static void Of2x2<T, TA, TB, TEpilogue>(ref Panel panel, int rows, ref TEpilogue end)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
         where TA : IOperand<T>, allows ref struct
         where TB : IOperand<T>, allows ref struct
-        where TEnd : struct, IEnd<T>, allows ref struct
+        where TEpilogue : struct, IEpilogue<T>, allows ref struct
     {
-        var (alongA, alongB, rowA, columnB, rowC, columnC) = (panel.AlongA, panel.AlongB, panel.RowA, panel.ColumnB, panel.RowC, panel.ColumnC);
+        var (alongA, alongB, rowA, columnB, rowC, columnC) = (panel.TermStrideA, panel.TermStrideB, panel.RowStrideA, panel.ColumnStrideB, panel.RowStrideC, panel.ColumnStrideC);
         byte* top = panel.A, c = panel.C;
         for (; rows >= 2; rows -= 2, TA.NextRows(2, ref top, ref rowA))
         {
@@ -452,7 +452,7 @@ internal static unsafe partial class Tiles
             var (nextA, nextB) = (alongA, alongB);
             var (c00, c01) = (Lanes<T>.Zero, Lanes<T>.Zero);
             var (c10, c11) = (Lanes<T>.Zero, Lanes<T>.Zero);
-            if (panel.More)
+            if (panel.Accumulate)
             {
                 (c00, c01) = (Get<T>(c), Get<T>(c + columnC));
                 (c10, c11) = (Get<T>(c + rowC), Get<T>(c + rowC + columnC));
@@ -470,12 +470,12 @@ internal static unsafe partial class Tiles
                 c11.AddProduct(a1, b1);
             }
 
-            var (partner, factor, check) = (panel.Partner, end.Factor, Lanes<T>.Zero);
-            TEnd.Put(c, c00, partner, factor, ref check);
-            TEnd.Put(c + columnC, c01, partner, factor, ref check);
+            var (partner, factor, check) = (panel.EpilogueOperand, end.Factor, Lanes<T>.Zero);
+            TEpilogue.Apply(c, c00, partner, factor, ref check);
+            TEpilogue.Apply(c + columnC, c01, partner, factor, ref check);
             c += rowC;
-            TEnd.Put(c, c10, partner, factor, ref check);
-            TEnd.Put(c + columnC, c11, partner, factor, ref check);
+            TEpilogue.Apply(c, c10, partner, factor, ref check);
+            TEpilogue.Apply(c + columnC, c11, partner, factor, ref check);
             c += rowC;
             end.Finish(check);
         }

@@ -8,7 +8,7 @@ namespace LearnRate.Engine;
 internal sealed class TutorialLearner<T> : Learner<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    private static readonly Lanes<T> Clip = Lanes<T>.Of(TutorialNeuron.Clip), Half = Lanes<T>.Of(0.5);
+    private static readonly Lanes<T> Clip = Lanes<T>.Create(TutorialNeuron.Clip), Half = Lanes<T>.Create(0.5);
 
     private readonly Variant _variant;
 
@@ -16,20 +16,20 @@ internal sealed class TutorialLearner<T> : Learner<T>
         : base(new WideLayout<T>((1, 2)))
     {
         _variant = variant;
-        Parameters[0] = Lanes<T>.Of(TutorialNeuron.Start.B);
-        Parameters[1] = Lanes<T>.Of(TutorialNeuron.Start.W);
+        Parameters[0] = Lanes<T>.Create(TutorialNeuron.Start.B);
+        Parameters[1] = Lanes<T>.Create(TutorialNeuron.Start.W);
     }
 
     public override Lanes<T> Gradient(ReadOnlySpan<int> rows)
     {
-        var share = Lanes<T>.Of(T.One / T.CreateTruncating(rows.Length));
+        var share = Lanes<T>.Create(T.One / T.CreateTruncating(rows.Length));
         var (loss, b, w) = (Lanes<T>.Zero, Lanes<T>.Zero, Lanes<T>.Zero);
         foreach (var row in rows)
         {
-            var input = Lanes<T>.Of(_variant.Samples[row].Input);
+            var input = Lanes<T>.Create(_variant.Samples[row].Input);
             var sum = Lanes<T>.Fma(Parameters[1], input, Parameters[0]);
             var clipped = sum > Clip;
-            var error = Lanes<T>.Of(_variant.Samples[row].Desired) - Lanes<T>.Select(clipped, Clip, sum);
+            var error = Lanes<T>.Create(_variant.Samples[row].Desired) - Lanes<T>.Select(clipped, Clip, sum);
             var push = _variant.Rule == Rule.Gradient ? Lanes<T>.Select(clipped, Lanes<T>.Zero, error) : error;
             var move = push * input;
             b -= _variant.Rule == Rule.Published ? move : push;
@@ -41,7 +41,7 @@ internal sealed class TutorialLearner<T> : Learner<T>
         return loss * share;
     }
 
-    public override Evaluated? Evaluate(Part part)
+    public override PartLosses? Evaluate(Part part)
     {
         if (part == Part.Validation) return null;
         var losses = new double[Lanes<T>.Count];

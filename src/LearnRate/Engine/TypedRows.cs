@@ -74,5 +74,5 @@ internal sealed class TypedRows<T>
     }
 
     /// <summary>The same rows for as long as these are in use: training once more need not round them once more.</summary>
-    public static TypedRows<T> Of(Rows rows) => Known.GetValue(rows, rows => new(rows));
+    public static TypedRows<T> From(Rows rows) => Known.GetValue(rows, rows => new(rows));
 }

@@ -33,19 +33,19 @@ internal sealed class WideNetwork<T> : NetworkLearner<T>
         _layers = [.. network.Shapes.Zip(PlacesOf(network), (shape, places) => new Layer(shape, places.First, batch))];
     }
 
-    protected override Lanes<T> Begin(ReadOnlySpan<int> rows)
+    protected override Lanes<T> Forward(ReadOnlySpan<int> rows)
     {
         for (var r = 0; r < rows.Length; r++) Take(_training, rows[r], r);
         Forward(rows.Length);
 
         var last = _layers[^1];
-        var scale = Lanes<T>.Of(T.One / T.CreateTruncating(rows.Length * _recipe.Terms(last.Width)));
+        var scale = Lanes<T>.Create(T.One / T.CreateTruncating(rows.Length * _recipe.Terms(last.Width)));
         var sum = Losses(rows.Length, scale);
         last.TimesSlopes(rows.Length);
         return sum * scale;
     }
 
-    public override Evaluated? Evaluate(Part part)
+    public override PartLosses? Evaluate(Part part)
     {
         if ((part == Part.Training ? _training : _validation) is not { } rows) return null;
         var (last, correct) = (_layers[^1], new double[Lanes<T>.Count]);
@@ -57,7 +57,7 @@ internal sealed class WideNetwork<T> : NetworkLearner<T>
             Forward(count);
             var sum = Losses(count, Lanes<T>.One);
             var right = Lanes<T>.Zero; // of one batch: a float counts no further than to 16,777,216
-            for (var r = 0; r < count && _recipe is CrossEntropyLoss; r++) right += Lanes<T>.One & Classes.AreRight(last.ValuesOf(r), last.Width, 1, _targets[r]);
+            for (var r = 0; r < count && _recipe is CrossEntropyLoss; r++) right += Lanes<T>.One & ClassPredictions.AreCorrect(last.ValuesOf(r), last.Width, 1, _targets[r]);
             for (var lane = 0; lane < losses.Length; lane++)
             {
                 losses[lane] += double.CreateTruncating(sum[lane]);
@@ -76,7 +76,7 @@ internal sealed class WideNetwork<T> : NetworkLearner<T>
     {
         rows.Inputs(row).CopyTo(_inputs.AsSpan(place * rows.InputStride));
         var targets = rows.Targets(row);
-        for (var t = 0; t < targets.Length; t++) _targets[place * targets.Length + t] = Lanes<T>.Of(targets[t]);
+        for (var t = 0; t < targets.Length; t++) _targets[place * targets.Length + t] = Lanes<T>.Create(targets[t]);
     }
 
     // The sum over the rows of a batch, in their order; the last layer's deltas become the derivatives with respect to the outputs.
@@ -95,46 +95,46 @@ internal sealed class WideNetwork<T> : NetworkLearner<T>
         {
             var layer = _layers[l];
             // Sums [unit, row] = weights [unit, input] · values before [input, row].
-            var weights = new PerRun<T>(layer.Of(Parameters));
+            var weights = new VectorOperand<T>(layer.Slice(Parameters));
             var sums = layer.Sums;
             var places = new Strides(1, layer.Stride);
             var before = new Strides(layer.Row, 1).Transposed;
-            if (l == 0) Contraction.Run(weights, new(layer.Row, 1), new Shared<T>(_inputs), before, sums, places, layer.Width, rows, layer.Row);
-            else Contraction.Run(weights, new(layer.Row, 1), new PerRun<T>(_layers[l - 1].Values), before, sums, places, layer.Width, rows, layer.Row);
+            if (l == 0) Gemm.Multiply(weights, new(layer.Row, 1), new BroadcastOperand<T>(_inputs), before, sums, places, layer.Width, rows, layer.Row);
+            else Gemm.Multiply(weights, new(layer.Row, 1), new VectorOperand<T>(_layers[l - 1].Values), before, sums, places, layer.Width, rows, layer.Row);
             layer.Activate(rows);
         }
     }
 
-    protected override void WeightGradient(int l, int row, Span<Lanes<T>> gradients, int rows, ref Stored<T> end) => Gradient(l, row, gradients, rows, ref end);
+    protected override void WeightGradient(int l, int row, Span<Lanes<T>> gradients, int rows, ref StoreEpilogue<T> end) => Gradient(l, row, gradients, rows, ref end);
 
-    protected override void WeightGradient(int l, int row, Span<Lanes<T>> gradients, int rows, ref Moved<T> end) => Gradient(l, row, gradients, rows, ref end);
+    protected override void WeightGradient(int l, int row, Span<Lanes<T>> gradients, int rows, ref DescentEpilogue<T> end) => Gradient(l, row, gradients, rows, ref end);
 
     // Gradients [unit, input] = deltas [unit, row] · values before [row, input], of some units.
-    private void Gradient<TEnd>(int l, int row, Span<Lanes<T>> gradients, int rows, ref TEnd end)
-        where TEnd : struct, IEnd<T>, allows ref struct
+    private void Gradient<TEpilogue>(int l, int row, Span<Lanes<T>> gradients, int rows, ref TEpilogue end)
+        where TEpilogue : struct, IEpilogue<T>, allows ref struct
     {
         var layer = _layers[l];
-        var deltas = new PerRun<T>(layer.Deltas.AsSpan(row));
+        var deltas = new VectorOperand<T>(layer.Deltas.AsSpan(row));
         var turned = new Strides(layer.Stride, 1).Transposed;
         var strides = new Strides(layer.Row, 1);
         var units = gradients.Length / layer.Row;
-        if (l == 0) Contraction.Run(deltas, turned, new Shared<T>(_inputs), strides, gradients, strides, units, layer.Row, rows, ref end);
-        else Contraction.Run(deltas, turned, new PerRun<T>(_layers[l - 1].Values), strides, gradients, strides, units, layer.Row, rows, ref end);
+        if (l == 0) Gemm.Multiply(deltas, turned, new BroadcastOperand<T>(_inputs), strides, gradients, strides, units, layer.Row, rows, ref end);
+        else Gemm.Multiply(deltas, turned, new VectorOperand<T>(_layers[l - 1].Values), strides, gradients, strides, units, layer.Row, rows, ref end);
     }
 
     // Deltas before [row, input] = deltas [row, unit] · weights [unit, input], times the slopes.
-    protected override void PassBack(int l, int rows)
+    protected override void PropagateBack(int l, int rows)
     {
         var (layer, before) = (_layers[l], _layers[l - 1]);
-        var stored = new Stored<T>(before.Slopes);
-        Contraction.Run(
-            new PerRun<T>(layer.Deltas), new(layer.Stride, 1), new PerRun<T>(layer.Of(Parameters)), new(layer.Row, 1),
+        var stored = new StoreEpilogue<T>(before.Slopes);
+        Gemm.Multiply(
+            new VectorOperand<T>(layer.Deltas), new(layer.Stride, 1), new VectorOperand<T>(layer.Slice(Parameters)), new(layer.Row, 1),
             before.Deltas.AsSpan(), new(before.Stride, 1), rows, before.Width, layer.Width, ref stored);
     }
 
-    private static LayerPlaces[] PlacesOf(Network network)
+    private static LayerRange[] PlacesOf(Network network)
     {
-        var (places, first) = (new LayerPlaces[network.Layers.Count], 0);
+        var (places, first) = (new LayerRange[network.Layers.Count], 0);
         foreach (var (l, shape) in network.Shapes.Index())
         {
             places[l] = new(first, shape.Width, shape.Row);
@@ -168,7 +168,7 @@ internal sealed class WideNetwork<T> : NetworkLearner<T>
         /// <summary>The derivatives of the activation; none if all are 1.</summary>
         public ReadOnlySpan<Lanes<T>> Slopes => _slopes is null ? default : _slopes.AsSpan();
 
-        public Span<Lanes<T>> Of(Tensor<T> parameters) => parameters.AsSpan(first, shape.Parameters);
+        public Span<Lanes<T>> Slice(Tensor<T> parameters) => parameters.AsSpan(first, shape.Parameters);
 
         public ReadOnlySpan<Lanes<T>> ValuesOf(int row) => Values.AsSpan(row * Stride, Width);
 

@@ -28,24 +28,24 @@ public sealed class ModelTraining
     /// <param name="data">The table.</param>
     /// <param name="plan">How it is trained.</param>
     /// <exception cref="ArgumentException">Parts do not fit each other; the message says what to do.</exception>
-    public ModelTraining(PreparedTable data, TrainingPlan plan) => (_data, _plan, Experiment) = (data, plan, plan.Of(data));
+    public ModelTraining(PreparedTable data, TrainingPlan plan) => (_data, _plan, Experiment) = (data, plan, plan.ToExperiment(data));
 
     /// <summary>The recipe of the run.</summary>
     public Experiment Experiment { get; }
 
     /// <summary>Trains.</summary>
     /// <param name="progress">Is told several times a second, and at the end of every epoch, how far training is; on the thread that trains.</param>
-    /// <param name="cancel">Ends training between two steps; the best weights so far are the model's.</param>
+    /// <param name="cancellationToken">Ends training between two steps; the best weights so far are the model's.</param>
     /// <exception cref="InsufficientMemoryException">Training does not fit into memory.</exception>
-    public TrainedModel Train(IProgress<TrainingProgress>? progress = null, CancellationToken cancel = default) =>
-        Experiment.Precision == Precision.Float ? Train<float>(progress, cancel) : Train<double>(progress, cancel);
+    public TrainedModel Train(IProgress<TrainingProgress>? progress = null, CancellationToken cancellationToken = default) =>
+        Experiment.Precision == Precision.Float ? Train<float>(progress, cancellationToken) : Train<double>(progress, cancellationToken);
 
     /// <summary>Trains on a thread of its own, and tells of it as it comes: the stream's last item has <see cref="TrainingProgress.Result"/>.</summary>
-    /// <param name="cancel">Ends training between two steps; the stream then ends with the best weights so far. Leaving the stream early ends training, too.</param>
-    public async IAsyncEnumerable<TrainingProgress> Stream([EnumeratorCancellation] CancellationToken cancel = default)
+    /// <param name="cancellationToken">Ends training between two steps; the stream then ends with the best weights so far. Leaving the stream early ends training, too.</param>
+    public async IAsyncEnumerable<TrainingProgress> Stream([EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         var channel = Channel.CreateUnbounded<TrainingProgress>(new() { SingleReader = true, SingleWriter = true });
-        using var left = CancellationTokenSource.CreateLinkedTokenSource(cancel);
+        using var left = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var training = Task.Run(
             () =>
             {
@@ -72,24 +72,24 @@ public sealed class ModelTraining
         }
     }
 
-    private TrainedModel Train<T>(IProgress<TrainingProgress>? progress, CancellationToken cancel)
+    private TrainedModel Train<T>(IProgress<TrainingProgress>? progress, CancellationToken cancellationToken)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         var (experiment, perEpoch) = (Experiment, Experiment.StepsPerEpoch);
-        var workshop = experiment.Problem.Prepare<T>();
+        var workshop = experiment.Problem.CreateLearners<T>();
         var every = (experiment.Steps - 1) / MostTraced + 1;
-        using var bundle = new Bundle<T>(experiment, workshop, [experiment.Rate], new() { TraceEvery = every }, solo: workshop.MostSolo > 0);
+        using var bundle = new Bundle<T>(experiment, workshop, [experiment.Rate], new() { TraceEvery = every }, solo: workshop.MaxSoloRuns > 0);
         var slice = (int)Math.Clamp(WorkPerReport / (6.0 * experiment.Problem.Parameters * experiment.BatchSize), 1, perEpoch);
 
         var evaluations = new List<Evaluation>();
         (Evaluation Evaluation, T[] Parameters)? best = null;
         var (reason, since) = (StopReason.Finished, 0);
-        for (var epoch = 1; epoch <= _plan.Epochs && bundle.Running != 0 && !cancel.IsCancellationRequested; epoch++)
+        for (var epoch = 1; epoch <= _plan.Epochs && bundle.Running != 0 && !cancellationToken.IsCancellationRequested; epoch++)
         {
             var end = epoch * perEpoch;
-            while (bundle.Done < end && bundle.Running != 0 && !cancel.IsCancellationRequested)
+            while (bundle.Done < end && bundle.Running != 0 && !cancellationToken.IsCancellationRequested)
             {
-                bundle.Advance(Math.Min(end, bundle.Done + slice), cancel);
+                bundle.Advance(Math.Min(end, bundle.Done + slice), cancellationToken);
                 if (bundle.Done < end) progress?.Report(At(bundle));
             }
 
@@ -108,7 +108,7 @@ public sealed class ModelTraining
         if (run.Outcome == RunOutcome.Diverged) reason = StopReason.Diverged;
         else if (reason == StopReason.Finished && bundle.Done < experiment.Steps) reason = StopReason.Cancelled;
         var model = reason == StopReason.Diverged || best is not { } kept ? null : Model(kept.Evaluation.Steps, Conversion.Doubles<T>(kept.Parameters));
-        return TrainedModel.Of(experiment, run, reason, best?.Evaluation, model, _data);
+        return TrainedModel.Create(experiment, run, reason, best?.Evaluation, model, _data);
     }
 
     private TrainingProgress At<T>(Bundle<T> bundle)
@@ -212,14 +212,14 @@ public sealed record TrainedModel
     /// <param name="best">The evaluation at which the weights were the model's.</param>
     /// <param name="model">The model, or null if there is none.</param>
     /// <param name="data">The table.</param>
-    public static TrainedModel Of(Experiment experiment, RunResult run, StopReason reason, Evaluation? best, Model? model, PreparedTable data) => new()
+    public static TrainedModel Create(Experiment experiment, RunResult run, StopReason reason, Evaluation? best, Model? model, PreparedTable data) => new()
     {
         Experiment = experiment,
         Run = run,
         Reason = reason,
         Best = best,
         Model = model,
-        Test = model is not null && data.Test is { } rows ? Score.Of(model, rows) : null,
-        Baseline = data.Test is { } test ? Score.OfBaseline(data, test) : null,
+        Test = model is not null && data.Test is { } rows ? Score.Compute(model, rows) : null,
+        Baseline = data.Test is { } test ? Score.ComputeBaseline(data, test) : null,
     };
 }

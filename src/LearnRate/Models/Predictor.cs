@@ -41,7 +41,7 @@ public sealed class Predictor
 
     /// <summary>Predicts every row of a table.</summary>
     /// <param name="table">The table, with the columns that the model was trained on in any order; others do not matter.</param>
-    /// <exception cref="DataException">A column is missing, or a cell cannot be used.</exception>
+    /// <exception cref="TableException">A column is missing, or a cell cannot be used.</exception>
     public Predictions Predict(Table table)
     {
         int[] rows = [.. Enumerable.Range(0, table.RowCount)];

@@ -13,33 +13,33 @@ public abstract record Score
     /// <summary>How well a model predicts prepared rows.</summary>
     /// <param name="model">The model.</param>
     /// <param name="rows">The rows, 1 or more, prepared as the model's were.</param>
-    public static Score Of(Model model, Rows rows)
+    public static Score Compute(Model model, Rows rows)
     {
         var predictions = new Predictor(model).Predict(rows);
         return model.Preprocessing.Target is NumberTargets numbers
-            ? OfNumbers(numbers, rows, (row, target) => predictions.Numbers(row)[target])
-            : OfClasses(rows, predictions.ClassNumber, (row, c) => predictions.Numbers(row)[c]);
+            ? ComputeNumbers(numbers, rows, (row, target) => predictions.Numbers(row)[target])
+            : ComputeClasses(rows, predictions.ClassNumber, (row, c) => predictions.Numbers(row)[c]);
     }
 
     /// <summary>How well the trivial prediction does: the mean of the training rows' targets, or their commonest class, with the classes' shares for probabilities.</summary>
     /// <param name="data">The table.</param>
     /// <param name="rows">The rows to predict, 1 or more.</param>
-    public static Score OfBaseline(PreparedTable data, Rows rows)
+    public static Score ComputeBaseline(PreparedTable data, Rows rows)
     {
         var training = data.Data.Training;
         if (data.Preprocessing.Target is NumberTargets numbers)
         {
             double[] means = [.. numbers.Numbers.Select((number, t) => number.Restore(Enumerable.Range(0, training.Count).Average(row => training.Targets(row)[t])))];
-            return OfNumbers(numbers, rows, (_, target) => means[target]);
+            return ComputeNumbers(numbers, rows, (_, target) => means[target]);
         }
 
         var shares = new double[((ClassTarget)data.Preprocessing.Target).Classes.Count];
         for (var row = 0; row < training.Count; row++) shares[(int)training.Targets(row)[0]] += 1.0 / training.Count;
         var commonest = Array.IndexOf(shares, shares.Max());
-        return OfClasses(rows, _ => commonest, (_, c) => shares[c]);
+        return ComputeClasses(rows, _ => commonest, (_, c) => shares[c]);
     }
 
-    private static NumberScore OfNumbers(NumberTargets targets, Rows rows, Func<int, int, double> predicted) => new(
+    private static NumberScore ComputeNumbers(NumberTargets targets, Rows rows, Func<int, int, double> predicted) => new(
         [.. targets.Numbers.Select((number, t) =>
         {
             var truth = Enumerable.Range(0, rows.Count).Select(row => number.Restore(rows.Targets(row)[t])).ToArray();
@@ -54,7 +54,7 @@ public abstract record Score
             return new NumberQuality(number.Column, total > 0 ? 1 - squares / total : null, Math.Sqrt(squares / truth.Length), absolute / truth.Length);
         })]);
 
-    private static ClassScore OfClasses(Rows rows, Func<int, int> named, Func<int, int, double> probability)
+    private static ClassScore ComputeClasses(Rows rows, Func<int, int> named, Func<int, int, double> probability)
     {
         // As scikit-learn does: a class held impossible costs much, not infinitely much.
         const double least = 2.220446049250313e-16;

@@ -61,7 +61,7 @@ public sealed record TrainingPlan
     /// <summary>The experiment that this is on a prepared table: squared loss for numbers, cross-entropy for classes.</summary>
     /// <param name="data">The table.</param>
     /// <exception cref="ArgumentException">Parts do not fit each other; the message says what to do.</exception>
-    public Experiment Of(PreparedTable data)
+    public Experiment ToExperiment(PreparedTable data)
     {
         var target = data.Preprocessing.Target;
         var network = new Network
@@ -83,7 +83,7 @@ public sealed record TrainingPlan
         if (Epochs > int.MaxValue / experiment.StepsPerEpoch)
             throw new ArgumentException(FormattableString.Invariant($"{Epochs} epochs of {experiment.StepsPerEpoch} steps are more than {int.MaxValue} steps. Train fewer epochs, or larger batches than {BatchSize} rows."));
         experiment = experiment.ForEpochs(Epochs);
-        experiment.CheckParts();
+        experiment.Validate();
         return experiment;
     }
 }

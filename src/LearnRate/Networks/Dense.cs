@@ -13,5 +13,5 @@ public sealed record Dense
     public Activation Activation { get; init; } = new Identity();
 
     /// <summary>The width, and the activation unless it is the identity: <c>32 relu</c>.</summary>
-    public override string ToString() => Activation is Identity ? Texts.Of(Width) : $"{Texts.Of(Width)} {Activation}";
+    public override string ToString() => Activation is Identity ? Texts.Format(Width) : $"{Texts.Format(Width)} {Activation}";
 }

@@ -50,7 +50,7 @@ public sealed record Network : Recipe
     internal IReadOnlyList<Shape> Shapes =>
         [.. Layers.Select((layer, l) => new Shape(l == 0 ? Inputs : Layers[l - 1].Width, layer.Width, layer.Activation))];
 
-    private protected override string Text => $"{Texts.Of(Inputs)} > {string.Join(" > ", Layers)}";
+    private protected override string Text => $"{Texts.Format(Inputs)} > {string.Join(" > ", Layers)}";
 
     private static int Width(string text) =>
         int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var width) && width > 0 ? width

@@ -12,19 +12,19 @@ internal sealed class Aligned<T>
 
     /// <summary>Zeros.</summary>
     /// <param name="length">How many.</param>
-    /// <param name="lasts">Whether they have memory of their own, and outlive the arena.</param>
-    public Aligned(int length, bool lasts = false)
+    /// <param name="ownsMemory">Whether they have memory of their own, and outlive the arena.</param>
+    public Aligned(int length, bool ownsMemory = false)
     {
         Length = length;
-        Lasts = lasts || !Arena.IsOpen;
+        OwnsMemory = ownsMemory || !Arena.IsOpen;
         var bytes = checked(length * Unsafe.SizeOf<T>());
-        (_memory, _first) = Lasts ? Arena.Alone(bytes) : Arena.Take(bytes);
+        (_memory, _first) = OwnsMemory ? Arena.Alone(bytes) : Arena.Take(bytes);
     }
 
     public int Length { get; }
 
     /// <summary>Whether it has memory of its own.</summary>
-    public bool Lasts { get; }
+    public bool OwnsMemory { get; }
 
     public ref T First
     {

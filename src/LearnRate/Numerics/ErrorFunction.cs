@@ -12,10 +12,10 @@ internal static partial class Elementary
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         var one = Lanes<T>.One;
-        var a = Lanes<T>.Min(Lanes<T>.Of(6.5), Lanes<T>.Abs(x)); // from 6 on it is 1
+        var a = Lanes<T>.Min(Lanes<T>.Create(6.5), Lanes<T>.Abs(x)); // from 6 on it is 1
         var square = a * a;
         var near = Lanes<T>.Fma(a, Polynomial<T>(square, OfErf<T>.Near), a);
-        var centre = Lanes<T>.Of(Centre);
+        var centre = Lanes<T>.Create(Centre);
         var scaled = Polynomial<T>((a - centre) / (a + centre), OfErf<T>.Far);
         var lost = Lanes<T>.Fma(a, a, -square);
         var far = one - scaled * Exp(-square, -lost);

@@ -24,8 +24,8 @@ internal static partial class Elementary
     public static Lanes<T> ExpOrZero<T>(Lanes<T> x)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        if (IsFloat<T>() && !Vector512.IsHardwareAccelerated) return Lanes<T>.ByHalves<ExpOrZeroOfHalf>(x);
-        var lowest = Lanes<T>.Of(IsFloat<T>() ? -70 : -700);
+        if (IsFloat<T>() && !Vector512.IsHardwareAccelerated) return Lanes<T>.ByHalves<ExpOrZero256>(x);
+        var lowest = Lanes<T>.Create(IsFloat<T>() ? -70 : -700);
         var (p, power) = IsFloat<T>() ? ReducedBySixteenths(Lanes<T>.Max(lowest, x)) : ReducedByPowers(Lanes<T>.Max(lowest, x));
         return Lanes<T>.IfLess(x, lowest, Lanes<T>.Zero, Lanes<T>.Fma(p, power, power)); // once rounded
     }
@@ -39,8 +39,8 @@ internal static partial class Elementary
         var (p, k) = Reduced(Between(x, -40, IsFloat<T>() ? 89 : 710), Lanes<T>.Zero);
         // 2·(2ᵏ⁻¹·p + (2ᵏ⁻¹ − ½)): half of it is finite wherever the whole is.
         var half = Lanes<T>.PowerOfTwo(k - Lanes<T>.One);
-        var answer = Lanes<T>.Fma(half, p, half - Lanes<T>.Of(0.5));
-        return Lanes<T>.Select(Lanes<T>.Abs(x) < Lanes<T>.Of(1e-30), x, answer + answer); // keeps −0
+        var answer = Lanes<T>.Fma(half, p, half - Lanes<T>.Create(0.5));
+        return Lanes<T>.Select(Lanes<T>.Abs(x) < Lanes<T>.Create(1e-30), x, answer + answer); // keeps −0
     }
 
     /// <summary>1/(1 + e⁻ˣ), where it is not 0 as <see cref="ExpOrZero"/> is. Errors met: 1.41 ulp (double), 2.05 ulp (float).</summary>
@@ -60,7 +60,7 @@ internal static partial class Elementary
         // Outside these limits the answer is 0 or infinite.
         var (p, k) = Reduced(IsFloat<T>() ? Between(x, -105, 90) : Between(x, -746, 711), rest);
         // In two steps, because 2ᵏ alone may be no normal number.
-        var half = Lanes<T>.Round(k * Lanes<T>.Of(0.5));
+        var half = Lanes<T>.Round(k * Lanes<T>.Create(0.5));
         return (Lanes<T>.One + p) * Lanes<T>.PowerOfTwo(half) * Lanes<T>.PowerOfTwo(k - half);
     }
 
@@ -69,8 +69,8 @@ internal static partial class Elementary
     private static (Lanes<T> P, Lanes<T> K) Reduced<T>(Lanes<T> x, Lanes<T> rest)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        var k = Lanes<T>.Round(x * Lanes<T>.Of(Log2E));
-        var (ln2, ln2Rest) = IsFloat<T>() ? (Lanes<T>.Of(Ln2Float), Lanes<T>.Of(Ln2FloatRest)) : (Lanes<T>.Of(Ln2), Lanes<T>.Of(Ln2Rest));
+        var k = Lanes<T>.Round(x * Lanes<T>.Create(Log2E));
+        var (ln2, ln2Rest) = IsFloat<T>() ? (Lanes<T>.Create(Ln2Float), Lanes<T>.Create(Ln2FloatRest)) : (Lanes<T>.Create(Ln2), Lanes<T>.Create(Ln2Rest));
         // k·ln 2 = product + error exactly, and x − product is exact: r keeps what its last place loses.
         var product = k * ln2;
         var error = Lanes<T>.Fma(k, ln2, -product);
@@ -94,11 +94,11 @@ internal static partial class Elementary
     private static (Lanes<T> P, Lanes<T> Power) ReducedBySixteenths<T>(Lanes<T> x)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        var k = Lanes<T>.Round(x * Lanes<T>.Of(16 * Log2E));
+        var k = Lanes<T>.Round(x * Lanes<T>.Create(16 * Log2E));
         var (power, rest) = Lanes<T>.PowerOfTwoSixteenths(k);
-        var r = Lanes<T>.Fma(k, Lanes<T>.Of(-Ln2Float / 16), x) + Lanes<T>.Fma(k, Lanes<T>.Of(-Ln2FloatRest / 16), rest);
+        var r = Lanes<T>.Fma(k, Lanes<T>.Create(-Ln2Float / 16), x) + Lanes<T>.Fma(k, Lanes<T>.Create(-Ln2FloatRest / 16), rest);
         // ½ and ⅙, of which the first takes the most that it can of r²/24: the sum is off by 2e-9.
-        return (Lanes<T>.Fma(r * r, Lanes<T>.Fma(r, Lanes<T>.Of(1.0 / 6), Lanes<T>.Of(0.50001619)), r), power);
+        return (Lanes<T>.Fma(r * r, Lanes<T>.Fma(r, Lanes<T>.Create(1.0 / 6), Lanes<T>.Create(0.50001619)), r), power);
     }
 
     // (eʳ − 1 − r)/r², written out: from an array, the coefficients would take longer than the sums. For doubles Taylor's, for floats the five of the polynomial
@@ -110,29 +110,29 @@ internal static partial class Elementary
         Lanes<T> sum;
         if (IsFloat<T>())
         {
-            sum = Lanes<T>.Of(0.001392618358789298);
-            sum = Lanes<T>.Fma(sum, r, Lanes<T>.Of(0.00836317905272803));
-            sum = Lanes<T>.Fma(sum, r, Lanes<T>.Of(0.041666554617201194));
-            sum = Lanes<T>.Fma(sum, r, Lanes<T>.Of(0.16666576989698692));
-            return Lanes<T>.Fma(sum, r, Lanes<T>.Of(0.5));
+            sum = Lanes<T>.Create(0.001392618358789298);
+            sum = Lanes<T>.Fma(sum, r, Lanes<T>.Create(0.00836317905272803));
+            sum = Lanes<T>.Fma(sum, r, Lanes<T>.Create(0.041666554617201194));
+            sum = Lanes<T>.Fma(sum, r, Lanes<T>.Create(0.16666576989698692));
+            return Lanes<T>.Fma(sum, r, Lanes<T>.Create(0.5));
         }
 
-        sum = Lanes<T>.Of(1.0 / 6227020800);
-        sum = Lanes<T>.Fma(sum, r, Lanes<T>.Of(1.0 / 479001600));
-        sum = Lanes<T>.Fma(sum, r, Lanes<T>.Of(1.0 / 39916800));
-        sum = Lanes<T>.Fma(sum, r, Lanes<T>.Of(1.0 / 3628800));
-        sum = Lanes<T>.Fma(sum, r, Lanes<T>.Of(1.0 / 362880));
-        sum = Lanes<T>.Fma(sum, r, Lanes<T>.Of(1.0 / 40320));
-        sum = Lanes<T>.Fma(sum, r, Lanes<T>.Of(1.0 / 5040));
-        sum = Lanes<T>.Fma(sum, r, Lanes<T>.Of(1.0 / 720));
-        sum = Lanes<T>.Fma(sum, r, Lanes<T>.Of(1.0 / 120));
-        sum = Lanes<T>.Fma(sum, r, Lanes<T>.Of(1.0 / 24));
-        sum = Lanes<T>.Fma(sum, r, Lanes<T>.Of(1.0 / 6));
-        return Lanes<T>.Fma(sum, r, Lanes<T>.Of(1.0 / 2));
+        sum = Lanes<T>.Create(1.0 / 6227020800);
+        sum = Lanes<T>.Fma(sum, r, Lanes<T>.Create(1.0 / 479001600));
+        sum = Lanes<T>.Fma(sum, r, Lanes<T>.Create(1.0 / 39916800));
+        sum = Lanes<T>.Fma(sum, r, Lanes<T>.Create(1.0 / 3628800));
+        sum = Lanes<T>.Fma(sum, r, Lanes<T>.Create(1.0 / 362880));
+        sum = Lanes<T>.Fma(sum, r, Lanes<T>.Create(1.0 / 40320));
+        sum = Lanes<T>.Fma(sum, r, Lanes<T>.Create(1.0 / 5040));
+        sum = Lanes<T>.Fma(sum, r, Lanes<T>.Create(1.0 / 720));
+        sum = Lanes<T>.Fma(sum, r, Lanes<T>.Create(1.0 / 120));
+        sum = Lanes<T>.Fma(sum, r, Lanes<T>.Create(1.0 / 24));
+        sum = Lanes<T>.Fma(sum, r, Lanes<T>.Create(1.0 / 6));
+        return Lanes<T>.Fma(sum, r, Lanes<T>.Create(1.0 / 2));
     }
 
     // NaN stays NaN.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Lanes<T> Between<T>(Lanes<T> x, double lowest, double highest)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T> => Lanes<T>.Max(Lanes<T>.Of(lowest), Lanes<T>.Min(Lanes<T>.Of(highest), x));
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> => Lanes<T>.Max(Lanes<T>.Create(lowest), Lanes<T>.Min(Lanes<T>.Create(highest), x));
 }

@@ -24,13 +24,13 @@ internal struct Lanes<T>(Vector512<T> value)
 
     /// <summary>All lanes hold the number nearest to this one.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Lanes<T> Of(double number) => Of(T.CreateTruncating(number));
+    public static Lanes<T> Create(double number) => Create(T.CreateTruncating(number));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Lanes<T> Of(T number) => new(Vector512.Create(number));
+    public static Lanes<T> Create(T number) => new(Vector512.Create(number));
 
     /// <summary>The first lanes hold these numbers; missing ones repeat the last.</summary>
-    public static Lanes<T> Of(ReadOnlySpan<T> numbers)
+    public static Lanes<T> Create(ReadOnlySpan<T> numbers)
     {
         Span<T> all = stackalloc T[Count];
         for (var lane = 0; lane < Count; lane++) all[lane] = numbers[Math.Min(lane, numbers.Length - 1)];
@@ -85,7 +85,7 @@ internal struct Lanes<T>(Vector512<T> value)
     public static Lanes<T> operator <=(Lanes<T> a, Lanes<T> b) => new(Vector512.LessThanOrEqual(a.Vector, b.Vector));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Lanes<T> AreEqual(Lanes<T> a, Lanes<T> b) => new(Vector512.Equals(a.Vector, b.Vector));
+    public static Lanes<T> Equal(Lanes<T> a, Lanes<T> b) => new(Vector512.Equals(a.Vector, b.Vector));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes<T> operator &(Lanes<T> a, Lanes<T> b) => new(a.Vector & b.Vector);
@@ -149,13 +149,13 @@ internal struct Lanes<T>(Vector512<T> value)
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes<T> PartOfSquare(Lanes<T> part, Lanes<T> x)
     {
-        x = IfLess(Abs(x), Of(typeof(T) == typeof(float) ? 3.5e-18 : 5e-153), Zero, x);
+        x = IfLess(Abs(x), Create(typeof(T) == typeof(float) ? 3.5e-18 : 5e-153), Zero, x);
         return part * x * x;
     }
 
     /// <summary>The nearest whole number, the even one of two; for |x| below 2²² (float) or 2⁵¹ (double).</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Lanes<T> Round(Lanes<T> x) => x + Of(WholeNumbers) - Of(WholeNumbers);
+    public static Lanes<T> Round(Lanes<T> x) => x + Create(WholeNumbers) - Create(WholeNumbers);
 
     /// <summary>The largest whole number that is not larger; for the same x.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -164,16 +164,16 @@ internal struct Lanes<T>(Vector512<T> value)
     /// <summary>2 to the power k, for whole k whose power is a normal number.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes<T> PowerOfTwo(Lanes<T> k) => typeof(T) == typeof(float)
-        ? new(Vector512.ShiftLeft((k + Of(WholeNumbers + 127)).Vector.AsInt32(), 23).As<int, T>())
-        : new(Vector512.ShiftLeft((k + Of(WholeNumbers + 1023)).Vector.AsInt64(), 52).As<long, T>());
+        ? new(Vector512.ShiftLeft((k + Create(WholeNumbers + 127)).Vector.AsInt32(), 23).As<int, T>())
+        : new(Vector512.ShiftLeft((k + Create(WholeNumbers + 1023)).Vector.AsInt64(), 52).As<long, T>());
 
     /// <summary>The float nearest to 2 to the power k/16, for whole k whose power is a normal number, and the logarithm of what the power is more than that.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static (Lanes<T> Power, Lanes<T> Lost) PowerOfTwoSixteenths(Lanes<T> k)
     {
-        var places = k + Of(WholeNumbers);
-        var power = Pick(places, Halves.Powers).Vector.AsInt32() + Vector512.ShiftLeft(places.Vector.AsInt32(), 19);
-        return (new(power.As<int, T>()), Pick(places, Halves.LostByPowers));
+        var places = k + Create(WholeNumbers);
+        var power = Pick(places, Vector256Functions.Powers).Vector.AsInt32() + Vector512.ShiftLeft(places.Vector.AsInt32(), 19);
+        return (new(power.As<int, T>()), Pick(places, Vector256Functions.LostByPowers));
     }
 
     /// <summary>Takes a positive normal number apart into m·2ᵉ with m from 1 to below 2.</summary>
@@ -185,14 +185,14 @@ internal struct Lanes<T>(Vector512<T> value)
             var bits = x.Vector.AsInt32();
             var m = (bits & Vector512.Create(0x007F_FFFF)) | Vector512.Create(0x3F80_0000);
             var e = Vector512.ShiftRightLogical(bits, 23) | Vector512.Create(0x4B00_0000); // 2²³ + e + 127
-            return (new(m.As<int, T>()), new Lanes<T>(e.As<int, T>()) - Of((1 << 23) + 127));
+            return (new(m.As<int, T>()), new Lanes<T>(e.As<int, T>()) - Create((1 << 23) + 127));
         }
         else
         {
             var bits = x.Vector.AsInt64();
             var m = (bits & Vector512.Create(0x000F_FFFF_FFFF_FFFF)) | Vector512.Create(0x3FF0_0000_0000_0000);
             var e = Vector512.ShiftRightLogical(bits, 52) | Vector512.Create(0x4330_0000_0000_0000); // 2⁵² + e + 1023
-            return (new(m.As<long, T>()), new Lanes<T>(e.As<long, T>()) - Of((1L << 52) + 1023));
+            return (new(m.As<long, T>()), new Lanes<T>(e.As<long, T>()) - Create((1L << 52) + 1023));
         }
     }
 
@@ -228,20 +228,20 @@ internal struct Lanes<T>(Vector512<T> value)
     {
         ref var table = ref Unsafe.As<TNumber, float>(ref MemoryMarshal.GetReference(numbers));
         if (Avx512F.IsSupported) return new(Avx512F.PermuteVar16x32(Vector512.LoadUnsafe(ref table), places.Vector.AsInt32()).As<float, T>());
-        return new(Vector512.Create(Halves.Pick(places.Vector.AsInt32().GetLower(), ref table), Halves.Pick(places.Vector.AsInt32().GetUpper(), ref table)).As<float, T>());
+        return new(Vector512.Create(Vector256Functions.Lookup(places.Vector.AsInt32().GetLower(), ref table), Vector256Functions.Lookup(places.Vector.AsInt32().GetUpper(), ref table)).As<float, T>());
     }
 
     /// <summary>A function of eight floats, of both halves: apart, and where vectors have 256 bits.</summary>
     /// <remarks>Inlined, whole vectors of two halves are more operations than the compiler inlines in one method, and then all lanes go through memory: 64-32-10 took twice as long.</remarks>
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     public static Lanes<T> ByHalves<TFunction>(in Lanes<T> x)
-        where TFunction : IHalfFunction
+        where TFunction : IVector256Function
     {
         Unsafe.SkipInit(out Lanes<T> values);
         ref var half = ref Unsafe.As<Lanes<T>, Vector256<float>>(ref Unsafe.AsRef(in x));
         ref var value = ref Unsafe.As<Lanes<T>, Vector256<float>>(ref values);
-        value = TFunction.Of(half);
-        Unsafe.Add(ref value, 1) = TFunction.Of(Unsafe.Add(ref half, 1));
+        value = TFunction.Invoke(half);
+        Unsafe.Add(ref value, 1) = TFunction.Invoke(Unsafe.Add(ref half, 1));
         return values;
     }
 

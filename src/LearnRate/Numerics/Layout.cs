@@ -49,7 +49,7 @@ internal sealed class WideLayout<T>(params (int Units, int Row)[] layers) : Layo
 
     public override void Fill(Span<Lanes<T>> tensor, ReadOnlySpan<double> numbers)
     {
-        for (var i = 0; i < tensor.Length; i++) tensor[i] = Lanes<T>.Of(numbers[i]);
+        for (var i = 0; i < tensor.Length; i++) tensor[i] = Lanes<T>.Create(numbers[i]);
     }
 
     public override Lanes<T> AllFinite(in Lanes<T> check, ReadOnlySpan<Lanes<T>> parameters) => Lanes<T>.IsFinite(check);
@@ -93,7 +93,7 @@ internal sealed class WideLayout<T>(params (int Units, int Row)[] layers) : Layo
 /// <summary>Solo: one run, its parameters anywhere in the vectors; the places between them are padding, which is never read.</summary>
 /// <param name="length">How many vectors there are.</param>
 /// <param name="layers">Where the parameters of each layer lie.</param>
-internal sealed class SoloLayout<T>(int length, SoloPlaces[] layers) : Layout<T>(length)
+internal sealed class SoloLayout<T>(int length, SoloIndex[] layers) : Layout<T>(length)
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     private readonly int _count = layers.Sum(layer => layer.Units * layer.Row);
@@ -104,7 +104,7 @@ internal sealed class SoloLayout<T>(int length, SoloPlaces[] layers) : Layout<T>
         var (numbers, n) = (new T[_count], 0);
         foreach (var layer in layers)
             for (var unit = 0; unit < layer.Units; unit++)
-                for (var i = 0; i < layer.Row; i++) numbers[n++] = all[layer.Of(unit, i)];
+                for (var i = 0; i < layer.Row; i++) numbers[n++] = all[layer.IndexOf(unit, i)];
         return numbers;
     }
 
@@ -114,7 +114,7 @@ internal sealed class SoloLayout<T>(int length, SoloPlaces[] layers) : Layout<T>
         var n = 0;
         foreach (var layer in layers)
             for (var unit = 0; unit < layer.Units; unit++)
-                for (var i = 0; i < layer.Row; i++) all[layer.Of(unit, i)] = numbers[n++];
+                for (var i = 0; i < layer.Row; i++) all[layer.IndexOf(unit, i)] = numbers[n++];
     }
 
     public override void Fill(Span<Lanes<T>> tensor, ReadOnlySpan<double> numbers)
@@ -123,13 +123,13 @@ internal sealed class SoloLayout<T>(int length, SoloPlaces[] layers) : Layout<T>
         var n = 0;
         foreach (var layer in layers)
             for (var unit = 0; unit < layer.Units; unit++)
-                for (var i = 0; i < layer.Row; i++) all[layer.Of(unit, i)] = T.CreateTruncating(numbers[n++]);
+                for (var i = 0; i < layer.Row; i++) all[layer.IndexOf(unit, i)] = T.CreateTruncating(numbers[n++]);
     }
 
     // What is not finite may be padding: an optimizer without ε divides its 0 by 0.
     public override Lanes<T> AllFinite(in Lanes<T> check, ReadOnlySpan<Lanes<T>> parameters)
     {
-        var all = Lanes<T>.AreEqual(Lanes<T>.Zero, Lanes<T>.Zero);
+        var all = Lanes<T>.Equal(Lanes<T>.Zero, Lanes<T>.Zero);
         if (Lanes<T>.Bits(Lanes<T>.IsFinite(check)) == Lanes<T>.Bits(all)) return all;
         return Array.TrueForAll(Read(parameters, 0), T.IsFinite) ? all : Lanes<T>.Zero;
     }
@@ -138,15 +138,15 @@ internal sealed class SoloLayout<T>(int length, SoloPlaces[] layers) : Layout<T>
     {
         var sum = T.Zero;
         foreach (var layer in layers) sum = layer.UnitStep == 1 ? SideBySide(layer, tensor, sum) : OneByOne(layer, MemoryMarshal.Cast<Lanes<T>, T>(tensor), sum);
-        return Lanes<T>.Of(sum);
+        return Lanes<T>.Create(sum);
     }
 
-    private static T OneByOne(SoloPlaces layer, ReadOnlySpan<T> all, T sum)
+    private static T OneByOne(SoloIndex layer, ReadOnlySpan<T> all, T sum)
     {
         for (var unit = 0; unit < layer.Units; unit++)
         {
             var ofUnit = T.Zero;
-            for (var i = 0; i < layer.Row; i++) ofUnit = T.FusedMultiplyAdd(all[layer.Of(unit, i)], all[layer.Of(unit, i)], ofUnit);
+            for (var i = 0; i < layer.Row; i++) ofUnit = T.FusedMultiplyAdd(all[layer.IndexOf(unit, i)], all[layer.IndexOf(unit, i)], ofUnit);
             sum += ofUnit;
         }
 
@@ -155,11 +155,11 @@ internal sealed class SoloLayout<T>(int length, SoloPlaces[] layers) : Layout<T>
 
     // A unit in each lane.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static T SideBySide(SoloPlaces layer, ReadOnlySpan<Lanes<T>> tensor, T sum)
+    private static T SideBySide(SoloIndex layer, ReadOnlySpan<Lanes<T>> tensor, T sum)
     {
         for (var unit = 0; unit < layer.Units; unit += Lanes<T>.Count)
         {
-            var (ofUnits, vector) = (Lanes<T>.Zero, layer.Of(unit, 0) / Lanes<T>.Count);
+            var (ofUnits, vector) = (Lanes<T>.Zero, layer.IndexOf(unit, 0) / Lanes<T>.Count);
             for (var i = 0; i < layer.Row; i++, vector += layer.Step / Lanes<T>.Count) ofUnits = Lanes<T>.Fma(tensor[vector], tensor[vector], ofUnits);
             for (var lane = 0; lane < Math.Min(Lanes<T>.Count, layer.Units - unit); lane++) sum += ofUnits[lane];
         }
@@ -174,7 +174,7 @@ internal sealed class SoloLayout<T>(int length, SoloPlaces[] layers) : Layout<T>
 /// <param name="UnitStep">From unit to unit.</param>
 /// <param name="Row">How many parameters a unit has.</param>
 /// <param name="Step">From one to the next.</param>
-internal readonly record struct SoloPlaces(int First, int Units, int UnitStep, int Row, int Step)
+internal readonly record struct SoloIndex(int First, int Units, int UnitStep, int Row, int Step)
 {
-    public int Of(int unit, int input) => First + unit * UnitStep + input * Step;
+    public int IndexOf(int unit, int input) => First + unit * UnitStep + input * Step;
 }

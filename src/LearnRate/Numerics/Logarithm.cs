@@ -18,10 +18,10 @@ internal static partial class Elementary
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         var (f, e) = Significand(x);
-        var s = f / (Lanes<T>.Of(2) + f);
+        var s = f / (Lanes<T>.Create(2) + f);
         var z = s * s;
         var r = z * OddParts(z);
-        var (ln2, ln2Rest) = IsFloat<T>() ? (Lanes<T>.Of(Ln2FloatShort), Lanes<T>.Of(Ln2FloatShortRest)) : (Lanes<T>.Of(Ln2Short), Lanes<T>.Of(Ln2ShortRest));
+        var (ln2, ln2Rest) = IsFloat<T>() ? (Lanes<T>.Create(Ln2FloatShort), Lanes<T>.Create(Ln2FloatShortRest)) : (Lanes<T>.Create(Ln2Short), Lanes<T>.Create(Ln2ShortRest));
         var answer = e * ln2 + (f - Lanes<T>.Fma(-e, ln2Rest, s * (f - r)));
         return Special(x, answer);
     }
@@ -38,7 +38,7 @@ internal static partial class Elementary
         var log = Log(u);
         var answer = log + lost / u;
         var plain = Lanes<T>.IsFinite(u) & (u > Lanes<T>.Zero);
-        return Lanes<T>.Select(Lanes<T>.Abs(x) < Lanes<T>.Of(1e-30), x, Lanes<T>.Select(plain, answer, log));
+        return Lanes<T>.Select(Lanes<T>.Abs(x) < Lanes<T>.Create(1e-30), x, Lanes<T>.Select(plain, answer, log));
     }
 
     // 2/3 + 2/5·z + 2/7·z² + …, written out as in eˣ.
@@ -46,22 +46,22 @@ internal static partial class Elementary
     private static Lanes<T> OddParts<T>(Lanes<T> z)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        var sum = Lanes<T>.Of(2.0 / 11);
+        var sum = Lanes<T>.Create(2.0 / 11);
         if (!IsFloat<T>())
         {
-            sum = Lanes<T>.Of(2.0 / 23);
-            sum = Lanes<T>.Fma(sum, z, Lanes<T>.Of(2.0 / 21));
-            sum = Lanes<T>.Fma(sum, z, Lanes<T>.Of(2.0 / 19));
-            sum = Lanes<T>.Fma(sum, z, Lanes<T>.Of(2.0 / 17));
-            sum = Lanes<T>.Fma(sum, z, Lanes<T>.Of(2.0 / 15));
-            sum = Lanes<T>.Fma(sum, z, Lanes<T>.Of(2.0 / 13));
-            sum = Lanes<T>.Fma(sum, z, Lanes<T>.Of(2.0 / 11));
+            sum = Lanes<T>.Create(2.0 / 23);
+            sum = Lanes<T>.Fma(sum, z, Lanes<T>.Create(2.0 / 21));
+            sum = Lanes<T>.Fma(sum, z, Lanes<T>.Create(2.0 / 19));
+            sum = Lanes<T>.Fma(sum, z, Lanes<T>.Create(2.0 / 17));
+            sum = Lanes<T>.Fma(sum, z, Lanes<T>.Create(2.0 / 15));
+            sum = Lanes<T>.Fma(sum, z, Lanes<T>.Create(2.0 / 13));
+            sum = Lanes<T>.Fma(sum, z, Lanes<T>.Create(2.0 / 11));
         }
 
-        sum = Lanes<T>.Fma(sum, z, Lanes<T>.Of(2.0 / 9));
-        sum = Lanes<T>.Fma(sum, z, Lanes<T>.Of(2.0 / 7));
-        sum = Lanes<T>.Fma(sum, z, Lanes<T>.Of(2.0 / 5));
-        return Lanes<T>.Fma(sum, z, Lanes<T>.Of(2.0 / 3));
+        sum = Lanes<T>.Fma(sum, z, Lanes<T>.Create(2.0 / 9));
+        sum = Lanes<T>.Fma(sum, z, Lanes<T>.Create(2.0 / 7));
+        sum = Lanes<T>.Fma(sum, z, Lanes<T>.Create(2.0 / 5));
+        return Lanes<T>.Fma(sum, z, Lanes<T>.Create(2.0 / 3));
     }
 
     // f and e of x = 2ᵉ·(1 + f), for positive finite x.
@@ -70,12 +70,12 @@ internal static partial class Elementary
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         // Subnormal numbers first become normal ones.
-        var tiny = x < Lanes<T>.Of(IsFloat<T>() ? 1.17549435e-38 : 2.2250738585072014e-308);
+        var tiny = x < Lanes<T>.Create(IsFloat<T>() ? 1.17549435e-38 : 2.2250738585072014e-308);
         var shift = IsFloat<T>() ? 25 : 54;
-        var (m, e) = Lanes<T>.Split(Lanes<T>.Select(tiny, x * Lanes<T>.Of(1L << shift), x));
-        e -= Lanes<T>.Of(shift) & tiny;
-        var large = m > Lanes<T>.Of(1.4142135623730951);
-        return (Lanes<T>.Select(large, m * Lanes<T>.Of(0.5), m) - Lanes<T>.One, e + (Lanes<T>.One & large));
+        var (m, e) = Lanes<T>.Split(Lanes<T>.Select(tiny, x * Lanes<T>.Create(1L << shift), x));
+        e -= Lanes<T>.Create(shift) & tiny;
+        var large = m > Lanes<T>.Create(1.4142135623730951);
+        return (Lanes<T>.Select(large, m * Lanes<T>.Create(0.5), m) - Lanes<T>.One, e + (Lanes<T>.One & large));
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -83,7 +83,7 @@ internal static partial class Elementary
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         var zero = Lanes<T>.Zero;
-        answer = Lanes<T>.Select(x > zero, answer, Lanes<T>.Select((x >= zero) & (x <= zero), Lanes<T>.Of(double.NegativeInfinity), Lanes<T>.Of(double.NaN)));
-        return Lanes<T>.Select(Lanes<T>.IsFinite(x), answer, Lanes<T>.Select(x > zero, x, Lanes<T>.Of(double.NaN)));
+        answer = Lanes<T>.Select(x > zero, answer, Lanes<T>.Select((x >= zero) & (x <= zero), Lanes<T>.Create(double.NegativeInfinity), Lanes<T>.Create(double.NaN)));
+        return Lanes<T>.Select(Lanes<T>.IsFinite(x), answer, Lanes<T>.Select(x > zero, x, Lanes<T>.Create(double.NaN)));
     }
 }

@@ -16,7 +16,7 @@ internal static partial class Elementary
         if (x == 0) return y > 0 ? 0 : double.PositiveInfinity;
         if (double.IsInfinity(x)) return y > 0 ? double.PositiveInfinity : 0;
         if (double.IsInfinity(y)) return x > 1 == y > 0 ? double.PositiveInfinity : 0;
-        return Pow(Lanes<double>.Of(x), Lanes<double>.Of(y))[0];
+        return Pow(Lanes<double>.Create(x), Lanes<double>.Create(y))[0];
     }
 
     /// <summary>x to the power y, for positive finite x and finite y: e^(y·ln x), where ln x is a sum of two numbers, because y multiplies its error. Error met: 0.64 ulp.</summary>
@@ -24,22 +24,22 @@ internal static partial class Elementary
     {
         var (f, e) = Significand(x);
         // s = f/(2 + f) and its rest.
-        var (bottom, bottomRest) = Sum(Lanes<double>.Of(2), f);
+        var (bottom, bottomRest) = Sum(Lanes<double>.Create(2), f);
         var s = f / bottom;
         var sRest = (Lanes<double>.Fma(-s, bottom, f) - s * bottomRest) / bottom;
         // ln(1 + f) = 2s + 2s·u with u = z/3 + z²·(1/5 + z/7 + …), z = s².
         var (z, zRest) = Product(s, s);
         zRest = Lanes<double>.Fma(s + s, sRest, zRest);
-        var (u, uRest) = Product(z, Lanes<double>.Of(Third));
-        uRest = Lanes<double>.Fma(z, Lanes<double>.Of(ThirdRest), Lanes<double>.Fma(zRest, Lanes<double>.Of(Third), uRest));
+        var (u, uRest) = Product(z, Lanes<double>.Create(Third));
+        uRest = Lanes<double>.Fma(z, Lanes<double>.Create(ThirdRest), Lanes<double>.Fma(zRest, Lanes<double>.Create(Third), uRest));
         uRest = Lanes<double>.Fma(z * z, Polynomial(z, OddPartsFromFifth), uRest);
         var (p, pRest) = Product(s, u);
         pRest = Lanes<double>.Fma(s, uRest, Lanes<double>.Fma(sRest, u, pRest));
         var (half, halfRest) = Sum(s, p);
         halfRest += sRest + pRest;
         // + e·ln 2
-        var (log, logRest) = Sum(e * Lanes<double>.Of(Ln2Short), half + half);
-        logRest += Lanes<double>.Fma(e, Lanes<double>.Of(Ln2ShortRest), halfRest + halfRest);
+        var (log, logRest) = Sum(e * Lanes<double>.Create(Ln2Short), half + half);
+        logRest += Lanes<double>.Fma(e, Lanes<double>.Create(Ln2ShortRest), halfRest + halfRest);
         (log, logRest) = Sum(log, logRest);
 
         var (power, powerRest) = Product(y, log);

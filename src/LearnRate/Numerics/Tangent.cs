@@ -12,8 +12,8 @@ internal static partial class Elementary
     public static Lanes<T> Tanh<T>(Lanes<T> x)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        if (IsFloat<T>() && !Vector512.IsHardwareAccelerated) return Lanes<T>.ByHalves<TanhOfHalf>(x);
-        var a = Lanes<T>.Min(Lanes<T>.Of(IsFloat<T>() ? 9.1 : 20), Lanes<T>.Abs(x)); // from there on it is 1
+        if (IsFloat<T>() && !Vector512.IsHardwareAccelerated) return Lanes<T>.ByHalves<Tanh256>(x);
+        var a = Lanes<T>.Min(Lanes<T>.Create(IsFloat<T>() ? 9.1 : 20), Lanes<T>.Abs(x)); // from there on it is 1
         return Lanes<T>.CopySign(IsFloat<T>() ? TanhByPieces(a) : TanhByPowers(a), x);
     }
 
@@ -23,12 +23,12 @@ internal static partial class Elementary
     private static Lanes<T> TanhByPowers<T>(Lanes<T> x)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        var k = Lanes<T>.Round(x * Lanes<T>.Of(2 * Log2E));
-        var r = Lanes<T>.Fma(k, Lanes<T>.Of(-Ln2), x + x); // rounds ln 2: what that loses where k is large, the division forgives
+        var k = Lanes<T>.Round(x * Lanes<T>.Create(2 * Log2E));
+        var r = Lanes<T>.Fma(k, Lanes<T>.Create(-Ln2), x + x); // rounds ln 2: what that loses where k is large, the division forgives
         var p = Lanes<T>.Fma(r * r, Series(r), r);
         var scale = Lanes<T>.PowerOfTwo(k);
         var m = Lanes<T>.Fma(scale, p, scale - Lanes<T>.One);
-        var two = Lanes<T>.Of(2);
+        var two = Lanes<T>.Create(2);
         var small = m < two;
         var quotient = Lanes<T>.Select(small, m, -two) / (m + two);
         return Lanes<T>.Select(small, quotient, Lanes<T>.One + quotient);
@@ -41,15 +41,15 @@ internal static partial class Elementary
     private static Lanes<T> TanhByPieces<T>(Lanes<T> x)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        var piece = Lanes<T>.Quarters(x + Lanes<T>.Of(0.625));
-        var centre = Lanes<T>.Pick(piece, Halves.Centres);
-        var c0 = Lanes<T>.Pick(piece, Halves.C0);
-        var c1 = Lanes<T>.Pick(piece, Halves.C1);
-        var c2 = Lanes<T>.Pick(piece, Halves.C2);
-        var c3 = Lanes<T>.Pick(piece, Halves.C3);
-        var c4 = Lanes<T>.Pick(piece, Halves.C4);
-        var c5 = Lanes<T>.Pick(piece, Halves.C5);
-        var c6 = Lanes<T>.Pick(piece, Halves.C6);
+        var piece = Lanes<T>.Quarters(x + Lanes<T>.Create(0.625));
+        var centre = Lanes<T>.Pick(piece, Vector256Functions.Centres);
+        var c0 = Lanes<T>.Pick(piece, Vector256Functions.C0);
+        var c1 = Lanes<T>.Pick(piece, Vector256Functions.C1);
+        var c2 = Lanes<T>.Pick(piece, Vector256Functions.C2);
+        var c3 = Lanes<T>.Pick(piece, Vector256Functions.C3);
+        var c4 = Lanes<T>.Pick(piece, Vector256Functions.C4);
+        var c5 = Lanes<T>.Pick(piece, Vector256Functions.C5);
+        var c6 = Lanes<T>.Pick(piece, Vector256Functions.C6);
         var r = x - centre;
         var sum = Lanes<T>.Fma(c6, r, c5);
         sum = Lanes<T>.Fma(sum, r, c4);

@@ -4,17 +4,17 @@ namespace LearnRate.Numerics;
 
 /// <summary>Vectors of sixteen lanes, each in as few cache lines as can be.</summary>
 /// <param name="length">How many vectors there are.</param>
-/// <param name="lasts">As of <see cref="Aligned{T}"/>.</param>
-internal sealed class Tensor<T>(int length, bool lasts = false)
+/// <param name="ownsMemory">As of <see cref="Aligned{T}"/>.</param>
+internal sealed class Tensor<T>(int length, bool ownsMemory = false)
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    private readonly Aligned<Lanes<T>> _memory = new(length, lasts);
+    private readonly Aligned<Lanes<T>> _memory = new(length, ownsMemory);
 
     /// <summary>How many vectors there are.</summary>
     public int Length => length;
 
-    /// <inheritdoc cref="Aligned{T}.Lasts"/>
-    public bool Lasts => _memory.Lasts;
+    /// <inheritdoc cref="Aligned{T}.OwnsMemory"/>
+    public bool OwnsMemory => _memory.OwnsMemory;
 
     public ref Lanes<T> this[int index] => ref AsSpan()[index];
 
@@ -25,7 +25,7 @@ internal sealed class Tensor<T>(int length, bool lasts = false)
     /// <summary>The same vectors in memory of their own.</summary>
     public Tensor<T> Copy()
     {
-        var copy = new Tensor<T>(Length, lasts: true);
+        var copy = new Tensor<T>(Length, ownsMemory: true);
         AsSpan().CopyTo(copy);
         return copy;
     }

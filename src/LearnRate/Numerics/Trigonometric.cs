@@ -34,19 +34,19 @@ internal static partial class Elementary
     private static Lanes<double> Wave(Lanes<double> x, int quarters)
     {
         var (k, r, lost) = Reduced(x);
-        var turn = k + Lanes<double>.Of(quarters);
-        turn -= Lanes<double>.Of(4) * Lanes<double>.Floor(turn * Lanes<double>.Of(0.25));
-        var isCosine = (turn >= Lanes<double>.Of(3)) | ((turn >= Lanes<double>.One) & (turn < Lanes<double>.Of(2)));
+        var turn = k + Lanes<double>.Create(quarters);
+        turn -= Lanes<double>.Create(4) * Lanes<double>.Floor(turn * Lanes<double>.Create(0.25));
+        var isCosine = (turn >= Lanes<double>.Create(3)) | ((turn >= Lanes<double>.One) & (turn < Lanes<double>.Create(2)));
         var answer = Lanes<double>.Select(isCosine, CosineOf(r, lost), SineOf(r, lost));
-        answer = Lanes<double>.Select(turn >= Lanes<double>.Of(2), -answer, answer);
-        return quarters == 0 ? Lanes<double>.Select(Lanes<double>.Abs(x) < Lanes<double>.Of(1e-30), x, answer) : answer; // keeps −0
+        answer = Lanes<double>.Select(turn >= Lanes<double>.Create(2), -answer, answer);
+        return quarters == 0 ? Lanes<double>.Select(Lanes<double>.Abs(x) < Lanes<double>.Create(1e-30), x, answer) : answer; // keeps −0
     }
 
     // sin(r + lost) = r + (r³·S(r²) + lost·cos r)
     private static Lanes<double> SineOf(Lanes<double> r, Lanes<double> lost)
     {
         var z = r * r;
-        var tail = Lanes<double>.Fma(lost, Lanes<double>.One - Lanes<double>.Of(0.5) * z, z * r * Polynomial(z, SineSeries));
+        var tail = Lanes<double>.Fma(lost, Lanes<double>.One - Lanes<double>.Create(0.5) * z, z * r * Polynomial(z, SineSeries));
         return r + tail;
     }
 
@@ -54,7 +54,7 @@ internal static partial class Elementary
     private static Lanes<double> CosineOf(Lanes<double> r, Lanes<double> lost)
     {
         var z = r * r;
-        var half = Lanes<double>.Of(0.5) * z;
+        var half = Lanes<double>.Create(0.5) * z;
         var near = Lanes<double>.One - half;
         var tail = Lanes<double>.One - near - half + Lanes<double>.Fma(z * z, Polynomial(z, CosineSeries), -(lost * r));
         return near + tail;
@@ -62,16 +62,16 @@ internal static partial class Elementary
 
     private static (Lanes<double> K, Lanes<double> R, Lanes<double> Lost) Reduced(Lanes<double> x)
     {
-        var k = Lanes<double>.Round(x * Lanes<double>.Of(0.63661977236758134));
-        var first = x - k * Lanes<double>.Of(Piece1); // exact
-        var (high, lost1) = Difference(first, k * Lanes<double>.Of(Piece2));
-        var (r, lost2) = Difference(high, k * Lanes<double>.Of(Piece3));
-        var lost = lost1 + lost2 - k * Lanes<double>.Of(Piece4);
+        var k = Lanes<double>.Round(x * Lanes<double>.Create(0.63661977236758134));
+        var first = x - k * Lanes<double>.Create(Piece1); // exact
+        var (high, lost1) = Difference(first, k * Lanes<double>.Create(Piece2));
+        var (r, lost2) = Difference(high, k * Lanes<double>.Create(Piece3));
+        var lost = lost1 + lost2 - k * Lanes<double>.Create(Piece4);
         var sum = r + lost;
         lost = r - sum + lost;
         r = sum;
 
-        var huge = Lanes<double>.Abs(x) > Lanes<double>.Of(Huge);
+        var huge = Lanes<double>.Abs(x) > Lanes<double>.Create(Huge);
         if (Lanes<double>.Bits(huge) == 0) return (k, r, lost);
         for (var lane = 0; lane < Lanes<double>.Count; lane++)
         {

@@ -29,8 +29,8 @@ public sealed record Adadelta : Optimizer
     private struct Rule<T>(Adadelta adadelta) : IUpdateRule<T>
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        private readonly Lanes<T> _keep = Lanes<T>.Of(adadelta.Rho), _take = Lanes<T>.Of(1 - adadelta.Rho);
-        private readonly Lanes<T> _epsilon = Lanes<T>.Of(adadelta.Epsilon), _decay = Lanes<T>.Of(adadelta.WeightDecay);
+        private readonly Lanes<T> _keep = Lanes<T>.Create(adadelta.Rho), _take = Lanes<T>.Create(1 - adadelta.Rho);
+        private readonly Lanes<T> _epsilon = Lanes<T>.Create(adadelta.Epsilon), _decay = Lanes<T>.Create(adadelta.WeightDecay);
         private Lanes<T> _rate;
 
         public readonly int States => 2;

@@ -33,15 +33,15 @@ public sealed record Adagrad : Optimizer
     private struct Rule<T>(Adagrad adagrad) : IUpdateRule<T>
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        private readonly Lanes<T> _epsilon = Lanes<T>.Of(adagrad.Epsilon), _decay = Lanes<T>.Of(adagrad.WeightDecay);
+        private readonly Lanes<T> _epsilon = Lanes<T>.Create(adagrad.Epsilon), _decay = Lanes<T>.Create(adagrad.WeightDecay);
         private Lanes<T> _rate, _start;
 
         public readonly int States => 1;
 
         public void Begin(long step, in Lanes<T> rate)
         {
-            _rate = rate / Lanes<T>.Of(1 + step * adagrad.RateDecay);
-            _start = Lanes<T>.Of(step == 0 ? adagrad.InitialSum : 0);
+            _rate = rate / Lanes<T>.Create(1 + step * adagrad.RateDecay);
+            _start = Lanes<T>.Create(step == 0 ? adagrad.InitialSum : 0);
         }
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -17,6 +17,6 @@ public sealed record Adam : AdamFamily
     public override double UsualRate => 0.001;
 
     internal override Updater<T> Start<T>(Layout<T> layout) => AmsGrad
-        ? new Updater<T, AdamRule<T, Set, Unset>>(new(this), layout)
-        : new Updater<T, AdamRule<T, Unset, Unset>>(new(this), layout);
+        ? new Updater<T, AdamRule<T, Enabled, Disabled>>(new(this), layout)
+        : new Updater<T, AdamRule<T, Disabled, Disabled>>(new(this), layout);
 }

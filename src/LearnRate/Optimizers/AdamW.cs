@@ -17,6 +17,6 @@ public sealed record AdamW : AdamFamily
     public override double UsualRate => 0.001;
 
     internal override Updater<T> Start<T>(Layout<T> layout) => AmsGrad
-        ? new Updater<T, AdamRule<T, Set, Set>>(new(this), layout)
-        : new Updater<T, AdamRule<T, Unset, Set>>(new(this), layout);
+        ? new Updater<T, AdamRule<T, Enabled, Enabled>>(new(this), layout)
+        : new Updater<T, AdamRule<T, Disabled, Enabled>>(new(this), layout);
 }

@@ -17,10 +17,10 @@ public sealed record Adamax : AdamFamily
     private struct Rule<T>(Adamax adamax) : IUpdateRule<T>
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        private readonly Lanes<T> _keep2 = Lanes<T>.Of(adamax.Beta2);
-        private readonly Lanes<T> _epsilon = Lanes<T>.Of(adamax.Epsilon), _decay = Lanes<T>.Of(adamax.WeightDecay);
+        private readonly Lanes<T> _keep2 = Lanes<T>.Create(adamax.Beta2);
+        private readonly Lanes<T> _epsilon = Lanes<T>.Create(adamax.Epsilon), _decay = Lanes<T>.Create(adamax.WeightDecay);
         private double _beta1 = adamax.Beta1;
-        private Lanes<T> _keep1 = Lanes<T>.Of(adamax.Beta1), _take1 = Lanes<T>.Of(1 - adamax.Beta1), _rate;
+        private Lanes<T> _keep1 = Lanes<T>.Create(adamax.Beta1), _take1 = Lanes<T>.Create(1 - adamax.Beta1), _rate;
 
         public static bool HasMomentum => true;
 
@@ -29,10 +29,10 @@ public sealed record Adamax : AdamFamily
         public void SetMomentum(double factor)
         {
             _beta1 = adamax.Beta1 * factor;
-            (_keep1, _take1) = (Lanes<T>.Of(_beta1), Lanes<T>.Of(1 - _beta1));
+            (_keep1, _take1) = (Lanes<T>.Create(_beta1), Lanes<T>.Create(1 - _beta1));
         }
 
-        public void Begin(long step, in Lanes<T> rate) => _rate = rate / Lanes<T>.Of(1 - Powers.Of(_beta1, step + 1));
+        public void Begin(long step, in Lanes<T> rate) => _rate = rate / Lanes<T>.Create(1 - IntegerPowers.Pow(_beta1, step + 1));
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public readonly Lanes<T> Apply(Lanes<T> w, Lanes<T> g, ref Lanes<T> m, ref Lanes<T> u, ref Lanes<T> s2)

@@ -36,7 +36,7 @@ public sealed record Asgd : Optimizer
     private struct Rule<T>(Asgd asgd) : IUpdateRule<T>
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        private readonly Lanes<T> _decay = Lanes<T>.Of(asgd.WeightDecay);
+        private readonly Lanes<T> _decay = Lanes<T>.Create(asgd.WeightDecay);
         private Lanes<T> _rate, _keep, _share;
 
         public readonly int States => 1;
@@ -51,7 +51,7 @@ public sealed record Asgd : Optimizer
                 _keep = _keep.With(lane, T.CreateTruncating(1 - asgd.Lambda * eta));
             }
 
-            _share = Lanes<T>.Of(1 / Math.Max(1, step - asgd.AverageFrom));
+            _share = Lanes<T>.Create(1 / Math.Max(1, step - asgd.AverageFrom));
         }
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -20,7 +20,7 @@ public sealed record ClipNorm : Optimizer
 
     internal override bool RateScalesSteps => Inner.RateScalesSteps;
 
-    internal override Updater<T> Start<T>(Layout<T> layout) => new Clipping<T>(layout, Lanes<T>.Of(Max), Inner.Start<T>(layout));
+    internal override Updater<T> Start<T>(Layout<T> layout) => new Clipping<T>(layout, Lanes<T>.Create(Max), Inner.Start<T>(layout));
 
     private sealed class Clipping<T>(Layout<T> layout, Lanes<T> max, Updater<T> inner) : Updater<T>
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
@@ -39,13 +39,13 @@ public sealed record ClipNorm : Optimizer
 
         public override void Begin(long step, in Lanes<T> rate) => inner.Begin(step, rate);
 
-        public override Lanes<T> Move(int first, Span<Lanes<T>> parameters, Span<Lanes<T>> gradients)
+        public override Lanes<T> Update(int first, Span<Lanes<T>> parameters, Span<Lanes<T>> gradients)
         {
             var norm = Lanes<T>.Sqrt(layout.SquaredNorm(gradients));
-            var ratio = max / (norm + Lanes<T>.Of(1e-6));
+            var ratio = max / (norm + Lanes<T>.Create(1e-6));
             var scale = Lanes<T>.Min(Lanes<T>.One, ratio); // NaN stays NaN
             for (var i = 0; i < gradients.Length; i++) gradients[i] *= scale;
-            return inner.Move(first, parameters, gradients);
+            return inner.Update(first, parameters, gradients);
         }
     }
 }

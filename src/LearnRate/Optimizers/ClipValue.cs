@@ -20,7 +20,7 @@ public sealed record ClipValue : Optimizer
 
     internal override bool RateScalesSteps => Inner.RateScalesSteps;
 
-    internal override Updater<T> Start<T>(Layout<T> layout) => new Clipping<T>(Lanes<T>.Of(Max), Inner.Start<T>(layout));
+    internal override Updater<T> Start<T>(Layout<T> layout) => new Clipping<T>(Lanes<T>.Create(Max), Inner.Start<T>(layout));
 
     private sealed class Clipping<T>(Lanes<T> max, Updater<T> inner) : Updater<T>
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
@@ -39,11 +39,11 @@ public sealed record ClipValue : Optimizer
 
         public override void Begin(long step, in Lanes<T> rate) => inner.Begin(step, rate);
 
-        public override Lanes<T> Move(int first, Span<Lanes<T>> parameters, Span<Lanes<T>> gradients)
+        public override Lanes<T> Update(int first, Span<Lanes<T>> parameters, Span<Lanes<T>> gradients)
         {
             // NaN stays NaN.
             for (var i = 0; i < gradients.Length; i++) gradients[i] = Lanes<T>.Max(-max, Lanes<T>.Min(max, gradients[i]));
-            return inner.Move(first, parameters, gradients);
+            return inner.Update(first, parameters, gradients);
         }
     }
 }

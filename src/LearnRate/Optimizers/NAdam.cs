@@ -24,10 +24,10 @@ public sealed record NAdam : AdamFamily
     private struct Rule<T>(NAdam nadam) : IUpdateRule<T>
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        private readonly Lanes<T> _keep2 = Lanes<T>.Of(nadam.Beta2), _take2 = Lanes<T>.Of(1 - nadam.Beta2);
-        private readonly Lanes<T> _epsilon = Lanes<T>.Of(nadam.Epsilon), _decay = Lanes<T>.Of(nadam.WeightDecay);
+        private readonly Lanes<T> _keep2 = Lanes<T>.Create(nadam.Beta2), _take2 = Lanes<T>.Create(1 - nadam.Beta2);
+        private readonly Lanes<T> _epsilon = Lanes<T>.Create(nadam.Epsilon), _decay = Lanes<T>.Create(nadam.WeightDecay);
         private double _beta1 = nadam.Beta1;
-        private Lanes<T> _keep1 = Lanes<T>.Of(nadam.Beta1), _take1 = Lanes<T>.Of(1 - nadam.Beta1), _gradientRate, _meanRate, _correction;
+        private Lanes<T> _keep1 = Lanes<T>.Create(nadam.Beta1), _take1 = Lanes<T>.Create(1 - nadam.Beta1), _gradientRate, _meanRate, _correction;
         private double _product = 1;
         private long _steps;
 
@@ -38,7 +38,7 @@ public sealed record NAdam : AdamFamily
         public void SetMomentum(double factor)
         {
             _beta1 = nadam.Beta1 * factor;
-            (_keep1, _take1) = (Lanes<T>.Of(_beta1), Lanes<T>.Of(1 - _beta1));
+            (_keep1, _take1) = (Lanes<T>.Create(_beta1), Lanes<T>.Create(1 - _beta1));
         }
 
         public void Begin(long step, in Lanes<T> rate)
@@ -47,9 +47,9 @@ public sealed record NAdam : AdamFamily
             if (step < _steps) (_product, _steps) = (1, 0);
             for (; _steps <= step; _steps++) _product *= Momentum(_steps + 1);
             var (mu, next) = (Momentum(step + 1), Momentum(step + 2));
-            _gradientRate = rate * Lanes<T>.Of((1 - mu) / (1 - _product));
-            _meanRate = rate * Lanes<T>.Of(next / (1 - _product * mu * next));
-            _correction = Lanes<T>.Of(1 - Powers.Of(nadam.Beta2, step + 1));
+            _gradientRate = rate * Lanes<T>.Create((1 - mu) / (1 - _product));
+            _meanRate = rate * Lanes<T>.Create(next / (1 - _product * mu * next));
+            _correction = Lanes<T>.Create(1 - IntegerPowers.Pow(nadam.Beta2, step + 1));
         }
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -20,10 +20,10 @@ public sealed record RAdam : AdamFamily
     private struct Rule<T>(RAdam radam) : IUpdateRule<T>
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        private readonly Lanes<T> _keep2 = Lanes<T>.Of(radam.Beta2), _take2 = Lanes<T>.Of(1 - radam.Beta2);
-        private readonly Lanes<T> _epsilon = Lanes<T>.Of(radam.Epsilon), _decay = Lanes<T>.Of(radam.WeightDecay);
+        private readonly Lanes<T> _keep2 = Lanes<T>.Create(radam.Beta2), _take2 = Lanes<T>.Create(1 - radam.Beta2);
+        private readonly Lanes<T> _epsilon = Lanes<T>.Create(radam.Epsilon), _decay = Lanes<T>.Create(radam.WeightDecay);
         private double _beta1 = radam.Beta1;
-        private Lanes<T> _keep1 = Lanes<T>.Of(radam.Beta1), _take1 = Lanes<T>.Of(1 - radam.Beta1), _rate;
+        private Lanes<T> _keep1 = Lanes<T>.Create(radam.Beta1), _take1 = Lanes<T>.Create(1 - radam.Beta1), _rate;
         private bool _adapts;
 
         public static bool HasMomentum => true;
@@ -33,17 +33,17 @@ public sealed record RAdam : AdamFamily
         public void SetMomentum(double factor)
         {
             _beta1 = radam.Beta1 * factor;
-            (_keep1, _take1) = (Lanes<T>.Of(_beta1), Lanes<T>.Of(1 - _beta1));
+            (_keep1, _take1) = (Lanes<T>.Create(_beta1), Lanes<T>.Create(1 - _beta1));
         }
 
         public void Begin(long step, in Lanes<T> rate)
         {
             var t = step + 1;
-            var (power, limit) = (Powers.Of(radam.Beta2, t), 2 / (1 - radam.Beta2) - 1);
+            var (power, limit) = (IntegerPowers.Pow(radam.Beta2, t), 2 / (1 - radam.Beta2) - 1);
             var rho = limit - 2 * t * power / (1 - power);
             _adapts = rho > 5;
             var rectified = _adapts ? Math.Sqrt((rho - 4) * (rho - 2) * limit / ((limit - 4) * (limit - 2) * rho)) * Math.Sqrt(1 - power) : 1;
-            _rate = rate * Lanes<T>.Of(rectified / (1 - Powers.Of(_beta1, t)));
+            _rate = rate * Lanes<T>.Create(rectified / (1 - IntegerPowers.Pow(_beta1, t)));
         }
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]

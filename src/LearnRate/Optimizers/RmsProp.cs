@@ -36,26 +36,26 @@ public sealed record RmsProp : Optimizer
 
     internal override Updater<T> Start<T>(Layout<T> layout) => (Centered, Momentum != 0) switch
     {
-        (false, false) => new Updater<T, Rule<T, Unset, Unset>>(new(this), layout),
-        (false, true) => new Updater<T, Rule<T, Unset, Set>>(new(this), layout),
-        (true, false) => new Updater<T, Rule<T, Set, Unset>>(new(this), layout),
-        (true, true) => new Updater<T, Rule<T, Set, Set>>(new(this), layout),
+        (false, false) => new Updater<T, Rule<T, Disabled, Disabled>>(new(this), layout),
+        (false, true) => new Updater<T, Rule<T, Disabled, Enabled>>(new(this), layout),
+        (true, false) => new Updater<T, Rule<T, Enabled, Disabled>>(new(this), layout),
+        (true, true) => new Updater<T, Rule<T, Enabled, Enabled>>(new(this), layout),
     };
 
     private struct Rule<T, TCentered, TMomentum>(RmsProp rms) : IUpdateRule<T>
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        where TCentered : struct, IOption
-        where TMomentum : struct, IOption
+        where TCentered : struct, IFlag
+        where TMomentum : struct, IFlag
     {
-        private readonly Lanes<T> _keep = Lanes<T>.Of(rms.Alpha), _take = Lanes<T>.Of(1 - rms.Alpha);
-        private readonly Lanes<T> _epsilon = Lanes<T>.Of(rms.Epsilon), _decay = Lanes<T>.Of(rms.WeightDecay);
-        private Lanes<T> _momentum = Lanes<T>.Of(rms.Momentum), _rate;
+        private readonly Lanes<T> _keep = Lanes<T>.Create(rms.Alpha), _take = Lanes<T>.Create(1 - rms.Alpha);
+        private readonly Lanes<T> _epsilon = Lanes<T>.Create(rms.Epsilon), _decay = Lanes<T>.Create(rms.WeightDecay);
+        private Lanes<T> _momentum = Lanes<T>.Create(rms.Momentum), _rate;
 
-        public static bool HasMomentum => TMomentum.IsSet;
+        public static bool HasMomentum => TMomentum.IsEnabled;
 
-        public readonly int States => TCentered.IsSet ? 3 : TMomentum.IsSet ? 2 : 1;
+        public readonly int States => TCentered.IsEnabled ? 3 : TMomentum.IsEnabled ? 2 : 1;
 
-        public void SetMomentum(double factor) => _momentum = Lanes<T>.Of(rms.Momentum * factor);
+        public void SetMomentum(double factor) => _momentum = Lanes<T>.Create(rms.Momentum * factor);
 
         public void Begin(long step, in Lanes<T> rate) => _rate = rate;
 
@@ -65,14 +65,14 @@ public sealed record RmsProp : Optimizer
             g = Lanes<T>.Fma(_decay, w, g);
             v = Lanes<T>.Fma(_keep, v, Lanes<T>.PartOfSquare(_take, g));
             var square = v;
-            if (TCentered.IsSet)
+            if (TCentered.IsEnabled)
             {
                 mean = Lanes<T>.Fma(_keep, mean, _take * g);
                 square = Lanes<T>.Fma(-mean, mean, v);
             }
 
             g /= Lanes<T>.Sqrt(square) + _epsilon;
-            if (TMomentum.IsSet) g = b = Lanes<T>.Fma(_momentum, b, g);
+            if (TMomentum.IsEnabled) g = b = Lanes<T>.Fma(_momentum, b, g);
             return Lanes<T>.Fma(-_rate, g, w);
         }
     }

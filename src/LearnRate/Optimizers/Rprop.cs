@@ -42,8 +42,8 @@ public sealed record Rprop : Optimizer
     private struct Rule<T>(Rprop rprop) : IUpdateRule<T>
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        private readonly Lanes<T> _shrink = Lanes<T>.Of(rprop.Shrink), _grow = Lanes<T>.Of(rprop.Grow);
-        private readonly Lanes<T> _smallest = Lanes<T>.Of(rprop.Smallest), _largest = Lanes<T>.Of(rprop.Largest);
+        private readonly Lanes<T> _shrink = Lanes<T>.Create(rprop.Shrink), _grow = Lanes<T>.Create(rprop.Grow);
+        private readonly Lanes<T> _smallest = Lanes<T>.Create(rprop.Smallest), _largest = Lanes<T>.Create(rprop.Largest);
         private Lanes<T> _first;
 
         public readonly int States => 2;

@@ -32,23 +32,23 @@ public sealed record Sgd : Optimizer
 
     internal override Updater<T> Start<T>(Layout<T> layout) => (Momentum == 0, Nesterov, WeightDecay == 0) switch
     {
-        (true, _, true) => new Updater<T, Plain<T, Unset>>(new(this), layout),
-        (true, _, false) => new Updater<T, Plain<T, Set>>(new(this), layout),
-        (false, true, _) => new Updater<T, WithMomentum<T, Set>>(new(this), layout),
-        (false, false, _) => new Updater<T, WithMomentum<T, Unset>>(new(this), layout),
+        (true, _, true) => new Updater<T, Plain<T, Disabled>>(new(this), layout),
+        (true, _, false) => new Updater<T, Plain<T, Enabled>>(new(this), layout),
+        (false, true, _) => new Updater<T, WithMomentum<T, Enabled>>(new(this), layout),
+        (false, false, _) => new Updater<T, WithMomentum<T, Disabled>>(new(this), layout),
     };
 
     // Without decay a step has two multiply-adds instead of three, its check included (64-32-10 alone takes 0.99 of the time), and the same bits: 0·w + g is g, but for
     // the sign of a 0 that moves nothing.
     private struct Plain<T, TDecay>(Sgd sgd) : IUpdateRule<T>
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        where TDecay : struct, IOption
+        where TDecay : struct, IFlag
     {
-        private readonly Lanes<T> _decay = Lanes<T>.Of(sgd.WeightDecay);
+        private readonly Lanes<T> _decay = Lanes<T>.Create(sgd.WeightDecay);
 
         public readonly int States => 0;
 
-        public static bool IsPlain => !TDecay.IsSet;
+        public static bool IsPlain => !TDecay.IsEnabled;
 
         public Lanes<T> MinusRate { readonly get; private set; }
 
@@ -56,31 +56,31 @@ public sealed record Sgd : Optimizer
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public readonly Lanes<T> Apply(Lanes<T> w, Lanes<T> g, ref Lanes<T> s0, ref Lanes<T> s1, ref Lanes<T> s2) =>
-            Lanes<T>.Fma(MinusRate, TDecay.IsSet ? Lanes<T>.Fma(_decay, w, g) : g, w);
+            Lanes<T>.Fma(MinusRate, TDecay.IsEnabled ? Lanes<T>.Fma(_decay, w, g) : g, w);
     }
 
     private struct WithMomentum<T, TNesterov>(Sgd sgd) : IUpdateRule<T>
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        where TNesterov : struct, IOption
+        where TNesterov : struct, IFlag
     {
-        private readonly Lanes<T> _decay = Lanes<T>.Of(sgd.WeightDecay);
-        private Lanes<T> _momentum = Lanes<T>.Of(sgd.Momentum), _minusRate, _part;
+        private readonly Lanes<T> _decay = Lanes<T>.Create(sgd.WeightDecay);
+        private Lanes<T> _momentum = Lanes<T>.Create(sgd.Momentum), _minusRate, _part;
 
         public static bool HasMomentum => true;
 
         public readonly int States => 1;
 
-        public void SetMomentum(double factor) => _momentum = Lanes<T>.Of(sgd.Momentum * factor);
+        public void SetMomentum(double factor) => _momentum = Lanes<T>.Create(sgd.Momentum * factor);
 
         public void Begin(long step, in Lanes<T> rate) =>
-            (_minusRate, _part) = (-rate, step == 0 ? Lanes<T>.One : Lanes<T>.Of(1 - sgd.Dampening));
+            (_minusRate, _part) = (-rate, step == 0 ? Lanes<T>.One : Lanes<T>.Create(1 - sgd.Dampening));
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public readonly Lanes<T> Apply(Lanes<T> w, Lanes<T> g, ref Lanes<T> v, ref Lanes<T> s1, ref Lanes<T> s2)
         {
             g = Lanes<T>.Fma(_decay, w, g);
             v = Lanes<T>.Fma(_momentum, v, _part * g);
-            return Lanes<T>.Fma(_minusRate, TNesterov.IsSet ? Lanes<T>.Fma(_momentum, v, g) : v, w);
+            return Lanes<T>.Fma(_minusRate, TNesterov.IsEnabled ? Lanes<T>.Fma(_momentum, v, g) : v, w);
         }
     }
 }

@@ -33,7 +33,7 @@ internal abstract class Updater<T>
     public Lanes<T> Step(long step, Lanes<T> rate, Span<Lanes<T>> parameters, Span<Lanes<T>> gradients)
     {
         Begin(step, rate);
-        return Move(0, parameters, gradients);
+        return Update(0, parameters, gradients);
     }
 
     /// <summary>Sets the factor on the momentum for the steps to come, 0 to 1; optimizers without one do not mind.</summary>
@@ -47,7 +47,7 @@ internal abstract class Updater<T>
     /// <param name="parameters">The parameters of the piece.</param>
     /// <param name="gradients">Their gradients; they may be changed.</param>
     /// <returns>As <see cref="Step"/>, for the piece.</returns>
-    public abstract Lanes<T> Move(int first, Span<Lanes<T>> parameters, Span<Lanes<T>> gradients);
+    public abstract Lanes<T> Update(int first, Span<Lanes<T>> parameters, Span<Lanes<T>> gradients);
 }
 
 /// <summary>The one loop over the parameters, around a rule.</summary>
@@ -80,7 +80,7 @@ internal sealed class Updater<T, TRule>(TRule rule, Layout<T> layout) : Updater<
     public override Lanes<T> MinusRate => TRule.IsPlain ? _rule.MinusRate : Lanes<T>.Zero;
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    public override Lanes<T> Move(int first, Span<Lanes<T>> parameters, Span<Lanes<T>> gradients)
+    public override Lanes<T> Update(int first, Span<Lanes<T>> parameters, Span<Lanes<T>> gradients)
     {
         var rule = _rule;
         // A state that the rule does not have is never touched.

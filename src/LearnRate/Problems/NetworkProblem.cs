@@ -65,7 +65,7 @@ public sealed record NetworkProblem : Problem
     internal override long WorkingNumbers(int batch) =>
         Network.Shapes.Sum(shape => 3L * batch * (shape.Width + 1));
 
-    internal override Workshop<T> Prepare<T>() => new Networks<T>(this);
+    internal override LearnerFactory<T> CreateLearners<T>() => new Factory<T>(this);
 
     /// <summary>The parameters a run starts from. Initial weights come layer by layer, weights before biases; parameters lie unit by unit, a unit's
     /// bias behind its weights.</summary>
@@ -73,7 +73,7 @@ public sealed record NetworkProblem : Problem
     /// <param name="parameters">Receives them.</param>
     internal void StartingParameters(ulong seed, Span<double> parameters)
     {
-        var (random, first) = (new SplitMix64(Streams.Weights(seed)), 0);
+        var (random, first) = (new SplitMix64(SeedStreams.Weights(seed)), 0);
         foreach (var shape in Network.Shapes)
         {
             var rented = ArrayPool<double>.Shared.Rent(shape.Parameters);
@@ -108,17 +108,17 @@ public sealed record NetworkProblem : Problem
         }
     }
 
-    private sealed class Networks<T>(NetworkProblem problem) : Workshop<T>
+    private sealed class Factory<T>(NetworkProblem problem) : LearnerFactory<T>
         where T : unmanaged, System.Numerics.IBinaryFloatingPointIeee754<T>
     {
-        private readonly TypedRows<T> _training = TypedRows<T>.Of(problem.Data.Training);
-        private readonly TypedRows<T>? _validation = problem.Data.Validation is { } rows ? TypedRows<T>.Of(rows) : null;
+        private readonly TypedRows<T> _training = TypedRows<T>.From(problem.Data.Training);
+        private readonly TypedRows<T>? _validation = problem.Data.Validation is { } rows ? TypedRows<T>.From(rows) : null;
 
         /// <remarks>A bundle goes through a vector for each weight, however few its runs; a run alone through the vectors that its weights fill, and each of its steps costs as much as
         /// 18 weights of a bundle besides. Measured (AMD Zen 5), a bundle takes as long as 12.5 runs of 64-32-10 alone, 15.4 of 784-128-10 and 5.2 of 8-16-1.</remarks>
-        public override int MostSolo => (int)(problem.Network.Parameters / (1.1 * SoloNetwork<T>.VectorsOf(problem.Network) + 18));
+        public override int MaxSoloRuns => (int)(problem.Network.Parameters / (1.1 * SoloNetwork<T>.VectorsOf(problem.Network) + 18));
 
-        public override Learner<T> Start(int batch, ulong seed, bool solo)
+        public override Learner<T> Create(int batch, ulong seed, bool solo)
         {
             Learner<T> learner = solo
                 ? new SoloNetwork<T>(problem.Network, problem.Loss, batch, _training, _validation)

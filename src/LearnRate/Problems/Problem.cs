@@ -25,23 +25,23 @@ public abstract record Problem : Recipe
     internal virtual long WorkingNumbers(int batch) => 0;
 
     /// <summary>Prepares what all bundles share.</summary>
-    internal abstract Workshop<T> Prepare<T>()
+    internal abstract LearnerFactory<T> CreateLearners<T>()
         where T : unmanaged, IBinaryFloatingPointIeee754<T>;
 }
 
 /// <summary>Makes learners of one problem in one precision; they share its data.</summary>
-internal abstract class Workshop<T>
+internal abstract class LearnerFactory<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     /// <param name="batch">The most rows of a batch.</param>
     /// <param name="seed">The seed of the run, which decides the initial weights.</param>
     /// <param name="solo">Whether it is for one run only, where the problem has a way for that.</param>
-    public abstract Learner<T> Start(int batch, ulong seed, bool solo = false);
+    public abstract Learner<T> Create(int batch, ulong seed, bool solo = false);
 
     /// <summary>How many runs at most are faster one by one than together.</summary>
-    public virtual int MostSolo => 0;
+    public virtual int MaxSoloRuns => 0;
 
     /// <summary>Puts runs together: full bundles, and what is left over in one more, or each by itself if they are few.</summary>
     public IEnumerable<(TRun[] Runs, bool Solo)> Bundles<TRun>(IEnumerable<TRun> runs) => runs.Chunk(Lanes<T>.Count).SelectMany(bundle =>
-        bundle.Length <= MostSolo ? bundle.Select(run => ((TRun[])[run], true)) : [(bundle, false)]);
+        bundle.Length <= MaxSoloRuns ? bundle.Select(run => ((TRun[])[run], true)) : [(bundle, false)]);
 }

@@ -15,7 +15,7 @@ public sealed record Quadratic : Problem
     {
         get;
         init => field = value.Count > 0 && value.All(double.IsFinite) ? value
-            : throw new ArgumentException($"Curvatures are [{string.Join(' ', value.Select(Texts.Of))}]; there must be one or more, all finite.", nameof(Curvatures));
+            : throw new ArgumentException($"Curvatures are [{string.Join(' ', value.Select(Texts.Format))}]; there must be one or more, all finite.", nameof(Curvatures));
     } = [1, 100];
 
     /// <summary>Where every wᵢ starts, finite.</summary>
@@ -28,8 +28,8 @@ public sealed record Quadratic : Problem
     /// <inheritdoc/>
     public override int Parameters => Curvatures.Count;
 
-    internal override Workshop<T> Prepare<T>() => new TestFunctionWorkshop<T, Function<T>>(
-        new Function<T>([.. Curvatures.Select(Lanes<T>.Of)]), [.. Enumerable.Repeat(Start, Curvatures.Count)]);
+    internal override LearnerFactory<T> CreateLearners<T>() => new TestFunctionFactory<T, Function<T>>(
+        new Function<T>([.. Curvatures.Select(Lanes<T>.Create)]), [.. Enumerable.Repeat(Start, Curvatures.Count)]);
 
     private readonly struct Function<T>(Lanes<T>[] curvatures) : ITestFunction<T>
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
@@ -43,7 +43,7 @@ public sealed record Quadratic : Problem
                 value = Lanes<T>.Fma(gradients[i], w[i], value);
             }
 
-            return Lanes<T>.Of(0.5) * value;
+            return Lanes<T>.Create(0.5) * value;
         }
     }
 }

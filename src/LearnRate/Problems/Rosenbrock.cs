@@ -15,7 +15,7 @@ public sealed record Rosenbrock : Problem
     /// <inheritdoc/>
     public override int Parameters => 2;
 
-    internal override Workshop<T> Prepare<T>() => new TestFunctionWorkshop<T, Function<T>>(default, [-1.2, 1]);
+    internal override LearnerFactory<T> CreateLearners<T>() => new TestFunctionFactory<T, Function<T>>(default, [-1.2, 1]);
 
     private readonly struct Function<T> : ITestFunction<T>
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
@@ -24,9 +24,9 @@ public sealed record Rosenbrock : Problem
         {
             var (x, y) = (parameters[0], parameters[1]);
             var (slope, off) = (Lanes<T>.One - x, y - x * x);
-            gradients[0] = -(Lanes<T>.Of(2) * slope) - Lanes<T>.Of(400) * x * off;
-            gradients[1] = Lanes<T>.Of(200) * off;
-            return slope * slope + Lanes<T>.Of(100) * off * off;
+            gradients[0] = -(Lanes<T>.Create(2) * slope) - Lanes<T>.Create(400) * x * off;
+            gradients[1] = Lanes<T>.Create(200) * off;
+            return slope * slope + Lanes<T>.Create(100) * off * off;
         }
     }
 }

@@ -20,11 +20,11 @@ public sealed record TutorialProblem : Problem
     /// <inheritdoc/>
     public override int Parameters => 2;
 
-    internal override Workshop<T> Prepare<T>() => new Neurons<T>(new(Rule, Data));
+    internal override LearnerFactory<T> CreateLearners<T>() => new Factory<T>(new(Rule, Data));
 
-    private sealed class Neurons<T>(Variant variant) : Workshop<T>
+    private sealed class Factory<T>(Variant variant) : LearnerFactory<T>
         where T : unmanaged, System.Numerics.IBinaryFloatingPointIeee754<T>
     {
-        public override Learner<T> Start(int batch, ulong seed, bool solo) => new TutorialLearner<T>(variant);
+        public override Learner<T> Create(int batch, ulong seed, bool solo) => new TutorialLearner<T>(variant);
     }
 }

@@ -18,87 +18,87 @@ public static class Catalogue
     // A new recipe is one file and one line here.
     private static readonly Dictionary<Type, Entry> ByType = ((Entry[])
     [
-        Entry.Of<Identity>(),
-        Entry.Of<Clip>(),
-        Entry.Of<Relu>(),
-        Entry.Of<LeakyRelu>(),
-        Entry.Of<Elu>(),
-        Entry.Of<Gelu>(),
-        Entry.Of<GeluTanh>(),
-        Entry.Of<Sigmoid>(),
-        Entry.Of<Tanh>(),
-        Entry.Of<Softplus>(),
-        Entry.Of<Silu>(),
-        Entry.Of<Sine>(),
-        Entry.Of<Softmax>(),
+        Entry.Describe<Identity>(),
+        Entry.Describe<Clip>(),
+        Entry.Describe<Relu>(),
+        Entry.Describe<LeakyRelu>(),
+        Entry.Describe<Elu>(),
+        Entry.Describe<Gelu>(),
+        Entry.Describe<GeluTanh>(),
+        Entry.Describe<Sigmoid>(),
+        Entry.Describe<Tanh>(),
+        Entry.Describe<Softplus>(),
+        Entry.Describe<Silu>(),
+        Entry.Describe<Sine>(),
+        Entry.Describe<Softmax>(),
 
-        Entry.Of<SquaredLoss>(),
-        Entry.Of<HalfSquaredLoss>(),
-        Entry.Of<AbsoluteLoss>(),
-        Entry.Of<HuberLoss>(),
-        Entry.Of<CrossEntropyLoss>(),
-        Entry.Of<BinaryCrossEntropyLoss>(),
+        Entry.Describe<SquaredLoss>(),
+        Entry.Describe<HalfSquaredLoss>(),
+        Entry.Describe<AbsoluteLoss>(),
+        Entry.Describe<HuberLoss>(),
+        Entry.Describe<CrossEntropyLoss>(),
+        Entry.Describe<BinaryCrossEntropyLoss>(),
 
-        Entry.Of<PyTorchWeights>(),
-        Entry.Of<ZeroWeights>(),
-        Entry.Of<UniformWeights>(),
-        Entry.Of<NormalWeights>(),
-        Entry.Of<GlorotWeights>(),
-        Entry.Of<HeWeights>(),
-        Entry.Of<ExplicitWeights>(),
+        Entry.Describe<PyTorchWeights>(),
+        Entry.Describe<ZeroWeights>(),
+        Entry.Describe<UniformWeights>(),
+        Entry.Describe<NormalWeights>(),
+        Entry.Describe<GlorotWeights>(),
+        Entry.Describe<HeWeights>(),
+        Entry.Describe<ExplicitWeights>(),
 
-        Entry.Of<Sgd>(),
-        Entry.Of<Adagrad>(),
-        Entry.Of<Adadelta>(),
-        Entry.Of<RmsProp>(),
-        Entry.Of<Adam>(),
-        Entry.Of<AdamW>(),
-        Entry.Of<NAdam>(),
-        Entry.Of<RAdam>(),
-        Entry.Of<Adamax>(),
-        Entry.Of<Rprop>(),
-        Entry.Of<Asgd>(),
-        Entry.Of<Lion>(),
-        Entry.Of<ClipNorm>(),
-        Entry.Of<ClipValue>(),
+        Entry.Describe<Sgd>(),
+        Entry.Describe<Adagrad>(),
+        Entry.Describe<Adadelta>(),
+        Entry.Describe<RmsProp>(),
+        Entry.Describe<Adam>(),
+        Entry.Describe<AdamW>(),
+        Entry.Describe<NAdam>(),
+        Entry.Describe<RAdam>(),
+        Entry.Describe<Adamax>(),
+        Entry.Describe<Rprop>(),
+        Entry.Describe<Asgd>(),
+        Entry.Describe<Lion>(),
+        Entry.Describe<ClipNorm>(),
+        Entry.Describe<ClipValue>(),
 
-        Entry.Of<ConstantSchedule>(),
-        Entry.Of<StepSchedule>(),
-        Entry.Of<MultiStepSchedule>(),
-        Entry.Of<ExponentialSchedule>(),
-        Entry.Of<LinearSchedule>(),
-        Entry.Of<PolynomialSchedule>(),
-        Entry.Of<CosineSchedule>(),
-        Entry.Of<RestartsSchedule>(),
-        Entry.Of<CyclicSchedule>(),
-        Entry.Of<OneCycleSchedule>(),
-        Entry.Of<InverseTimeSchedule>(),
-        Entry.Of<InverseRootSchedule>(),
-        Entry.Of<WarmupSchedule>(),
-        Entry.Of<WarmupStableDecaySchedule>(),
-        Entry.Of<NoamSchedule>(),
-        Entry.Of<PiecewiseSchedule>(),
+        Entry.Describe<ConstantSchedule>(),
+        Entry.Describe<StepSchedule>(),
+        Entry.Describe<MultiStepSchedule>(),
+        Entry.Describe<ExponentialSchedule>(),
+        Entry.Describe<LinearSchedule>(),
+        Entry.Describe<PolynomialSchedule>(),
+        Entry.Describe<CosineSchedule>(),
+        Entry.Describe<RestartsSchedule>(),
+        Entry.Describe<CyclicSchedule>(),
+        Entry.Describe<OneCycleSchedule>(),
+        Entry.Describe<InverseTimeSchedule>(),
+        Entry.Describe<InverseRootSchedule>(),
+        Entry.Describe<WarmupSchedule>(),
+        Entry.Describe<WarmupStableDecaySchedule>(),
+        Entry.Describe<NoamSchedule>(),
+        Entry.Describe<PiecewiseSchedule>(),
 
-        Entry.Of<PlateauController>(),
-        Entry.Of<PolyakController>(),
-        Entry.Of<AdagradNormController>(),
-        Entry.Of<BoldDriverController>(),
-        Entry.Of<CatchController>(),
+        Entry.Describe<PlateauController>(),
+        Entry.Describe<PolyakController>(),
+        Entry.Describe<AdagradNormController>(),
+        Entry.Describe<BoldDriverController>(),
+        Entry.Describe<CatchController>(),
 
-        Entry.Of<Quadratic>(),
-        Entry.Of<Rosenbrock>(),
-        Entry.Of<TutorialProblem>(),
+        Entry.Describe<Quadratic>(),
+        Entry.Describe<Rosenbrock>(),
+        Entry.Describe<TutorialProblem>(),
     ]).ToDictionary(entry => entry.Type);
 
     /// <summary>The names of all recipes of a kind, such as <c>Optimizer</c>, in alphabetical order.</summary>
     public static IReadOnlyList<string> Names<TRecipe>()
-        where TRecipe : Recipe => [.. Of(typeof(TRecipe)).Select(entry => entry.Name).Order(StringComparer.Ordinal)];
+        where TRecipe : Recipe => [.. EntriesOf(typeof(TRecipe)).Select(entry => entry.Name).Order(StringComparer.Ordinal)];
 
     /// <summary>What is known of all recipes of a kind that are described, in the order of the catalogue: schedules and controllers.</summary>
     public static IReadOnlyList<RecipeDescription> Descriptions<TRecipe>()
         where TRecipe : Recipe =>
         [
-            .. Of(typeof(TRecipe)).Where(entry => entry.Description is not null).Select(entry => new RecipeDescription(
+            .. EntriesOf(typeof(TRecipe)).Where(entry => entry.Description is not null).Select(entry => new RecipeDescription(
                 entry.Name, PrintAll(entry), entry.Description!.Summary, entry.Description.Formula, entry.Description.PyTorch, entry.Description.Source)),
         ];
 
@@ -124,7 +124,7 @@ public static class Catalogue
         return string.Join(',', options) is { Length: > 0 } list ? $"{entry.Name}({list})" : entry.Name;
     }
 
-    private static IEnumerable<Entry> Of(Type kind) => ByType.Values.Where(entry => kind.IsAssignableFrom(entry.Type));
+    private static IEnumerable<Entry> EntriesOf(Type kind) => ByType.Values.Where(entry => kind.IsAssignableFrom(entry.Type));
 
     private static Recipe Read(string text, Type kind)
     {
@@ -136,21 +136,21 @@ public static class Catalogue
         {
             return Make(kind, name, arguments);
         }
-        catch (Misplaced wrong)
+        catch (MisplacedArgumentException wrong)
         {
             throw new FormatException(wrong.Message, wrong);
         }
     }
 
     /// <summary>Makes a recipe of its name and its arguments.</summary>
-    /// <exception cref="Misplaced">The name or an argument is wrong.</exception>
+    /// <exception cref="MisplacedArgumentException">The name or an argument is wrong.</exception>
     internal static Recipe Make(Type kind, string name, IReadOnlyList<string> arguments)
     {
-        var entry = Of(kind).SingleOrDefault(entry => entry.Name == name);
+        var entry = EntriesOf(kind).SingleOrDefault(entry => entry.Name == name);
         if (entry is null)
         {
-            var allowed = Of(kind).Select(e => e.Name).Order(StringComparer.Ordinal).ToArray();
-            throw new Misplaced(null, $"'{name}' is no {kind.Name.ToLowerInvariant()}. Allowed: {string.Join(", ", allowed)}.{Meant(name, allowed)}");
+            var allowed = EntriesOf(kind).Select(e => e.Name).Order(StringComparer.Ordinal).ToArray();
+            throw new MisplacedArgumentException(null, $"'{name}' is no {kind.Name.ToLowerInvariant()}. Allowed: {string.Join(", ", allowed)}.{Meant(name, allowed)}");
         }
 
         var recipe = entry.Create();
@@ -167,11 +167,11 @@ public static class Catalogue
             }
             catch (FormatException wrong)
             {
-                throw new Misplaced(place, wrong.Message);
+                throw new MisplacedArgumentException(place, wrong.Message);
             }
         }
 
-        return recipe.Flaw is { } flaw ? throw new Misplaced(null, flaw) : recipe;
+        return recipe.Flaw is { } flaw ? throw new MisplacedArgumentException(null, flaw) : recipe;
     }
 
     private static string Meant(string word, IEnumerable<string> known) => Spelling.Nearest(word, known) is { } nearest ? $" Did you mean '{nearest}'?" : "";
@@ -213,11 +213,11 @@ public static class Catalogue
 
     private static string PrintValue(object value) => value switch
     {
-        double number => Texts.Of(number),
+        double number => Texts.Format(number),
         bool yes => yes ? "true" : "false",
         Enum word => word.ToString().ToLowerInvariant(),
         ValueList<Length> lengths => $"[{string.Join(' ', lengths)}]",
-        ValueList<double> numbers => $"[{string.Join(' ', numbers.Select(Texts.Of))}]",
+        ValueList<double> numbers => $"[{string.Join(' ', numbers.Select(Texts.Format))}]",
         IFormattable other => other.ToString(null, CultureInfo.InvariantCulture),
         _ => value.ToString()!,
     };
@@ -232,7 +232,7 @@ public static class Catalogue
 
         public string AllowedOptions => Options.Count == 0 ? "It has none." : $"Allowed: {string.Join(", ", Options.Select(NameOf))}.";
 
-        public static Entry Of<[DynamicallyAccessedMembers(Used)] TRecipe>()
+        public static Entry Describe<[DynamicallyAccessedMembers(Used)] TRecipe>()
             where TRecipe : Recipe, new() => new(
                 typeof(TRecipe),
                 typeof(TRecipe).GetCustomAttribute<RecipeNameAttribute>()!.Name,

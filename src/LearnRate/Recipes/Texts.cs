@@ -6,7 +6,7 @@ namespace LearnRate.Recipes;
 internal static class Texts
 {
     /// <summary>The shortest text that reads back as the same number: 0.001, 1e-5, 250.</summary>
-    public static string Of(double number)
+    public static string Format(double number)
     {
         var text = number.ToString("R", CultureInfo.InvariantCulture);
         var e = text.IndexOf('E', StringComparison.Ordinal);
@@ -80,7 +80,7 @@ internal static class Texts
 /// <summary>A text form is wrong, and where.</summary>
 /// <param name="argument">Which argument is wrong, counted from 0; null if it is the name.</param>
 /// <param name="message">What is wrong and what is allowed.</param>
-internal sealed class Misplaced(int? argument, string message) : Exception(message)
+internal sealed class MisplacedArgumentException(int? argument, string message) : Exception(message)
 {
     public int? Argument => argument;
 }

@@ -93,7 +93,7 @@ public sealed record ScaledSchedule : Schedule
 
     internal override bool HasLength => Inner.HasLength;
 
-    private protected override string Text => $"{Texts.Of(By)} * {(Inner is ProductSchedule or ScaledSchedule ? $"({Inner})" : Inner)}";
+    private protected override string Text => $"{Texts.Format(By)} * {(Inner is ProductSchedule or ScaledSchedule ? $"({Inner})" : Inner)}";
 
     /// <inheritdoc/>
     public override double Factor(double t, Horizon horizon) => By * Inner.Factor(t, horizon);

@@ -58,7 +58,7 @@ public sealed record CyclicSchedule : Schedule
         return height * Shape switch
         {
             CyclicShape.Triangular => 1,
-            CyclicShape.Triangular2 => Powers.Of(0.5, (long)cycle),
+            CyclicShape.Triangular2 => IntegerPowers.Pow(0.5, (long)cycle),
             _ => Elementary.Pow(Decay, t),
         };
     }

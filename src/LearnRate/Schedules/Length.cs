@@ -58,7 +58,7 @@ public readonly record struct Length
     };
 
     /// <summary>The text form.</summary>
-    public override string ToString() => Texts.Of(Amount) + Unit switch
+    public override string ToString() => Texts.Format(Amount) + Unit switch
     {
         LengthUnit.Steps => "",
         LengthUnit.Epochs => Amount == 1 ? "epoch" : "epochs",

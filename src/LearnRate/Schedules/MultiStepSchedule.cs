@@ -21,6 +21,6 @@ public sealed record MultiStepSchedule : Schedule
         var cuts = 0;
         foreach (var at in At.Span)
             if (at.In(horizon) <= t) cuts++;
-        return Powers.Of(By, cuts);
+        return IntegerPowers.Pow(By, cuts);
     }
 }

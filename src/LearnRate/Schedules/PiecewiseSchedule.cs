@@ -27,7 +27,7 @@ public sealed record PiecewiseSchedule : Schedule
     {
         get;
         init => field = value.Count > 0 && value.All(f => f >= 0 && double.IsFinite(f)) ? value
-            : throw new ArgumentException($"Factors are [{string.Join(' ', value.Select(Texts.Of))}]; there must be one or more, all 0 or more and finite.", nameof(Factors));
+            : throw new ArgumentException($"Factors are [{string.Join(' ', value.Select(Texts.Format))}]; there must be one or more, all 0 or more and finite.", nameof(Factors));
     } = [1, 0];
 
     /// <summary>What happens between two points.</summary>

@@ -65,7 +65,7 @@ public static class ScheduleCheck
 
     private static string Steps(double count) => $"{Number(count)} {(count == 1 ? "step" : "steps")}";
 
-    private static string Number(double number) => Texts.Of(number);
+    private static string Number(double number) => Texts.Format(number);
 
     private static string Percent(double share) => (100 * share).ToString("0.##", CultureInfo.InvariantCulture) + "%";
 }

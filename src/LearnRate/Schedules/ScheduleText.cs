@@ -100,7 +100,7 @@ internal sealed class ScheduleText
         {
             return (Schedule)Catalogue.Make(typeof(Schedule), name, [.. arguments.Select(argument => argument.Text)]);
         }
-        catch (Misplaced wrong)
+        catch (MisplacedArgumentException wrong)
         {
             throw Wrong(wrong.Argument is { } place ? arguments[place].Column : start, wrong.Message.TrimEnd('.'));
         }

@@ -16,5 +16,5 @@ public sealed record StepSchedule : Schedule
     public double By { get; init => field = Check.Positive(value); } = 0.1;
 
     /// <inheritdoc/>
-    public override double Factor(double t, Horizon horizon) => Powers.Of(By, (long)Math.Floor(t / Math.Max(1, Every.In(horizon))));
+    public override double Factor(double t, Horizon horizon) => IntegerPowers.Pow(By, (long)Math.Floor(t / Math.Max(1, Every.In(horizon))));
 }

@@ -19,5 +19,5 @@ public interface IRunStore
     /// <param name="seed">Their seed.</param>
     /// <param name="runs">The runs.</param>
     /// <exception cref="ArgumentException">A run has another seed.</exception>
-    void Keep(Experiment experiment, ulong seed, IReadOnlyList<RunResult> runs);
+    void Save(Experiment experiment, ulong seed, IReadOnlyList<RunResult> runs);
 }

@@ -11,20 +11,20 @@ internal sealed class Race<T>
 {
     private readonly Sweep _sweep;
     private readonly RaceRule _rule;
-    private readonly Scoreboard _board;
+    private readonly SweepTracker _board;
     private readonly IRunStore? _store;
-    private readonly CancellationToken _cancel;
-    private readonly Workshop<T> _workshop;
+    private readonly CancellationToken _cancellationToken;
+    private readonly LearnerFactory<T> _workshop;
     private readonly Dictionary<double, long> _fullSteps;
     private readonly Dictionary<(double Rate, ulong Seed), Standing> _standings = [];
     private double[] _field;
     private long _steps;
 
-    public Race(Sweep sweep, Scoreboard board, IRunStore? store, CancellationToken cancel)
+    public Race(Sweep sweep, SweepTracker board, IRunStore? store, CancellationToken cancellationToken)
     {
-        Trainer.CheckMemory<T>(sweep.Experiment, sweep.Recording, sweep.Rates.Count * sweep.Seeds.Count, pauses: true);
-        (_sweep, _rule, _board, _store, _cancel) = (sweep, new(sweep), board, store, cancel);
-        (_workshop, _field) = (sweep.Experiment.Problem.Prepare<T>(), [.. sweep.Rates]);
+        Trainer.EnsureMemory<T>(sweep.Experiment, sweep.Recording, sweep.Rates.Count * sweep.Seeds.Count, pauses: true);
+        (_sweep, _rule, _board, _store, _cancellationToken) = (sweep, new(sweep), board, store, cancellationToken);
+        (_workshop, _field) = (sweep.Experiment.Problem.CreateLearners<T>(), [.. sweep.Rates]);
         // What a full sweep would take at each rate, as far as is known.
         _fullSteps = sweep.Rates.ToDictionary(rate => rate, _ => (long)sweep.Experiment.Steps * sweep.Seeds.Count);
     }
@@ -40,7 +40,7 @@ internal sealed class Race<T>
             var seeds = _rule.SeedsTo(rung);
             Plan(rung);
             Workers.Share(seeds.SelectMany(seed => Bundles(seed, rung)), _sweep.Recording.Threads);
-            if (_cancel.IsCancellationRequested || rung == _sweep.Experiment.Steps) break;
+            if (_cancellationToken.IsCancellationRequested || rung == _sweep.Experiment.Steps) break;
             Select(rung, seeds);
             if (_field.Length == 0) break;
         }
@@ -71,16 +71,16 @@ internal sealed class Race<T>
     // A bundle takes memory from when its turn comes.
     private IEnumerable<int> Train(Func<Bundle<T>> start, int runs, ulong seed, int rung)
     {
-        if (_cancel.IsCancellationRequested) yield break;
+        if (_cancellationToken.IsCancellationRequested) yield break;
         using var bundle = start();
-        foreach (var done in Sweep.Advance(bundle, runs, rung, _sweep.Experiment.Steps, _board, _cancel)) yield return done;
+        foreach (var done in Sweep.Advance(bundle, runs, rung, _sweep.Experiment.Steps, _board, _cancellationToken)) yield return done;
         var results = bundle.Results();
         lock (_standings)
         {
             foreach (var (lane, run) in results.Index())
             {
                 _steps += run.Steps - (_standings.TryGetValue((run.Rate, seed), out var before) ? before.Result.Steps : 0);
-                _standings[(run.Rate, seed)] = new(run, run.Outcome == RunOutcome.Stopped && !_cancel.IsCancellationRequested ? bundle.Pause(lane) : null);
+                _standings[(run.Rate, seed)] = new(run, run.Outcome == RunOutcome.Stopped && !_cancellationToken.IsCancellationRequested ? bundle.Pause(lane) : null);
             }
         }
 

@@ -41,7 +41,7 @@ public static class RateGrid
         if (rest.Split(':') is not [var to, var spacing, var countText])
             throw new FormatException($"'{text}' is no range of rates; it must look like 1e-6..1:log:57.");
         if (!int.TryParse(countText, NumberStyles.None, CultureInfo.InvariantCulture, out var count) || count is < 2 or > Most)
-            throw new FormatException($"'{countText}' in '{text}' is no count; it must be a whole number from 2 to {Texts.Of(Most)}.");
+            throw new FormatException($"'{countText}' in '{text}' is no count; it must be a whole number from 2 to {Texts.Format(Most)}.");
         try
         {
             return spacing switch
@@ -62,7 +62,7 @@ public static class RateGrid
     {
         Check.Positive(from, "The lowest rate");
         Check.Positive(to, "The highest rate");
-        if (to <= from) throw new ArgumentException($"The highest rate, {Texts.Of(to)}, must be above the lowest, {Texts.Of(from)}.", nameof(to));
+        if (to <= from) throw new ArgumentException($"The highest rate, {Texts.Format(to)}, must be above the lowest, {Texts.Format(from)}.", nameof(to));
         ArgumentOutOfRangeException.ThrowIfLessThan(count, 2);
         var exact = GC.AllocateUninitializedArray<double>(count);
         for (var i = 0; i < count; i++) exact[i] = i / (count - 1.0);
@@ -71,7 +71,7 @@ public static class RateGrid
         // Four digits, or as many more as tell the rates apart.
         for (var digits = 4; digits < 16; digits++)
             if (Rounded(exact, digits) is { } rates) return new(rates);
-        throw new ArgumentException($"{count} rates from {Texts.Of(from)} to {Texts.Of(to)} coincide; take fewer, or a wider range.", nameof(count));
+        throw new ArgumentException($"{count} rates from {Texts.Format(from)} to {Texts.Format(to)} coincide; take fewer, or a wider range.", nameof(count));
     }
 
     // All but the ends, or null if two coincide.

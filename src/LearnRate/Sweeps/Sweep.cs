@@ -43,23 +43,23 @@ public sealed record Sweep
     /// <summary>Trains every run to its end.</summary>
     /// <param name="progress">Told how far it is, from several threads but one at a time.</param>
     /// <param name="store">What it knows is not trained again, and every bundle is kept in it as soon as it has ended.</param>
-    /// <param name="cancel">Ends training between two steps; runs that were under way are then stopped, and those not begun missing.</param>
+    /// <param name="cancellationToken">Ends training between two steps; runs that were under way are then stopped, and those not begun missing.</param>
     /// <exception cref="ArgumentException">Parts of the experiment do not fit each other.</exception>
     /// <exception cref="InsufficientMemoryException">The runs do not fit into memory.</exception>
-    public SweepResult Run(IProgress<SweepProgress>? progress = null, IRunStore? store = null, CancellationToken cancel = default) => RunAll([this], progress, store, cancel)[0];
+    public SweepResult Run(IProgress<SweepProgress>? progress = null, IRunStore? store = null, CancellationToken cancellationToken = default) => RunAll([this], progress, store, cancellationToken)[0];
 
     /// <summary>Finds the best rate as <see cref="Run"/> would, in less than a third of the steps: rates that cannot win are dropped on the way. docs/races.md tells how.</summary>
     /// <param name="progress">Told how far it is, from several threads but one at a time.</param>
     /// <param name="store">Every run is kept in it: the survivors as finished, the dropped ones as stopped. What a race decides does not depend on what is in it; runs that are known
     /// spare their last stretch.</param>
-    /// <param name="cancel">Ends training between two steps; there is then no best rate.</param>
+    /// <param name="cancellationToken">Ends training between two steps; there is then no best rate.</param>
     /// <inheritdoc cref="Run" path="/exception"/>
-    public SweepResult Race(IProgress<SweepProgress>? progress = null, IRunStore? store = null, CancellationToken cancel = default)
+    public SweepResult Race(IProgress<SweepProgress>? progress = null, IRunStore? store = null, CancellationToken cancellationToken = default)
     {
-        Experiment.CheckParts();
-        var board = new Scoreboard([this], progress, store);
-        if (Experiment.Precision == Precision.Float) new Race<float>(this, board, store, cancel).Run();
-        else new Race<double>(this, board, store, cancel).Run();
+        Experiment.Validate();
+        var board = new SweepTracker([this], progress, store);
+        if (Experiment.Precision == Precision.Float) new Race<float>(this, board, store, cancellationToken).Run();
+        else new Race<double>(this, board, store, cancellationToken).Run();
         return new(this, board.Ended(0));
     }
 
@@ -67,23 +67,23 @@ public sealed record Sweep
     /// <param name="sweeps">The sweeps, each with a label of its own.</param>
     /// <param name="progress">Told how far they are, from several threads but one at a time.</param>
     /// <param name="store">What it knows is not trained again, and every bundle is kept in it as soon as it has ended.</param>
-    /// <param name="cancel">Ends training between two steps; runs that were under way are then stopped, and those not begun missing.</param>
+    /// <param name="cancellationToken">Ends training between two steps; runs that were under way are then stopped, and those not begun missing.</param>
     /// <returns>Their results in the same order.</returns>
     /// <inheritdoc cref="Run" path="/exception"/>
     public static IReadOnlyList<SweepResult> RunAll(
-        IReadOnlyList<Sweep> sweeps, IProgress<SweepProgress>? progress = null, IRunStore? store = null, CancellationToken cancel = default)
+        IReadOnlyList<Sweep> sweeps, IProgress<SweepProgress>? progress = null, IRunStore? store = null, CancellationToken cancellationToken = default)
     {
-        foreach (var sweep in sweeps) sweep.Experiment.CheckParts();
-        var board = new Scoreboard(sweeps, progress, store);
+        foreach (var sweep in sweeps) sweep.Experiment.Validate();
+        var board = new SweepTracker(sweeps, progress, store);
         var bundles = sweeps.Index().SelectMany(sweep => sweep.Item.Experiment.Precision == Precision.Float
-            ? sweep.Item.Bundles<float>(sweep.Index, board, store, cancel)
-            : sweep.Item.Bundles<double>(sweep.Index, board, store, cancel)).ToList();
+            ? sweep.Item.Bundles<float>(sweep.Index, board, store, cancellationToken)
+            : sweep.Item.Bundles<double>(sweep.Index, board, store, cancellationToken)).ToList();
         Workers.Share(bundles, sweeps.Max(sweep => sweep.Recording.Threads));
         return [.. sweeps.Select((sweep, s) => new SweepResult(sweep, board.Ended(s)))];
     }
 
     /// <summary>Trains a bundle up to a step in parts, and says how far it is on the way.</summary>
-    internal static IEnumerable<int> Advance<T>(Bundle<T> bundle, int runs, int steps, int allSteps, Scoreboard board, CancellationToken cancel)
+    internal static IEnumerable<int> Advance<T>(Bundle<T> bundle, int runs, int steps, int allSteps, SweepTracker board, CancellationToken cancellationToken)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         var slice = (allSteps - 1) / Reports + 1;
@@ -91,8 +91,8 @@ public sealed record Sweep
         while (from < steps)
         {
             var to = Math.Min(steps, from + slice);
-            bundle.Advance(to, cancel);
-            if (cancel.IsCancellationRequested) yield break;
+            bundle.Advance(to, cancellationToken);
+            if (cancellationToken.IsCancellationRequested) yield break;
             board.Step((double)runs * (to - from));
             from = to;
             if (to < end) continue;
@@ -102,11 +102,11 @@ public sealed record Sweep
     }
 
     // The bundles of all seeds, those of the lowest rates first, so that the means of some rates are soon complete.
-    private IEnumerable<IEnumerable<int>> Bundles<T>(int index, Scoreboard board, IRunStore? store, CancellationToken cancel)
+    private IEnumerable<IEnumerable<int>> Bundles<T>(int index, SweepTracker board, IRunStore? store, CancellationToken cancellationToken)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        Trainer.CheckMemory<T>(Experiment, Recording, Rates.Count * Seeds.Count);
-        var workshop = Experiment.Problem.Prepare<T>();
+        Trainer.EnsureMemory<T>(Experiment, Recording, Rates.Count * Seeds.Count);
+        var workshop = Experiment.Problem.CreateLearners<T>();
         var bundles = new List<(int Place, IEnumerable<int> Train)>();
         foreach (var seed in Seeds)
         {
@@ -121,9 +121,9 @@ public sealed record Sweep
 
         IEnumerable<int> Train(double[] rates, ulong seed, bool solo)
         {
-            if (cancel.IsCancellationRequested) yield break;
+            if (cancellationToken.IsCancellationRequested) yield break;
             using var bundle = new Bundle<T>(Experiment with { Seed = seed }, workshop, rates, Recording, solo);
-            foreach (var done in Advance(bundle, rates.Length, Experiment.Steps, Experiment.Steps, board, cancel)) yield return done;
+            foreach (var done in Advance(bundle, rates.Length, Experiment.Steps, Experiment.Steps, board, cancellationToken)) yield return done;
             board.End(index, seed, [.. bundle.Results().Where(run => run.Outcome != RunOutcome.Stopped || run.Steps > 0)]);
         }
     }

@@ -88,7 +88,7 @@ public sealed record RateResult(double Rate, IReadOnlyList<RunResult> Runs)
     public double? Highest => Finished is { Length: > 0 } losses ? losses.Max() : null;
 
     /// <summary>How many runs diverged, by their verdict: those whose losses grew without leaving the finite numbers, too.</summary>
-    public int Diverged { get; } = Runs.Count(run => run.Outcome == RunOutcome.Diverged || Verdict.Of(run.Summary).Kind == VerdictKind.Diverged);
+    public int Diverged { get; } = Runs.Count(run => run.Outcome == RunOutcome.Diverged || Verdict.Judge(run.Summary).Kind == VerdictKind.Diverged);
 
     private double[] Finished => [.. Losses.Where(double.IsFinite)];
 

@@ -19,7 +19,7 @@ public static class Thinning
         var k = (recorded - 1) / MostPoints + 1;
         IReadOnlyList<double> Of(IReadOnlyList<double> numbers) => numbers switch
         {
-            Repeated<double> same => new Repeated<double>(same[0], (recorded - 1) / k + 1),
+            RepeatedList<double> same => new RepeatedList<double>(same[0], (recorded - 1) / k + 1),
             { Count: 0 } none => none,
             _ => [.. Enumerable.Range(0, (recorded - 1) / k + 1).Select(i => numbers[i * k])],
         };

@@ -9,7 +9,7 @@ internal struct Batches(Experiment experiment)
     private int[] _rows = [.. Enumerable.Range(0, experiment.Problem.TrainingRows)];
     private readonly int _size = experiment.BatchSize;
     private readonly bool _shuffles = experiment.Order == RowOrder.Shuffled;
-    private SplitMix64 _stream = new(Streams.Batches(experiment.Seed));
+    private SplitMix64 _stream = new(SeedStreams.Batches(experiment.Seed));
     private int _next;
 
     /// <summary>The same place in the stream, to go on from by itself.</summary>

@@ -20,23 +20,23 @@ internal sealed class Bundle<T> : IDisposable
     private readonly Arena _arena = new();
     private readonly Learner<T> _learner;
     private readonly Updater<T> _updater;
-    private readonly Steering<T>? _steering;
+    private readonly ControllerSet<T>? _controllers;
     private readonly Aligned<T> _losses, _norms, _applied;
     private readonly int _width;
     private readonly List<Evaluation?[]> _evaluations = [];
     private readonly Divergence?[] _divergences;
-    private readonly Digest<T> _digest;
+    private readonly SummaryAccumulator<T> _summary;
     private Batches _batches;
     private double _schedule = double.NaN, _momentum = 1;
     private Lanes<T> _rate;
     private bool _areShared;
 
     /// <summary>Allocates everything; <see cref="Advance"/> allocates nothing per step.</summary>
-    public Bundle(Experiment experiment, Workshop<T> workshop, double[] rates, Recording recording, bool solo = false)
+    public Bundle(Experiment experiment, LearnerFactory<T> workshop, double[] rates, Recording recording, bool solo = false)
     {
         (_experiment, _horizon, _rates, _recording, _batches) = (experiment, experiment.Horizon, rates, recording, new(experiment));
         using var scope = _arena.Open();
-        _learner = workshop.Start(Math.Min(experiment.BatchSize, experiment.Problem.TrainingRows), experiment.Seed, solo);
+        _learner = workshop.Create(Math.Min(experiment.BatchSize, experiment.Problem.TrainingRows), experiment.Seed, solo);
         _updater = experiment.Optimizer.Start(_learner.Layout);
         _width = solo ? 1 : Lanes<T>.Count;
         var recorded = Recorded(experiment.Steps) * _width;
@@ -44,13 +44,13 @@ internal sealed class Bundle<T> : IDisposable
         _norms = new(recording.GradientNorms ? recorded : 0);
         _applied = new(experiment.RateVaries ? recorded : 0);
         _divergences = new Divergence?[rates.Length];
-        _digest = new(experiment, _learner);
-        _steering = experiment.Controller is { } controller ? new(controller, rates, experiment.StepsPerEpoch, this) : null;
+        _summary = new(experiment, _learner);
+        _controllers = experiment.Controller is { } controller ? new(controller, rates, experiment.StepsPerEpoch, this) : null;
         Running = (1u << rates.Length) - 1;
     }
 
     /// <summary>Goes on with runs of one experiment and seed that were paused after the same step, in whatever bundles.</summary>
-    public Bundle(Experiment experiment, Workshop<T> workshop, PausedRun<T>[] runs, Recording recording, bool solo = false)
+    public Bundle(Experiment experiment, LearnerFactory<T> workshop, PausedRun<T>[] runs, Recording recording, bool solo = false)
         : this(experiment, workshop, Array.ConvertAll(runs, run => run.Rate), recording, solo)
     {
         (Done, _batches, _updater.Memory) = (runs[0].Done, runs[0].Batches.Copy(), runs[0].Optimizer);
@@ -59,8 +59,8 @@ internal sealed class Bundle<T> : IDisposable
             Restore(lane, runs[lane].Numbers);
             foreach (var (trace, recorded) in Traces.Zip(runs[lane].Traces))
                 for (var i = 0; i < recorded.Length; i++) trace[i * _width + lane] = recorded[i];
-            _digest.Restore(lane, runs[lane].Digest);
-            if (runs[lane].Steered is { } steered) _steering!.Resume(lane, steered);
+            _summary.Restore(lane, runs[lane].Summary);
+            if (runs[lane].Controller is { } steered) _controllers!.Resume(lane, steered);
         }
 
         for (var e = 0; e < runs[0].Evaluations.Length; e++) _evaluations.Add(Array.ConvertAll(runs, run => run.Evaluations[e]));
@@ -81,44 +81,44 @@ internal sealed class Bundle<T> : IDisposable
     public double RateOf(int lane) => double.CreateTruncating(_rate[lane]);
 
     /// <summary>Trains to the horizon.</summary>
-    public RunResult[] Train(CancellationToken cancel)
+    public RunResult[] Train(CancellationToken cancellationToken)
     {
-        Advance(_experiment.Steps, cancel);
+        Advance(_experiment.Steps, cancellationToken);
         return Results();
     }
 
     /// <summary>Trains as <see cref="Advance"/> does, in parts of half of what is left, which become shorter to a sixteenth.</summary>
     /// <returns>The steps done after each part.</returns>
-    public IEnumerable<int> AdvanceInParts(int steps, CancellationToken cancel)
+    public IEnumerable<int> AdvanceInParts(int steps, CancellationToken cancellationToken)
     {
-        while (Done < steps && Running != 0 && !cancel.IsCancellationRequested)
+        while (Done < steps && Running != 0 && !cancellationToken.IsCancellationRequested)
         {
-            Advance(Math.Min(steps, Done + Math.Max((steps - Done) / 2, (_experiment.Steps - 1) / 16 + 1)), cancel);
+            Advance(Math.Min(steps, Done + Math.Max((steps - Done) / 2, (_experiment.Steps - 1) / 16 + 1)), cancellationToken);
             yield return Done;
         }
     }
 
     /// <summary>Trains until so many steps are done, no run goes on, or it is cancelled.</summary>
-    public void Advance(int steps, CancellationToken cancel)
+    public void Advance(int steps, CancellationToken cancellationToken)
     {
         KeepResults();
-        if (Done == 0 && _steering is { Watches: Watch.Training }) _steering.EpochEnds(-1, _learner.Evaluate(Part.Training)!);
-        for (; Done < steps && Running != 0 && !cancel.IsCancellationRequested; Done++) Step(Done);
+        if (Done == 0 && _controllers is { Monitors: MonitoredData.Training }) _controllers.AfterEpoch(-1, _learner.Evaluate(Part.Training)!);
+        for (; Done < steps && Running != 0 && !cancellationToken.IsCancellationRequested; Done++) Step(Done);
     }
 
     private void Step(int step)
     {
         SetSchedules(step);
-        _digest.Begin(step);
+        _summary.Begin(step);
         var rows = _batches.Next();
         var check = Learn(step, rows, out var loss);
         var badLoss = Running & ~Lanes<T>.Bits(Lanes<T>.IsFinite(loss));
         var badParameter = Running & ~badLoss & ~Lanes<T>.Bits(_learner.Layout.AllFinite(check, _learner.Parameters));
-        var back = _steering?.GoBack(step, badLoss | badParameter) ?? 0;
+        var back = _controllers?.Rollback(step, badLoss | badParameter) ?? 0;
         End(step, badLoss & ~back, DivergenceCause.BatchLoss);
         End(step, badParameter & ~back, DivergenceCause.Parameter);
-        _digest.End(step, rows.Length, loss, Running);
-        if (_steering is { Watches: not Watch.Nothing } && (step + 1) % _horizon.StepsPerEpoch == 0) EndEpoch(step);
+        _summary.End(step, rows.Length, loss, Running);
+        if (_controllers is { Monitors: not MonitoredData.None } && (step + 1) % _horizon.StepsPerEpoch == 0) EndEpoch(step);
         if (_recording.EvaluateEvery > 0 && (step + 1) % _recording.EvaluateEvery == 0) _evaluations.Add(Evaluate(step + 1));
     }
 
@@ -139,15 +139,15 @@ internal sealed class Bundle<T> : IDisposable
 
     /// <summary>A run as it is now, to go on in another bundle; this one must not step again.</summary>
     public PausedRun<T> Pause(int lane) => new(
-        _rates[lane], Done, _batches, _updater.Memory, _schedule, _momentum, Save(lane), _digest.Save(lane),
-        [.. Traces.Select(trace => Column(trace, lane, Math.Min(trace.Length, Recorded(Done))))], [.. _evaluations.Select(e => e[lane])], _steering?.Pause(lane));
+        _rates[lane], Done, _batches, _updater.Memory, _schedule, _momentum, Save(lane), _summary.Save(lane),
+        [.. Traces.Select(trace => Column(trace, lane, Math.Min(trace.Length, Recorded(Done))))], [.. _evaluations.Select(e => e[lane])], _controllers?.Pause(lane));
 
     private Aligned<T>[] Traces => [_losses, _norms, _applied];
 
     // Results read their parameters where the run left them.
     private void KeepResults()
     {
-        if (_areShared) _learner.LeaveParameters();
+        if (_areShared) _learner.DetachParameters();
         _areShared = false;
     }
 
@@ -173,8 +173,8 @@ internal sealed class Bundle<T> : IDisposable
     {
         Span<T> rates = stackalloc T[_rates.Length];
         for (var lane = 0; lane < rates.Length; lane++)
-            rates[lane] = T.CreateTruncating(_rates[lane] * _schedule * (_steering?.Factor(lane) ?? 1));
-        _rate = Lanes<T>.Of(rates);
+            rates[lane] = T.CreateTruncating(_rates[lane] * _schedule * (_controllers?.Factor(lane) ?? 1));
+        _rate = Lanes<T>.Create(rates);
     }
 
     private Lanes<T> Learn(int step, ReadOnlySpan<int> rows, out Lanes<T> loss)
@@ -182,24 +182,24 @@ internal sealed class Bundle<T> : IDisposable
         var (place, rest) = Math.DivRem(step, _recording.TraceEvery);
         var recordsNorms = rest == 0 && _recording.GradientNorms;
         Lanes<T> check;
-        if (recordsNorms || _steering is not null)
+        if (recordsNorms || _controllers is not null)
         {
             loss = _learner.Gradient(rows);
             var squares = _learner.Layout.SquaredNorm(_learner.Gradients);
             if (recordsNorms) Record(_norms, place, Lanes<T>.Sqrt(squares));
-            if (_steering is not null)
+            if (_controllers is not null)
             {
-                _steering.Before(loss, squares, _schedule, Running);
+                _controllers.BeforeStep(loss, squares, _schedule, Running);
                 SetRate();
             }
 
             _updater.Begin(step, _rate);
-            check = _updater.Move(0, _learner.Parameters, _learner.Gradients);
+            check = _updater.Update(0, _learner.Parameters, _learner.Gradients);
         }
         else
         {
             _updater.Begin(step, _rate);
-            check = _learner.Learn(rows, _updater, out loss);
+            check = _learner.TrainStep(rows, _updater, out loss);
         }
 
         if (rest != 0) return check;
@@ -216,8 +216,8 @@ internal sealed class Bundle<T> : IDisposable
 
     private void EndEpoch(int step)
     {
-        var watched = _steering!.Watches == Watch.Validation ? _learner.Evaluate(Part.Validation) : null;
-        _steering.EpochEnds(step, watched ?? _learner.Evaluate(Part.Training)!);
+        var watched = _controllers!.Monitors == MonitoredData.Validation ? _learner.Evaluate(Part.Validation) : null;
+        _controllers.AfterEpoch(step, watched ?? _learner.Evaluate(Part.Training)!);
     }
 
     private void End(int step, uint ended, DivergenceCause cause)
@@ -234,7 +234,7 @@ internal sealed class Bundle<T> : IDisposable
     private Evaluation?[] Evaluate(int steps)
     {
         var (training, validation) = (_learner.Evaluate(Part.Training)!, _learner.Evaluate(Part.Validation));
-        Measure Of(Evaluated evaluated, int lane) => new(evaluated.Losses[lane], evaluated.Accuracies?[lane]);
+        Measure Of(PartLosses evaluated, int lane) => new(evaluated.Losses[lane], evaluated.Accuracies?[lane]);
         return
         [
             .. Enumerable.Range(0, _rates.Length).Select(lane =>
@@ -277,10 +277,10 @@ internal sealed class Bundle<T> : IDisposable
             Divergence = divergence,
             Trace = new(_recording.TraceEvery, Losses(), _recording.GradientNorms ? Of(_norms) : null)
             {
-                Rates = _applied.Length > 0 ? Of(_applied) : new Repeated<double>(double.CreateTruncating(_rate[lane]), recorded),
-                WentBack = _steering?.WentBack(lane) ?? [],
+                Rates = _applied.Length > 0 ? Of(_applied) : new RepeatedList<double>(double.CreateTruncating(_rate[lane]), recorded),
+                Rollbacks = _controllers?.Rollbacks(lane) ?? [],
             },
-            Summary = _digest.Of(lane, done, divergence),
+            Summary = _summary.Summarize(lane, done, divergence),
             Evaluations = [.. _evaluations.Select(e => e[lane]).OfType<Evaluation>().Where(e => e.Steps <= done)],
             Final = divergence is null ? final : null,
             Parameters = divergence is null ? ParametersOf(_learner.Layout, _learner.Parameters, lane, _experiment.Problem.Parameters) : null,
@@ -292,7 +292,7 @@ internal sealed class Bundle<T> : IDisposable
     private static IReadOnlyList<double> ParametersOf(Layout<T> layout, Tensor<T> parameters, int lane, int count)
     {
         double[] Read() => Conversion.Doubles<T>(layout.Read(parameters, lane));
-        return parameters.Lasts ? new LazyNumbers(count, Read) : Read();
+        return parameters.OwnsMemory ? new LazyNumbers(count, Read) : Read();
     }
 
     // How many steps of so many are in the trace.

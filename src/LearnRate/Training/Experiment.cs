@@ -92,7 +92,7 @@ public sealed record Experiment
 
     /// <summary>Checks what only all parts together show; training does so before it begins.</summary>
     /// <exception cref="ArgumentException">They do not fit each other; the message says what to do.</exception>
-    public void CheckParts()
+    public void Validate()
     {
         if (Controller is PlateauController { Metric: PlateauMetric.Accuracy } && !Problem.Classifies)
             throw new ArgumentException($"The controller {Controller} watches an accuracy; the problem has none. Use metric=loss.");
@@ -101,15 +101,15 @@ public sealed record Experiment
         for (var step = 0; step < Steps; step++)
         {
             if (Schedule.Factor(step, horizon) is var factor && !double.IsFinite(factor))
-                throw new ArgumentException($"The schedule {Schedule} gives the factor {Texts.Of(factor)} at step {Texts.Of(step)}; it must be finite.");
+                throw new ArgumentException($"The schedule {Schedule} gives the factor {Texts.Format(factor)} at step {Texts.Format(step)}; it must be finite.");
             if (MomentumFactor(step, horizon) is var momentum && momentum is not (>= 0 and <= 1))
-                throw new ArgumentException($"The momentum schedule {MomentumSchedule} gives the factor {Texts.Of(momentum)} at step {Texts.Of(step)}; it must be 0 to 1.");
+                throw new ArgumentException($"The momentum schedule {MomentumSchedule} gives the factor {Texts.Format(momentum)} at step {Texts.Format(step)}; it must be 0 to 1.");
         }
     }
 
     /// <summary>The parts on a line each, apart from rate and seed.</summary>
     internal string Text => string.Join('\n',
-        $"bits {Texts.Of(BitsVersion)}", $"problem {Problem}", $"optimizer {Optimizer}",
-        $"schedule {Schedule}", $"momentum schedule {MomentumSchedule?.ToString() ?? "of the schedule"}", $"controller {Controller?.ToString() ?? "none"}", $"batch {Texts.Of(BatchSize)}",
-        $"order {Order.ToString().ToLowerInvariant()}", $"steps {Texts.Of(Steps)}", $"precision {Precision.ToString().ToLowerInvariant()}");
+        $"bits {Texts.Format(BitsVersion)}", $"problem {Problem}", $"optimizer {Optimizer}",
+        $"schedule {Schedule}", $"momentum schedule {MomentumSchedule?.ToString() ?? "of the schedule"}", $"controller {Controller?.ToString() ?? "none"}", $"batch {Texts.Format(BatchSize)}",
+        $"order {Order.ToString().ToLowerInvariant()}", $"steps {Texts.Format(Steps)}", $"precision {Precision.ToString().ToLowerInvariant()}");
 }

@@ -10,10 +10,10 @@ namespace LearnRate.Training;
 /// <param name="Schedule">The schedule's factor of the last step.</param>
 /// <param name="Momentum">The momentum's factor of the last step.</param>
 /// <param name="Numbers">Its parameters and what the optimizer remembers of them, in canonical order.</param>
-/// <param name="Digest">What its summary is made of.</param>
+/// <param name="Summary">What its summary is made of.</param>
 /// <param name="Traces">What it recorded: losses, gradient norms, applied rates.</param>
 /// <param name="Evaluations">Its evaluations on the way.</param>
-/// <param name="Steered">Its controller, if it has one.</param>
+/// <param name="Controller">Its controller, if it has one.</param>
 internal sealed record PausedRun<T>(
-    double Rate, int Done, Batches Batches, object Optimizer, double Schedule, double Momentum, T[] Numbers, double[] Digest, T[][] Traces, Evaluation?[] Evaluations, Steered<T>? Steered)
+    double Rate, int Done, Batches Batches, object Optimizer, double Schedule, double Momentum, T[] Numbers, double[] Summary, T[][] Traces, Evaluation?[] Evaluations, ControllerSnapshot<T>? Controller)
     where T : unmanaged, IBinaryFloatingPointIeee754<T>;

@@ -55,7 +55,7 @@ public sealed record Trace(int Every, IReadOnlyList<double> Losses, IReadOnlyLis
     public IReadOnlyList<double> Rates { get; init; } = [];
 
     /// <summary>The steps, not only the recorded ones, at whose end a controller put the run back to earlier weights.</summary>
-    public IReadOnlyList<int> WentBack { get; init; } = [];
+    public IReadOnlyList<int> Rollbacks { get; init; } = [];
 }
 
 /// <summary>What came of a run.</summary>

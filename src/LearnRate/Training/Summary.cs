@@ -4,7 +4,7 @@ namespace LearnRate.Training;
 
 /// <summary>
 /// The fixed-size digest of a run that every run keeps. Its series are the mean losses of stretches: a stretch is an epoch, or, in runs of fewer than
-/// <see cref="LeastStretches"/> epochs, that part of the run. The tail is the last quarter of the stretches. NaN means that there is no such number.
+/// <see cref="MinWindows"/> epochs, that part of the run. The tail is the last quarter of the stretches. NaN means that there is no such number.
 /// </summary>
 /// <remarks>What it means is said by <see cref="Verdict"/>. As an array of numbers it has one form, <see cref="CopyTo"/>, in which files and data bases keep it.</remarks>
 public readonly record struct Summary
@@ -13,7 +13,7 @@ public readonly record struct Summary
     public const int Numbers = 20;
 
     /// <summary>A run of fewer epochs is taken in so many stretches, of whole steps.</summary>
-    public const int LeastStretches = 16;
+    public const int MinWindows = 16;
 
     /// <summary>The initial loss is measured in at most this share of the horizon's steps.</summary>
     internal const int FirstShare = 200;
@@ -33,7 +33,7 @@ public readonly record struct Summary
     public required double Epoch { get; init; }
 
     /// <summary>How many steps make a stretch.</summary>
-    public required double Stretch { get; init; }
+    public required double Window { get; init; }
 
     /// <summary>The smallest difference that losses can have in the run's numbers, by the larger of <see cref="First"/> and <see cref="Last"/>.</summary>
     public double Resolution { get; init; } = double.NaN;
@@ -93,14 +93,14 @@ public readonly record struct Summary
 
     /// <summary>Reads what <see cref="CopyTo"/> wrote.</summary>
     /// <exception cref="ArgumentException">There are not <see cref="Numbers"/> numbers.</exception>
-    public static Summary Of(ReadOnlySpan<double> numbers) => numbers.Length != Numbers
+    public static Summary From(ReadOnlySpan<double> numbers) => numbers.Length != Numbers
         ? throw new ArgumentException($"A summary is {Numbers} numbers; these are {numbers.Length}.", nameof(numbers))
         : new()
         {
             Horizon = numbers[0],
             Steps = numbers[1],
             Epoch = numbers[2],
-            Stretch = numbers[3],
+            Window = numbers[3],
             Resolution = numbers[4],
             First = numbers[5],
             Best = numbers[6],
@@ -123,11 +123,11 @@ public readonly record struct Summary
     /// <param name="columns">Its numbers and those of others.</param>
     /// <param name="run">Which one.</param>
     /// <exception cref="ArgumentOutOfRangeException">There is no such run.</exception>
-    public static Summary Of(TutorialSummaries columns, int run)
+    public static Summary From(TutorialSummaries columns, int run)
     {
         if (run < 0 || run >= columns.Count) throw new ArgumentOutOfRangeException(nameof(run), run, $"There are {columns.Count} runs.");
         var (samples, at) = (TutorialSamples.Training(default).Length, columns.Diverged[run]);
-        var (diverged, hasTail) = (double.IsFinite(at), !double.IsFinite(at) && columns.Passes >= LeastStretches);
+        var (diverged, hasTail) = (double.IsFinite(at), !double.IsFinite(at) && columns.Passes >= MinWindows);
         static double Finite(double number) => double.IsFinite(number) ? number : double.NaN;
         double OfTail(ReadOnlySpan<double> column) => hasTail ? Finite(column[run]) : double.NaN;
         return new()
@@ -135,7 +135,7 @@ public readonly record struct Summary
             Horizon = columns.Passes * samples,
             Steps = diverged ? at - 1 : columns.Passes * samples,
             Epoch = samples,
-            Stretch = samples,
+            Window = samples,
             Resolution = Finite(Math.ScaleB(1, -52) * Math.Max(columns.Start, columns.Last[run])),
             First = columns.Start,
             Best = Finite(columns.Best[run]),
@@ -161,7 +161,7 @@ public readonly record struct Summary
     {
         ReadOnlySpan<double> all =
         [
-            Horizon, Steps, Epoch, Stretch, Resolution, First, Best, Last, Second, Third, Level, Slope, Spread, BatchSpread, FirstMove, LastMove, LastMoves, AboveSince, DivergedAt, Cause,
+            Horizon, Steps, Epoch, Window, Resolution, First, Best, Last, Second, Third, Level, Slope, Spread, BatchSpread, FirstMove, LastMove, LastMoves, AboveSince, DivergedAt, Cause,
         ];
         if (numbers.Length < Numbers) throw new ArgumentException($"There is room for {numbers.Length} numbers; a summary is {Numbers}.", nameof(numbers));
         all.CopyTo(numbers);

@@ -16,27 +16,27 @@ public static class Trainer
     /// <param name="experiment">The experiment; its own rate is not used.</param>
     /// <param name="rates">The learning rates, each finite and positive.</param>
     /// <param name="recording">What is recorded; by default the loss of every step.</param>
-    /// <param name="cancel">Ends training between two steps; the runs then answer as stopped.</param>
+    /// <param name="cancellationToken">Ends training between two steps; the runs then answer as stopped.</param>
     /// <returns>What came of each run, in the order of the rates.</returns>
     /// <exception cref="ArgumentOutOfRangeException">A rate is not finite and positive.</exception>
     /// <exception cref="ArgumentException">Parts of the experiment do not fit each other.</exception>
     /// <exception cref="InsufficientMemoryException">The runs do not fit into memory.</exception>
     public static IReadOnlyList<RunResult> Train(
-        Experiment experiment, IReadOnlyList<double> rates, Recording? recording = null, CancellationToken cancel = default)
+        Experiment experiment, IReadOnlyList<double> rates, Recording? recording = null, CancellationToken cancellationToken = default)
     {
         foreach (var rate in rates) Check.Positive(rate, "Rate");
-        experiment.CheckParts();
+        experiment.Validate();
         recording ??= new();
         return experiment.Precision == Precision.Float
-            ? Train<float>(experiment, rates, recording, cancel)
-            : Train<double>(experiment, rates, recording, cancel);
+            ? Train<float>(experiment, rates, recording, cancellationToken)
+            : Train<double>(experiment, rates, recording, cancellationToken);
     }
 
-    private static RunResult[] Train<T>(Experiment experiment, IReadOnlyList<double> rates, Recording recording, CancellationToken cancel)
+    private static RunResult[] Train<T>(Experiment experiment, IReadOnlyList<double> rates, Recording recording, CancellationToken cancellationToken)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        CheckMemory<T>(experiment, recording, rates.Count);
-        var workshop = experiment.Problem.Prepare<T>();
+        EnsureMemory<T>(experiment, recording, rates.Count);
+        var workshop = experiment.Problem.CreateLearners<T>();
         (double[] Rates, bool Solo)[] bundles = [.. workshop.Bundles(rates)];
         var results = new RunResult[bundles.Length][];
         Workers.Share(Enumerable.Range(0, bundles.Length).Select(Train), recording.Threads);
@@ -45,14 +45,14 @@ public static class Trainer
         IEnumerable<int> Train(int b)
         {
             using var bundle = new Bundle<T>(experiment, workshop, bundles[b].Rates, recording, bundles[b].Solo);
-            foreach (var done in bundle.AdvanceInParts(experiment.Steps, cancel)) yield return done;
+            foreach (var done in bundle.AdvanceInParts(experiment.Steps, cancellationToken)) yield return done;
             results[b] = bundle.Results();
         }
     }
 
     /// <summary>Says so if runs would not fit into memory, before anything is trained.</summary>
     /// <exception cref="InsufficientMemoryException">They do not.</exception>
-    internal static void CheckMemory<T>(Experiment experiment, Recording recording, int runs, bool pauses = false)
+    internal static void EnsureMemory<T>(Experiment experiment, Recording recording, int runs, bool pauses = false)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         var bundles = (runs - 1) / Lanes<T>.Count + 1;

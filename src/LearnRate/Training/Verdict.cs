@@ -26,7 +26,7 @@ public enum VerdictKind
 }
 
 /// <summary>Why a run is undecided.</summary>
-public enum Doubt
+public enum UndecidedReason
 {
     /// <summary>There is none.</summary>
     None,
@@ -34,7 +34,7 @@ public enum Doubt
     /// <summary>It was stopped before its horizon.</summary>
     Stopped,
 
-    /// <summary>The horizon is less than <see cref="Summary.LeastStretches"/> steps.</summary>
+    /// <summary>The horizon is less than <see cref="Summary.MinWindows"/> steps.</summary>
     TooShort,
 
     /// <summary>The loss rose when the horizon ended, but not yet beyond all bounds.</summary>
@@ -95,7 +95,7 @@ public readonly record struct Verdict(VerdictKind Kind)
     public Divergence? Divergence { get; private init; }
 
     /// <summary>For undecided: why.</summary>
-    public Doubt Doubt { get; private init; }
+    public UndecidedReason Reason { get; private init; }
 
     /// <summary>The verdict as people read it, such as <c>data-limited</c>.</summary>
     public string Word => Kind == VerdictKind.DataLimited ? "data-limited" : Kind.ToString().ToLowerInvariant();
@@ -104,20 +104,20 @@ public readonly record struct Verdict(VerdictKind Kind)
     /// <param name="summary">Its summary.</param>
     /// <param name="floor">The lowest loss that can be reached, in closed form or as the best of a sweep; null where it is not known.</param>
     /// <exception cref="ArgumentOutOfRangeException">The floor is not finite.</exception>
-    public static Verdict Of(in Summary summary, double? floor = null)
+    public static Verdict Judge(in Summary summary, double? floor = null)
     {
         if (floor is { } given) Recipes.Check.Finite(given, "The floor");
         if (summary.Divergence is { } divergence) return new(VerdictKind.Diverged) { Divergence = divergence };
-        if (summary.Steps < summary.Horizon) return Undecided(Doubt.Stopped);
-        if (summary.Horizon < Summary.LeastStretches) return Undecided(Doubt.TooShort);
+        if (summary.Steps < summary.Horizon) return Undecided(UndecidedReason.Stopped);
+        if (summary.Horizon < Summary.MinWindows) return Undecided(UndecidedReason.TooShort);
         // Losses that are too large to be summed up.
         if (!double.IsFinite(summary.Level)) return Grew(summary);
 
-        var (tail, gained) = (Tail.Of(summary), Math.Max(0, summary.First - summary.Best));
+        var (tail, gained) = (Tail.From(summary), Math.Max(0, summary.First - summary.Best));
         if (tail.IsRising || tail.Doubles)
         {
             if (summary.Level > summary.First + Grown * gained) return Grew(summary);
-            if (tail.Rise > Immaterial * gained) return Undecided(Doubt.Rising);
+            if (tail.Rise > Immaterial * gained) return Undecided(UndecidedReason.Rising);
         }
 
         // The end is not above the tail's level; to know that spares the logarithm.
@@ -128,17 +128,17 @@ public readonly record struct Verdict(VerdictKind Kind)
 
     private static Verdict Grew(in Summary summary) => new(VerdictKind.Diverged) { Divergence = new((int)summary.AboveSince, DivergenceCause.Growth) };
 
-    private static Verdict Undecided(Doubt doubt) => new(VerdictKind.Undecided) { Doubt = doubt };
+    private static Verdict Undecided(UndecidedReason doubt) => new(VerdictKind.Undecided) { Reason = doubt };
 
     // Neither falls nor rises: it settled somewhere, or swings.
     private static Verdict Bounded(in Summary summary, double gained, double? floor)
     {
-        var (noise, rounding) = (summary.BatchSpread / Math.Sqrt(summary.Stretch), Rounding * summary.Resolution);
-        var allowed = (summary.Stretch == summary.Epoch ? NoisyEpochs : NoisyParts) * noise;
+        var (noise, rounding) = (summary.BatchSpread / Math.Sqrt(summary.Window), Rounding * summary.Resolution);
+        var allowed = (summary.Window == summary.Epoch ? NoisyEpochs : NoisyParts) * noise;
         if (!(summary.Spread <= Immaterial * gained || summary.Spread <= rounding || summary.Spread <= allowed))
         {
             // Batches of one step each have no spread within, and so nothing tells the noise.
-            return summary is { Stretch: 1, Epoch: > 1 } ? Undecided(Doubt.Noise) : new(VerdictKind.Oscillating);
+            return summary is { Window: 1, Epoch: > 1 } ? Undecided(UndecidedReason.Noise) : new(VerdictKind.Oscillating);
         }
 
         var moves = summary.LastMove > Moving * summary.FirstMove;
@@ -153,9 +153,9 @@ public readonly record struct Verdict(VerdictKind Kind)
         // It got nowhere, or not far from where it began.
         if (moves && summary.LastMoves > Drifting * summary.LastMove && Math.Abs(fell) <= doubt + noise) return new(VerdictKind.Slow);
         // Only whole epochs of several batches tell the noise of moving parameters from that of sampling.
-        var tells = summary.Stretch == summary.Epoch && summary.Stretch > 1;
+        var tells = summary.Window == summary.Epoch && summary.Window > 1;
         if (tells ? summary.Spread <= Still * noise && (!moves || Math.Abs(fell) <= Still * noise) : !moves) return new(VerdictKind.Stuck);
-        return Math.Abs(fell) > doubt / 2 ? new(VerdictKind.Oscillating) : Undecided(Doubt.Noise);
+        return Math.Abs(fell) > doubt / 2 ? new(VerdictKind.Oscillating) : Undecided(UndecidedReason.Noise);
     }
 
     /// <summary>Where the loss was going when the horizon ended.</summary>
@@ -174,18 +174,18 @@ public readonly record struct Verdict(VerdictKind Kind)
         /// <summary>A decay e⁻ᵏᵗ is that many times k of its fall from its line, k small: c·t² is c/√180 from its, and e⁻ᵏᵗ − 1 is −k·t + k²·t²/2.</summary>
         private static readonly double Bend = 1 / Math.Sqrt(720);
 
-        public static Tail Of(in Summary summary)
+        public static Tail From(in Summary summary)
         {
-            var stretches = Math.Floor(summary.Horizon / summary.Stretch);
+            var stretches = Math.Floor(summary.Horizon / summary.Window);
             var count = stretches - Math.Floor(stretches * 3 / 4);
-            var rise = summary.Slope * count * summary.Stretch;
+            var rise = summary.Slope * count * summary.Window;
             // The standard error of the ends of a line through so many points; a swing has a slope as well, but not one that is longer than it is wide.
             var least = Math.Max(summary.Spread * Math.Max(2, Significant * Math.Sqrt(12 / count)), Rounding * summary.Resolution);
             var (before, last) = (summary.Second - summary.Third, summary.Third - summary.Level);
             // A geometric decay a·rᵗ has quarters whose differences have the ratio r, and ends a·r⁴ above its limit.
             var ratio = before > last && last > 0 ? last / before : 1;
             return new(
-                count * summary.Stretch, rise, -rise > least, rise > least,
+                count * summary.Window, rise, -rise > least, rise > least,
                 summary.Level - summary.First > 2 * (summary.Third - summary.First) && summary.Third > Math.Max(summary.First, summary.Second),
                 summary.Level + rise / 2, last, ratio, ratio < 1 ? summary.Level - last * ratio / (1 - ratio) : summary.Level + 4.5 * rise, summary.Spread);
         }

@@ -47,12 +47,12 @@ public sealed class CriticalRates
     private readonly int _gridPasses;
     private readonly int? _bisectionPasses;
     private readonly Dictionary<int, Settling> _known = [];
-    private readonly CancellationToken _cancel;
+    private readonly CancellationToken _cancellationToken;
 
-    private CriticalRates(Variant variant, int gridPasses, int? bisectionPasses, CancellationToken cancel)
+    private CriticalRates(Variant variant, int gridPasses, int? bisectionPasses, CancellationToken cancellationToken)
     {
-        (_variant, _gridPasses, _bisectionPasses, _cancel) = (variant, gridPasses, bisectionPasses, cancel);
-        var lowest = Settling.Of(variant, Lowest, gridPasses);
+        (_variant, _gridPasses, _bisectionPasses, _cancellationToken) = (variant, gridPasses, bisectionPasses, cancellationToken);
+        var lowest = Settling.Judge(variant, Lowest, gridPasses);
         SmallRatePattern = lowest.Fate == Fate.Settles && lowest.Pattern is { } pattern ? pattern
             : throw new InvalidOperationException($"{variant} does not settle at {Lowest}.");
         CycleLost = Measure(s => s.Fate == Fate.Settles && s.Pattern == pattern);
@@ -64,10 +64,10 @@ public sealed class CriticalRates
 
     /// <summary>Measures to three digits, within a fixed number of passes.</summary>
     /// <param name="variant">The variant.</param>
-    /// <param name="cancel">Ends the measurement between two runs.</param>
+    /// <param name="cancellationToken">Ends the measurement between two runs.</param>
     /// <exception cref="OperationCanceledException">It was ended.</exception>
-    public static CriticalRates ToThreeDigits(Variant variant, CancellationToken cancel = default) =>
-        new(variant, 100 * Settling.FirstLook, bisectionPasses: null, cancel);
+    public static CriticalRates ToThreeDigits(Variant variant, CancellationToken cancellationToken = default) =>
+        new(variant, 100 * Settling.FirstLook, bisectionPasses: null, cancellationToken);
 
     /// <summary>
     /// Measures on the fine grid from its lowest rate up, where an undecided run gets up to 300,000 passes, then narrows the interval found to
@@ -75,11 +75,11 @@ public sealed class CriticalRates
     /// </summary>
     /// <param name="variant">The variant.</param>
     /// <param name="mostPasses">The most passes of a run that stays undecided, once between two rates of the grid.</param>
-    /// <param name="cancel">Ends the measurement between two runs.</param>
+    /// <param name="cancellationToken">Ends the measurement between two runs.</param>
     /// <exception cref="OperationCanceledException">It was ended.</exception>
     public static CriticalRates Exactly(
-        Variant variant, int mostPasses = 10_000 * Settling.FirstLook, CancellationToken cancel = default) =>
-        new(variant, Math.Min(500 * Settling.FirstLook, mostPasses), mostPasses, cancel);
+        Variant variant, int mostPasses = 10_000 * Settling.FirstLook, CancellationToken cancellationToken = default) =>
+        new(variant, Math.Min(500 * Settling.FirstLook, mostPasses), mostPasses, cancellationToken);
 
     /// <summary>Which samples are clipped on the cycle that small rates settle on.</summary>
     public ClipPattern SmallRatePattern { get; }
@@ -145,8 +145,8 @@ public sealed class CriticalRates
     private Settling At(int index, int stride)
     {
         if (_known.TryGetValue(index, out var known)) return known;
-        _cancel.ThrowIfCancellationRequested();
-        var settlings = Settling.Of(
+        _cancellationToken.ThrowIfCancellationRequested();
+        var settlings = Settling.Judge(
             _variant, [.. Enumerable.Range(0, TutorialLanes.Count).Select(lane => Rate(index + lane * stride))], _gridPasses);
         for (var lane = 0; lane < settlings.Length; lane++) _known.TryAdd(index + lane * stride, settlings[lane]);
         return settlings[0];
@@ -182,8 +182,8 @@ public sealed class CriticalRates
     // As a question to Bracket: the place of the first of some rates whose run fails, or -1.
     private Func<double[], int> Runs(Func<Settling, bool> holds) => rates =>
     {
-        _cancel.ThrowIfCancellationRequested();
-        return Array.FindIndex(Settling.Of(_variant, rates, _bisectionPasses ?? _gridPasses), s => !holds(s));
+        _cancellationToken.ThrowIfCancellationRequested();
+        return Array.FindIndex(Settling.Judge(_variant, rates, _bisectionPasses ?? _gridPasses), s => !holds(s));
     };
 
     /// <summary>Narrows an interval at whose lower end something holds and at whose upper end it does not, down to a relative width or to

@@ -28,7 +28,7 @@ public static class Errata
         var corrected = Run(1e-5, TutorialData.Corrected).Weights;
         var offset = TutorialNeuron.Start.B - TutorialNeuron.Start.W;
         var best = BestRateAmong(1e-5, 2e-5, 5e-5);
-        var fastest = FastestRate.Of(published.SmallRatePattern, TutorialData.Published);
+        var fastest = FastestRate.Compute(published.SmallRatePattern, TutorialData.Published);
         var clipped = Run(1e-5).Iterations - 1;
         var last = Steps(1e-5, trained.Iterations)[^1];
 
@@ -119,7 +119,7 @@ public static class FastestRate
     /// </summary>
     /// <param name="pattern">Which samples are clipped on the cycle.</param>
     /// <param name="data">The training data.</param>
-    public static double Of(ClipPattern pattern, TutorialData data)
+    public static double Compute(ClipPattern pattern, TutorialData data)
     {
         var samples = TutorialSamples.Training(data);
         var largest = 0.0;

@@ -34,14 +34,14 @@ public sealed record Settling(Fate Fate, ClipPattern? Pattern, Weights Weights, 
     /// <param name="variant">The variant.</param>
     /// <param name="rate">The learning rate η, finite and positive.</param>
     /// <param name="mostPasses">The most passes that are run before the answer is <see cref="Fate.Undecided"/>.</param>
-    public static Settling Of(Variant variant, double rate, int mostPasses) => Of(variant, [rate], mostPasses)[0];
+    public static Settling Judge(Variant variant, double rate, int mostPasses) => Judge(variant, [rate], mostPasses)[0];
 
     /// <summary>The same for several rates, eight at a time in the time of one.</summary>
     /// <param name="variant">The variant.</param>
     /// <param name="rates">The learning rates.</param>
     /// <param name="mostPasses">The most passes of a run.</param>
     /// <returns>For each rate in turn what became of its run.</returns>
-    public static Settling[] Of(Variant variant, ReadOnlySpan<double> rates, int mostPasses)
+    public static Settling[] Judge(Variant variant, ReadOnlySpan<double> rates, int mostPasses)
     {
         var settlings = new Settling[rates.Length];
         for (var first = 0; first < rates.Length; first += TutorialLanes.Count)

@@ -101,14 +101,14 @@ public sealed record TutorialProgram
     /// <summary>Trains at many rates, with the bits that <see cref="Train()"/> has at each: a million rates take a fraction of a second.</summary>
     /// <param name="rates">The learning rates, each finite and positive; <see cref="Rate"/> is not used.</param>
     /// <param name="threads">How many threads work; by default as many as there are cores.</param>
-    /// <param name="cancel">Ends it early.</param>
+    /// <param name="cancellationToken">Ends it early.</param>
     /// <returns>How the run of each rate ended, in the order of the rates.</returns>
     /// <exception cref="ArgumentOutOfRangeException">A rate is not finite and positive.</exception>
     /// <exception cref="OperationCanceledException">It was ended early.</exception>
-    public TutorialEnd[] Train(IReadOnlyList<double> rates, int? threads = null, CancellationToken cancel = default)
+    public TutorialEnd[] Train(IReadOnlyList<double> rates, int? threads = null, CancellationToken cancellationToken = default)
     {
         var ends = new TutorialEnd[rates.Count];
-        TrainInto(ends, rates, threads, cancel);
+        TrainInto(ends, rates, threads, cancellationToken);
         return ends;
     }
 
@@ -116,11 +116,11 @@ public sealed record TutorialProgram
     /// <param name="ends">Takes how the run of each rate ended, in the order of the rates; as many.</param>
     /// <param name="rates">The learning rates, each finite and positive; <see cref="Rate"/> is not used.</param>
     /// <param name="threads">How many threads work; by default as many as there are cores.</param>
-    /// <param name="cancel">Ends it early.</param>
+    /// <param name="cancellationToken">Ends it early.</param>
     /// <exception cref="ArgumentException">There are not as many ends as rates.</exception>
     /// <exception cref="ArgumentOutOfRangeException">A rate is not finite and positive.</exception>
     /// <exception cref="OperationCanceledException">It was ended early.</exception>
-    public void TrainInto(Memory<TutorialEnd> ends, IReadOnlyList<double> rates, int? threads = null, CancellationToken cancel = default)
+    public void TrainInto(Memory<TutorialEnd> ends, IReadOnlyList<double> rates, int? threads = null, CancellationToken cancellationToken = default)
     {
         var all = rates as double[] ?? [.. rates];
         if (ends.Length != all.Length) throw new ArgumentException($"There is room for {ends.Length} ends; there must be as many as rates, {all.Length}.", nameof(ends));
@@ -134,7 +134,7 @@ public sealed record TutorialProgram
         };
         // 4800 runs fill 96 lanes fifty times, so that little time is lost in a share's last, emptier lanes.
         const int Share = 4800;
-        Parallel.For(0, (all.Length + Share - 1) / Share, new() { MaxDegreeOfParallelism = threads ?? Environment.ProcessorCount, CancellationToken = cancel }, share =>
+        Parallel.For(0, (all.Length + Share - 1) / Share, new() { MaxDegreeOfParallelism = threads ?? Environment.ProcessorCount, CancellationToken = cancellationToken }, share =>
             train(share * Share, Math.Min(Share, all.Length - share * Share)));
 
         void Sweep<TRule>(int first, int count)
@@ -154,32 +154,32 @@ public sealed record TutorialProgram
     /// <param name="rates">The learning rates, each finite and positive; <see cref="Rate"/> is not used.</param>
     /// <param name="take">Takes the ends and summaries of some thousand runs, on the thread that trained them; afterwards their memory takes those of the next.</param>
     /// <param name="threads">How many threads work; by default as many as there are cores.</param>
-    /// <param name="cancel">Ends it early.</param>
+    /// <param name="cancellationToken">Ends it early.</param>
     /// <exception cref="ArgumentOutOfRangeException">A rate is not finite and positive.</exception>
     /// <exception cref="InvalidOperationException">The stop rule is not the published one, which alone lets all runs go on for equally long.</exception>
     /// <exception cref="OperationCanceledException">It was ended early.</exception>
-    public void Summarise(IReadOnlyList<double> rates, Action<TutorialSummaries> take, int? threads = null, CancellationToken cancel = default)
+    public void Summarise(IReadOnlyList<double> rates, Action<TutorialSummaries> take, int? threads = null, CancellationToken cancellationToken = default)
     {
         var all = rates as double[] ?? [.. rates];
         if (Stop != StopRule.Published) throw new InvalidOperationException($"The stop rule is {Stop}; summaries need {StopRule.Published}.");
         foreach (var rate in all) Check.Positive(rate, nameof(Rate));
-        if (Rule == Rule.Published) Summarise<TutorialStep.Published>(all, take, threads, cancel);
-        else if (Rule == Rule.Corrected) Summarise<TutorialStep.Corrected>(all, take, threads, cancel);
-        else Summarise<TutorialStep.Gradient>(all, take, threads, cancel);
+        if (Rule == Rule.Published) Summarise<TutorialStep.Published>(all, take, threads, cancellationToken);
+        else if (Rule == Rule.Corrected) Summarise<TutorialStep.Corrected>(all, take, threads, cancellationToken);
+        else Summarise<TutorialStep.Gradient>(all, take, threads, cancellationToken);
     }
 
     /// <summary>How many passes summaries sum up, and the mean loss that they start from; the same by each rule.</summary>
-    internal int SummarisedPasses => TutorialDigest<TutorialStep.Published>.PassesOf(this);
+    internal int SummarisedPasses => TutorialSummaryAccumulator<TutorialStep.Published>.PassesOf(this);
 
-    internal double StartingLoss => TutorialDigest<TutorialStep.Published>.StartOf(this);
+    internal double StartingLoss => TutorialSummaryAccumulator<TutorialStep.Published>.StartOf(this);
 
-    private void Summarise<TRule>(double[] rates, Action<TutorialSummaries> take, int? threads, CancellationToken cancel)
+    private void Summarise<TRule>(double[] rates, Action<TutorialSummaries> take, int? threads, CancellationToken cancellationToken)
         where TRule : struct, ITutorialRule
     {
-        const int Share = 75 * TutorialDigest<TRule>.Runs;
+        const int Share = 75 * TutorialSummaryAccumulator<TRule>.Runs;
         Parallel.For(
-            0, (rates.Length + Share - 1) / Share, new() { MaxDegreeOfParallelism = threads ?? Environment.ProcessorCount, CancellationToken = cancel },
-            () => (Digest: new TutorialDigest<TRule>(this), Sweep: new TutorialSweep<TRule>(this), Summaries: new TutorialSummaries(this, Share, trains: true)),
+            0, (rates.Length + Share - 1) / Share, new() { MaxDegreeOfParallelism = threads ?? Environment.ProcessorCount, CancellationToken = cancellationToken },
+            () => (Digest: new TutorialSummaryAccumulator<TRule>(this), Sweep: new TutorialSweep<TRule>(this), Summaries: new TutorialSummaries(this, Share, trains: true)),
             (share, _, own) =>
             {
                 var (first, count) = (share * Share, Math.Min(Share, rates.Length - share * Share));

@@ -86,7 +86,7 @@ public sealed class TutorialSummaries
     /// <param name="program">The program that was run.</param>
     /// <param name="columns">The columns in their order, equally long.</param>
     /// <exception cref="ArgumentException">They are not <see cref="ColumnCount"/> columns of one length.</exception>
-    public static TutorialSummaries Of(TutorialProgram program, IReadOnlyList<ReadOnlyMemory<double>> columns)
+    public static TutorialSummaries Create(TutorialProgram program, IReadOnlyList<ReadOnlyMemory<double>> columns)
     {
         if (columns.Count != ColumnCount || columns.Any(column => column.Length != columns[0].Length))
             throw new ArgumentException($"There are {columns.Count} columns of {string.Join(", ", columns.Select(column => column.Length))} numbers; there must be {ColumnCount} of one length.", nameof(columns));

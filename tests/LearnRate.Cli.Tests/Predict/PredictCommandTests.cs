@@ -179,7 +179,7 @@ public sealed class PredictCommandTests : IDisposable
             using var input = new Repeated("day,size,town,garden\n", "20150101,1.5,Rome,yes\n20150403,,Oslo,no\n", rows / 2);
             using var output = new Counting();
             using var opened = TableReader.OpenStream(input, "many.csv");
-            var prediction = new Prediction(model, opened.Rows, new(output, PredictionForm.Of(model.Preprocessing.Target, PredictionFormat.Csv), isFloat: true), file: null);
+            var prediction = new Prediction(model, opened.Rows, new(output, PredictionForm.Create(model.Preprocessing.Target, PredictionFormat.Csv), isFloat: true), file: null);
             var before = GC.GetAllocatedBytesForCurrentThread();
             prediction.Run(TestContext.Current.CancellationToken);
             var allocated = GC.GetAllocatedBytesForCurrentThread() - before;
@@ -193,14 +193,14 @@ public sealed class PredictCommandTests : IDisposable
     public async Task Signal_EndsEvenWhereInputIsWaitedFor_AndLeavesNoFile(string signal, int expected)
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no such signals.");
-        var (cancel, path) = (TestContext.Current.CancellationToken, Path.Combine(_folder, "p.csv"));
+        var (cancellationToken, path) = (TestContext.Current.CancellationToken, Path.Combine(_folder, "p.csv"));
         ModelFile.Write(Path.Combine(_folder, "model.json"), SmallModels.OfMixed("6 tanh", "class"));
         using var process = Learnrate.Start(new Dictionary<string, string>(), "predict", _folder, "-", "--out", path);
         // More than is read before the first row, so that it has begun when the rest of this is taken.
         var rows = string.Concat(Enumerable.Repeat("20150101,1.5,Rome,yes\n", 100_000));
-        await process.StandardInput.WriteAsync("day,size,town,garden\n".AsMemory(), cancel);
-        await process.StandardInput.WriteAsync(rows.AsMemory(), cancel);
-        await process.StandardInput.FlushAsync(cancel);
+        await process.StandardInput.WriteAsync("day,size,town,garden\n".AsMemory(), cancellationToken);
+        await process.StandardInput.WriteAsync(rows.AsMemory(), cancellationToken);
+        await process.StandardInput.FlushAsync(cancellationToken);
         Assert.NotEmpty(Directory.EnumerateFiles(_folder, "p.csv.*.part"));
         using var kill = System.Diagnostics.Process.Start("kill", ["-s", signal, $"{process.Id}"]);
         var answer = await Learnrate.Finish(process);

@@ -44,12 +44,12 @@ public sealed class RunsCommandTests : IDisposable
 
     public RunsCommandTests()
     {
-        using var store = RunStore.Open(StorePlace.Of(Store));
+        using var store = RunStore.Open(StorePlace.Parse(Store));
         // 1/100 is the best rate of this bowl, 2/100 its limit; far above it everything overflows.
-        store.Keep(Bowl, 1, Trainer.Train(Bowl, RateGrid.Parse("1e-4..100:log:13"), cancel: TestContext.Current.CancellationToken));
-        store.Keep(Net, 1, Trainer.Train(Net, [0.001, 0.01], cancel: TestContext.Current.CancellationToken));
-        store.Keep(Net, 2, Trainer.Train(Net with { Seed = 2 }, [0.01], cancel: TestContext.Current.CancellationToken));
-        store.KeepModel(Net, Trainer.Train(Net, [0.02], cancel: TestContext.Current.CancellationToken)[0], new Dictionary<string, ReadOnlyMemory<byte>>
+        store.Save(Bowl, 1, Trainer.Train(Bowl, RateGrid.Parse("1e-4..100:log:13"), cancellationToken: TestContext.Current.CancellationToken));
+        store.Save(Net, 1, Trainer.Train(Net, [0.001, 0.01], cancellationToken: TestContext.Current.CancellationToken));
+        store.Save(Net, 2, Trainer.Train(Net with { Seed = 2 }, [0.01], cancellationToken: TestContext.Current.CancellationToken));
+        store.KeepModel(Net, Trainer.Train(Net, [0.02], cancellationToken: TestContext.Current.CancellationToken)[0], new Dictionary<string, ReadOnlyMemory<byte>>
         {
             ["model.json"] = "{ }\r\n"u8.ToArray(),
             ["model.onnx"] = new byte[] { 0, 255, 10 },
@@ -114,12 +114,12 @@ public sealed class RunsCommandTests : IDisposable
     [Fact]
     public async Task Filters_OfOutcomeVerdictAndLoss_AgreeWithTheRuns()
     {
-        var runs = Trainer.Train(Bowl, RateGrid.Parse("1e-4..100:log:13"), cancel: TestContext.Current.CancellationToken);
+        var runs = Trainer.Train(Bowl, RateGrid.Parse("1e-4..100:log:13"), cancellationToken: TestContext.Current.CancellationToken);
         async Task<int> Count(params string[] filter) => Lines((await Runs(["list", BowlId, "--each", "--csv", .. filter])).Out) - 1;
 
         Assert.Equal(runs.Count(run => run.Outcome == RunOutcome.Diverged), await Count("--outcome", "diverged"));
         Assert.InRange(await Count("--outcome", "diverged"), 1, 12);
-        Assert.Equal(runs.Count(run => Verdict.Of(run.Summary).Kind == VerdictKind.Converged), await Count("--verdict", "converged"));
+        Assert.Equal(runs.Count(run => Verdict.Judge(run.Summary).Kind == VerdictKind.Converged), await Count("--verdict", "converged"));
         Assert.InRange(await Count("--verdict", "converged"), 1, 12);
         Assert.Equal(runs.Count(run => run.Final?.Training.Loss < 0.1), await Count("--below", "0.1"));
     }
@@ -150,7 +150,7 @@ public sealed class RunsCommandTests : IDisposable
     [Fact]
     public async Task Show_OfRunsInColumns_DrawsTheirRates()
     {
-        using (var store = RunStore.Open(StorePlace.Of(Store)))
+        using (var store = RunStore.Open(StorePlace.Parse(Store)))
         {
             var recipe = new StoredRecipe { Text = "program of a test", Problem = "columns", Columns = ["finalError"] };
             store.KeepColumns(recipe, 1, new(new[] { 0.1, 0.2, 0.3 }, new[] { RunOutcome.Finished, RunOutcome.Finished, RunOutcome.Diverged }, new int[3], new[] { 1, 2, double.NaN }));
@@ -263,8 +263,8 @@ public sealed class RunsCommandTests : IDisposable
     public async Task AmbiguousId_IsExplained()
     {
         // 17 experiments: two begin with one digit.
-        using (var store = RunStore.Open(StorePlace.Of(Store)))
-            for (var steps = 1; steps <= 17; steps++) store.Keep(Bowl with { Steps = steps }, 1, Trainer.Train(Bowl with { Steps = steps }, [0.01], cancel: TestContext.Current.CancellationToken));
+        using (var store = RunStore.Open(StorePlace.Parse(Store)))
+            for (var steps = 1; steps <= 17; steps++) store.Save(Bowl with { Steps = steps }, 1, Trainer.Train(Bowl with { Steps = steps }, [0.01], cancellationToken: TestContext.Current.CancellationToken));
         var digit = Enumerable.Range(1, 17).Select(steps => (Bowl with { Steps = steps }).Fingerprint[..1]).GroupBy(d => d).First(group => group.Count() > 1).Key;
 
         var answer = await Runs("show", digit);

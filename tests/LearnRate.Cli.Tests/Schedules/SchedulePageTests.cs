@@ -25,11 +25,11 @@ public sealed class SchedulePageTests
     [Fact]
     public async Task Page_IsWhatTheCatalogueSays()
     {
-        var cancel = TestContext.Current.CancellationToken;
-        var page = await File.ReadAllTextAsync(Path.Combine(Root, "schedules.md"), cancel);
+        var cancellationToken = TestContext.Current.CancellationToken;
+        var page = await File.ReadAllTextAsync(Path.Combine(Root, "schedules.md"), cancellationToken);
         var expected = Between(Between(page, "<!-- schedules", Schedules()), "<!-- controllers", Controllers());
         if (Environment.GetEnvironmentVariable("LEARNRATE_ACCEPT") is { Length: > 0 } root)
-            await File.WriteAllTextAsync(Path.Combine(root, "docs", "schedules.md"), expected, cancel);
+            await File.WriteAllTextAsync(Path.Combine(root, "docs", "schedules.md"), expected, cancellationToken);
         else
             Assert.Equal(expected, page);
     }
@@ -37,19 +37,19 @@ public sealed class SchedulePageTests
     [Fact]
     public async Task Pictures_AreWhatTheCommandDraws()
     {
-        var cancel = TestContext.Current.CancellationToken;
+        var cancellationToken = TestContext.Current.CancellationToken;
         foreach (var name in Catalogue.Names<Schedule>())
         {
             var schedule = Catalogue.Parse<Schedule>(Pictured.GetValueOrDefault(name, name));
             var svg = (ScheduleCommand.Draw([schedule], new(300, 10), rate: null) with { Width = 420, Height = 260, Title = null }).ToSvg();
             if (Environment.GetEnvironmentVariable("LEARNRATE_ACCEPT") is { Length: > 0 } root)
             {
-                await File.WriteAllTextAsync(Path.Combine(root, "docs", "schedules", name + ".svg"), svg, cancel);
+                await File.WriteAllTextAsync(Path.Combine(root, "docs", "schedules", name + ".svg"), svg, cancellationToken);
                 continue;
             }
 
             // Another font has other widths.
-            var committed = await File.ReadAllTextAsync(Path.Combine(Root, "schedules", name + ".svg"), cancel);
+            var committed = await File.ReadAllTextAsync(Path.Combine(Root, "schedules", name + ".svg"), cancellationToken);
             if (svg.Contains("DejaVu Sans", StringComparison.Ordinal)) Assert.Equal(committed, svg);
             else Assert.NotEmpty(committed);
         }

@@ -156,7 +156,7 @@ public sealed class ControllerTests
         var run = Trainer.Train(experiment, [rate], new() { EvaluateEvery = 1 }, TestContext.Current.CancellationToken)[0];
         Assert.Equal(RunOutcome.Finished, run.Outcome);
         var last = 50.5;
-        var back = run.Trace.WentBack.ToHashSet();
+        var back = run.Trace.Rollbacks.ToHashSet();
         for (var step = 0; step < experiment.Steps; step++)
         {
             var loss = run.Evaluations[step].Training.Loss;
@@ -177,8 +177,8 @@ public sealed class ControllerTests
         // At 0.5 the curvature 100 makes the loss grow by 49² a step; the first step at which it is 11 times the first loss is step 1.
         var run = Trainer.Train(Bowl with { Controller = new CatchController { Every = 5 }, Rate = 0.5, Steps = 2000 });
         Assert.Equal(RunOutcome.Finished, run.Outcome);
-        Assert.Equal([1, 3, 5, 7, 10], run.Trace.WentBack.Take(5));
-        foreach (var step in run.Trace.WentBack)
+        Assert.Equal([1, 3, 5, 7, 10], run.Trace.Rollbacks.Take(5));
+        foreach (var step in run.Trace.Rollbacks)
         {
             Assert.True(run.Trace.Losses[step] > 11 * run.Trace.Losses[0]);
             Assert.Equal(0.5, run.Trace.Rates[step] / run.Trace.Rates[step - 1]);
@@ -194,7 +194,7 @@ public sealed class ControllerTests
         Assert.Equal(RunOutcome.Finished, caught.Outcome);
         Assert.All(caught.Trace.Losses, loss => Assert.False(double.IsInfinity(loss)));
         var given = Trainer.Train(experiment with { Controller = new CatchController { Most = 3 } });
-        Assert.Equal((RunOutcome.Diverged, 3), (given.Outcome, given.Trace.WentBack.Count));
+        Assert.Equal((RunOutcome.Diverged, 3), (given.Outcome, given.Trace.Rollbacks.Count));
     }
 
     // What is put back is weights and the optimizer's memory: after going back at step 5 the run is as it was kept, and meets the batches that follow.
@@ -202,21 +202,21 @@ public sealed class ControllerTests
     public void GoingBack_RestoresTheOptimizerToo()
     {
         var experiment = Small with { Rate = 0.05, Steps = 6 };
-        var bundle = new Bundle<double>(experiment, experiment.Problem.Prepare<double>(), [0.05, 0.02], new());
+        var bundle = new Bundle<double>(experiment, experiment.Problem.CreateLearners<double>(), [0.05, 0.02], new());
         var (start, other) = (bundle.Save(0), bundle.Save(1));
-        var steering = new Steering<double>(new CatchController { Spike = 1e-3 }, [0.05, 0.02], 1, bundle);
-        steering.Before(Lanes<double>.Of([1, 1]), Lanes<double>.One, 1, 0b11);
-        Assert.Equal(0u, steering.GoBack(0, 0));
+        var steering = new ControllerSet<double>(new CatchController { Spike = 1e-3 }, [0.05, 0.02], 1, bundle);
+        steering.BeforeStep(Lanes<double>.Create([1, 1]), Lanes<double>.One, 1, 0b11);
+        Assert.Equal(0u, steering.Rollback(0, 0));
         bundle.Train(TestContext.Current.CancellationToken);
         var moved = bundle.Save(1);
         Assert.NotEqual(start, bundle.Save(0));
         Assert.NotEqual(other, moved);
 
-        steering.Before(Lanes<double>.Of([2, 1]), Lanes<double>.One, 1, 0b11);
-        Assert.Equal(0b01u, steering.GoBack(1, 0));
+        steering.BeforeStep(Lanes<double>.Create([2, 1]), Lanes<double>.One, 1, 0b11);
+        Assert.Equal(0b01u, steering.Rollback(1, 0));
         Assert.Equal(start, bundle.Save(0));
         Assert.Equal(moved, bundle.Save(1));
         Assert.Equal((0.5, 1), (steering.Factor(0), steering.Factor(1)));
-        Assert.Equal([1], steering.WentBack(0));
+        Assert.Equal([1], steering.Rollbacks(0));
     }
 }

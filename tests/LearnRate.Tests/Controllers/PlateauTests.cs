@@ -47,7 +47,7 @@ public sealed class PlateauTests
             .. metrics.Select(metric =>
             {
                 var rate = 0.1 * control.Factor;
-                control.EpochEnds(plateau.Metric == PlateauMetric.Loss ? metric : 0, plateau.Metric == PlateauMetric.Accuracy ? metric : null);
+                control.AfterEpoch(plateau.Metric == PlateauMetric.Loss ? metric : 0, plateau.Metric == PlateauMetric.Accuracy ? metric : null);
                 return rate;
             }),
         ];

@@ -33,7 +33,7 @@ public sealed class PreprocessingTests
     public void Words_AreOneHot_WithRareOnesPooled_AndCodesForEmptyAndUnknown()
     {
         string?[] words = ["b", "b", "b", "a", "a", "a", "r1", "r2", null];
-        var prepared = PreparedTable.Of(
+        var prepared = PreparedTable.Create(
             new Table("t", [new TextColumn("w", words), new NumberColumn("y", [1, 2.5, 3, 4, 5, 6, 7, 8, 9])]),
             new() { Targets = ["y"], Shares = OnlyTraining, RareBelow = 2 });
         var encoding = (CategoryEncoding)prepared.Preprocessing.Inputs[0];
@@ -48,11 +48,11 @@ public sealed class PreprocessingTests
     [Fact]
     public void Booleans_AreOneOrZero_AndInDoubtTheirShare()
     {
-        var prepared = PreparedTable.Of(
+        var prepared = PreparedTable.Create(
             new Table("t", [new TextColumn("w", ["yes", "No", "YES", "y", null]), new NumberColumn("y", [1, 2.5, 3, 4, 5])]),
             new() { Targets = ["y"], Shares = OnlyTraining });
         Assert.Equal([1, 0, 0.75, 1], prepared.Preprocessing.Transform(new Table("t", [new TextColumn("w", ["true", null])]), [0, 1]));
-        var refused = Assert.Throws<DataException>(() => prepared.Preprocessing.Transform(new Table("t", [new TextColumn("w", ["maybe"])]), [0]));
+        var refused = Assert.Throws<TableException>(() => prepared.Preprocessing.Transform(new Table("t", [new TextColumn("w", ["maybe"])]), [0]));
         Assert.Contains("'maybe' is neither yes nor no", refused.Message, StringComparison.Ordinal);
     }
 
@@ -60,7 +60,7 @@ public sealed class PreprocessingTests
     public void Targets_ComeBack()
     {
         double[] y = [3, 5, 8, 13, 21];
-        var prepared = PreparedTable.Of(new Table("t", [new NumberColumn("x", [1, 2.5, 3, 4, 5]), new NumberColumn("y", y), new NumberColumn("z", [0.5, 0, 0, 0, 1])]), new() { Targets = ["y", "z"], Shares = OnlyTraining });
+        var prepared = PreparedTable.Create(new Table("t", [new NumberColumn("x", [1, 2.5, 3, 4, 5]), new NumberColumn("y", y), new NumberColumn("z", [0.5, 0, 0, 0, 1])]), new() { Targets = ["y", "z"], Shares = OnlyTraining });
         var targets = (NumberTargets)prepared.Preprocessing.Target;
         for (var row = 0; row < y.Length; row++)
         {
@@ -77,7 +77,7 @@ public sealed class PreprocessingTests
     {
         var words = cells.Split(' ');
         Column target = char.IsAsciiDigit(words[0][0]) ? new NumberColumn("y", [.. words.Select(w => double.Parse(w, CultureInfo.InvariantCulture))]) : new TextColumn("y", words);
-        var prepared = PreparedTable.Of(new Table("t", [new NumberColumn("x", [1, 2, 3, 4, 5, 6.5]), target]), new() { Targets = ["y"], Task = LearningTask.SeveralClasses, Shares = OnlyTraining });
+        var prepared = PreparedTable.Create(new Table("t", [new NumberColumn("x", [1, 2, 3, 4, 5, 6.5]), target]), new() { Targets = ["y"], Task = LearningTask.SeveralClasses, Shares = OnlyTraining });
         Assert.Equal(classes.Split(' '), ((ClassTarget)prepared.Preprocessing.Target).Classes);
     }
 
@@ -85,7 +85,7 @@ public sealed class PreprocessingTests
     public void TransformOfRowsAsTheyCome_AndOfWhatWasSerialised_HasTheSameBits() =>
         Tables.Random.Sample(table =>
         {
-            var preprocessing = PreparedTable.Of(table, new() { Targets = ["y"], Kinds = [new("word", ColumnKind.Category)], RareBelow = 3 }).Preprocessing;
+            var preprocessing = PreparedTable.Create(table, new() { Targets = ["y"], Kinds = [new("word", ColumnKind.Category)], RareBelow = 3 }).Preprocessing;
             var back = RoundTrip(preprocessing);
             Assert.Equal(preprocessing, back);
 
@@ -103,7 +103,7 @@ public sealed class PreprocessingTests
     public void Encoder_AllocatesNothingPerRow()
     {
         var table = Tables.Random.Single();
-        var preprocessing = PreparedTable.Of(table, new() { Targets = ["y"], Kinds = [new("word", ColumnKind.Category)] }).Preprocessing;
+        var preprocessing = PreparedTable.Create(table, new() { Targets = ["y"], Kinds = [new("word", ColumnKind.Category)] }).Preprocessing;
         Assert.Equal(AllocatedBy(1000), AllocatedBy(3000));
 
         long AllocatedBy(int times)
@@ -121,9 +121,9 @@ public sealed class PreprocessingTests
     [Fact]
     public void MissingInput_IsNamed()
     {
-        var preprocessing = PreparedTable.Of(Tables.Random.Single(), new() { Targets = ["y"], Kinds = [new("word", ColumnKind.Category)] }).Preprocessing;
+        var preprocessing = PreparedTable.Create(Tables.Random.Single(), new() { Targets = ["y"], Kinds = [new("word", ColumnKind.Category)] }).Preprocessing;
         using var rows = TableReader.OpenStream(Tables.Bytes("word,sice\na,1\n"), "new.csv").Rows;
-        Assert.Equal("the model's input \"size\" is not a column of new.csv. Did you mean \"sice\"?", Assert.Throws<DataException>(() => preprocessing.Bind(rows)).Message);
+        Assert.Equal("the model's input \"size\" is not a column of new.csv. Did you mean \"sice\"?", Assert.Throws<TableException>(() => preprocessing.Bind(rows)).Message);
     }
 
     [Theory]
@@ -144,7 +144,7 @@ public sealed class PreprocessingTests
         return PreprocessingJson.Read(JsonDocument.Parse(bytes.ToArray()).RootElement);
     }
 
-    private static ColumnEncoding Fit(double[] x, Scaling scaling) => PreparedTable.Of(
+    private static ColumnEncoding Fit(double[] x, Scaling scaling) => PreparedTable.Create(
         new Table("t", [new NumberColumn("x", x), new NumberColumn("y", [.. Enumerable.Range(0, x.Length).Select(i => i + 0.5)])]),
         new() { Targets = ["y"], Scaling = scaling, Shares = OnlyTraining }).Preprocessing.Inputs[0];
 

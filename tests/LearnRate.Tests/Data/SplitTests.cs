@@ -44,7 +44,7 @@ public sealed class SplitTests
                 new NumberColumn("x", [.. Enumerable.Range(0, first + second).Select(i => i + 0.5)]),
                 new TextColumn("y", [.. Enumerable.Range(0, first + second).Select(i => i < first ? "a" : "b")]),
             ]);
-            var prepared = PreparedTable.Of(table, new() { Targets = ["y"], Shares = new() { Validation = validation / 100.0, Test = test / 100.0 }, SplitSeed = seed });
+            var prepared = PreparedTable.Create(table, new() { Targets = ["y"], Shares = new() { Validation = validation / 100.0, Test = test / 100.0 }, SplitSeed = seed });
             foreach (var c in prepared.Classes)
             {
                 Assert.InRange(c.Training, (100 - validation - test) / 100.0 * c.Rows - 1, (100 - validation - test) / 100.0 * c.Rows + 1);
@@ -58,13 +58,13 @@ public sealed class SplitTests
         var x = new NumberColumn("x", [.. Enumerable.Range(0, 100).Select(i => Math.Sqrt(i))]);
         var z = new NumberColumn("z", [.. Enumerable.Range(0, 100).Select(i => (double)(i % 7))]);
         var y = new NumberColumn("y", [.. Enumerable.Range(0, 100).Select(i => i / 3.0)]);
-        int[] Test(ulong seed, params Column[] columns) => [.. PreparedTable.Of(new Table("t", columns), new() { Targets = ["y"], SplitSeed = seed }).Split.Test];
+        int[] Test(ulong seed, params Column[] columns) => [.. PreparedTable.Create(new Table("t", columns), new() { Targets = ["y"], SplitSeed = seed }).Split.Test];
 
         Assert.Equal(Test(1, x, z, y), Test(1, y, z, x));
         Assert.NotEqual(Test(1, x, z, y).Order(), Test(2, x, z, y).Order());
     }
 
-    private static PreparedTable Prepare((double X, string? Word, int Class)[] rows, ulong seed) => PreparedTable.Of(
+    private static PreparedTable Prepare((double X, string? Word, int Class)[] rows, ulong seed) => PreparedTable.Create(
         new Table("t",
         [
             new NumberColumn("x", [.. rows.Select(row => row.X == 0 ? double.NaN : row.X)]),

@@ -72,15 +72,15 @@ public sealed class ContractionTests
     public void MovedOutOfRange_IsToldLaneByLane()
     {
         var (a, b, parameters) = (new float[] { 3e38f, 1 }, Lanes<float>.One.With(2, 3e38f), new Lanes<float>[2]);
-        var moved = new Moved<float>(Lanes<float>.One) { Parameters = parameters };
-        Contraction.Run(new Shared<float>(a), new(1, 1), new PerRun<float>(new[] { b }), new(1, 1), new Lanes<float>[2], new(1, 1), 2, 1, 1, ref moved);
+        var moved = new DescentEpilogue<float>(Lanes<float>.One) { Parameters = parameters };
+        Gemm.Multiply(new BroadcastOperand<float>(a), new(1, 1), new VectorOperand<float>(new[] { b }), new(1, 1), new Lanes<float>[2], new(1, 1), 2, 1, 1, ref moved);
         Assert.Equal([0, 0, float.NaN, 0], [moved.Check[0], moved.Check[1], moved.Check[2], moved.Check[3]]);
         Assert.Equal([3e38f, float.PositiveInfinity], [parameters[0][0], parameters[0][2]]);
     }
 
     [Fact]
-    public void ResultThatDoesNotFit_IsRefused() => Assert.Throws<IndexOutOfRangeException>(() => Contraction.Run(
-        new Shared<float>(new float[4]), new(2, 1), new PerRun<float>(new Lanes<float>[4]), new(2, 1), new Lanes<float>[3], new(2, 1), 2, 2, 2));
+    public void ResultThatDoesNotFit_IsRefused() => Assert.Throws<IndexOutOfRangeException>(() => Gemm.Multiply(
+        new BroadcastOperand<float>(new float[4]), new(2, 1), new VectorOperand<float>(new Lanes<float>[4]), new(2, 1), new Lanes<float>[3], new(2, 1), 2, 2, 2));
 
     private static void Check<T>((int M, int N, int K, int Gap, End End, bool Ones, int Seed) shape, bool sharedA, bool sharedB, Picked picked = Picked.Nothing)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
@@ -89,7 +89,7 @@ public sealed class ContractionTests
         var random = new Random(seed);
         Lanes<T>[] Numbers(int count, bool shared) => [.. Enumerable.Range(0, count).Select(_ =>
         {
-            if (shared) return Lanes<T>.Of(random.NextDouble() - 0.5);
+            if (shared) return Lanes<T>.Create(random.NextDouble() - 0.5);
             var lanes = Lanes<T>.Zero;
             for (var lane = 0; lane < Lanes<T>.Count; lane++) lanes = lanes.With(lane, T.CreateTruncating(random.NextDouble() - 0.5));
             return lanes;
@@ -101,23 +101,23 @@ public sealed class ContractionTests
         for (var l = 0; ones && l < k; l++) b[l * strideB.Row + (n - 1) * strideB.Column] = Lanes<T>.One;
         var (c, partners) = (new Lanes<T>[m * strideC.Row], Numbers(m * strideC.Row, false));
         Lanes<T>[] parameters = [.. partners];
-        var moved = new Moved<T>(Lanes<T>.Of(-0.1)) { Parameters = parameters };
+        var moved = new DescentEpilogue<T>(Lanes<T>.Create(-0.1)) { Parameters = parameters };
 
         T[] First(Lanes<T>[] lanes) => [.. lanes.Select(l => l[0])];
         var (picks, places) = Pick(First(a), m, k, strideA.Row, picked, random);
-        if (picked == Picked.Rows) Run(new PickedRows<T>(picks, places), new(0, 1), new PerRun<T>(b), ref moved);
-        else if (picked == Picked.Terms) Run(new PickedTerms<T>(picks, places), new(1, 0), new PerRun<T>(b), ref moved);
-        else if (sharedA) Run(new Shared<T>(First(a)), strideA, new PerRun<T>(b), ref moved);
-        else if (sharedB) Run(new PerRun<T>(a), strideA, new Shared<T>(First(b)), ref moved);
-        else Run(new PerRun<T>(a), strideA, new PerRun<T>(b), ref moved);
+        if (picked == Picked.Rows) Run(new GatheredRows<T>(picks, places), new(0, 1), new VectorOperand<T>(b), ref moved);
+        else if (picked == Picked.Terms) Run(new GatheredTerms<T>(picks, places), new(1, 0), new VectorOperand<T>(b), ref moved);
+        else if (sharedA) Run(new BroadcastOperand<T>(First(a)), strideA, new VectorOperand<T>(b), ref moved);
+        else if (sharedB) Run(new VectorOperand<T>(a), strideA, new BroadcastOperand<T>(First(b)), ref moved);
+        else Run(new VectorOperand<T>(a), strideA, new VectorOperand<T>(b), ref moved);
 
-        void Run<TA, TB>(TA a, Strides strideA, TB b, ref Moved<T> moved)
+        void Run<TA, TB>(TA a, Strides strideA, TB b, ref DescentEpilogue<T> moved)
             where TA : IOperand<T>, allows ref struct
             where TB : IOperand<T>, allows ref struct
         {
-            var stored = new Stored<T>(end == End.Scaled ? partners : []);
-            if (end != End.Moved) Contraction.Run(a, strideA, b, strideB, c, strideC, m, n, k, ref stored, ones);
-            else Contraction.Run(a, strideA, b, strideB, c, strideC, m, n, k, ref moved, ones);
+            var stored = new StoreEpilogue<T>(end == End.Scaled ? partners : []);
+            if (end != End.Moved) Gemm.Multiply(a, strideA, b, strideB, c, strideC, m, n, k, ref stored, ones);
+            else Gemm.Multiply(a, strideA, b, strideB, c, strideC, m, n, k, ref moved, ones);
         }
 
         for (var i = 0; i < m; i++)
@@ -126,7 +126,7 @@ public sealed class ContractionTests
                 var (sum, at) = (Lanes<T>.Zero, i * strideC.Row + j);
                 for (var l = 0; l < k; l++) sum = Lanes<T>.Fma(a[i * strideA.Row + l], b[l * strideB.Row + j * strideB.Column], sum);
                 if (end == End.Scaled) sum *= partners[at];
-                if (end == End.Moved) sum = Lanes<T>.Fma(Lanes<T>.Of(-0.1), sum, partners[at]);
+                if (end == End.Moved) sum = Lanes<T>.Fma(Lanes<T>.Create(-0.1), sum, partners[at]);
                 Assert.Equal(MemoryMarshal.AsBytes<Lanes<T>>([sum]), MemoryMarshal.AsBytes<Lanes<T>>([end == End.Moved ? parameters[at] : c[at]]));
             }
 

@@ -60,7 +60,7 @@ public sealed class GoldenGradientTests
             Initial = new ExplicitWeights { Values = ValueList.Create<double>(golden.Parameters) },
         };
 
-        var learner = problem.Prepare<double>().Start(rows.Count, seed: 1);
+        var learner = problem.CreateLearners<double>().Create(rows.Count, seed: 1);
         var value = learner.Gradient([.. Enumerable.Range(0, rows.Count)]);
 
         AssertNear(golden.Value, value[0]);

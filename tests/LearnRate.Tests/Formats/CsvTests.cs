@@ -41,7 +41,7 @@ public sealed class CsvTests
         using (var zip = new GZipStream(packed, CompressionLevel.Fastest, leaveOpen: true)) zip.Write(bytes);
         foreach (var (stream, compressed) in ((Stream, bool)[])[(new MemoryStream(bytes), false), (new MemoryStream(packed.ToArray()), true)])
         {
-            var read = TableReader.ReadStream(stream, "t.csv", cancel: TestContext.Current.CancellationToken);
+            var read = TableReader.ReadStream(stream, "t.csv", cancellationToken: TestContext.Current.CancellationToken);
             Assert.Equal((name, compressed), (read.Dialect.Encoding, read.Dialect.IsCompressed));
             Assert.Equal(["Köln", "Bärn"], ((TextColumn)read.Table["straße"]).Words.ToArray());
         }
@@ -80,7 +80,7 @@ public sealed class CsvTests
     [InlineData("a,b\n1,1\n1e999,1\n2,1\n3,1\n4,1\n5,1\n6,1\n7,1\n8,1\n9,1\n", "t.csv, line 3, column \"a\": '1e999' is not a number.")]
     public void WhatCannotBeRead_IsRefusedWithItsPlace(string text, string message)
     {
-        var refused = Assert.Throws<DataException>(() => Read(text));
+        var refused = Assert.Throws<TableException>(() => Read(text));
         Assert.StartsWith(message, refused.Message, StringComparison.Ordinal);
         Assert.DoesNotContain('\n', refused.Message);
     }
@@ -89,26 +89,26 @@ public sealed class CsvTests
     public void NumberBeyondTheDecidingRows_IsRefusedToo()
     {
         var text = "a,b\n" + string.Concat(Enumerable.Repeat("1,2\n", 20_000)) + "x,2\n";
-        Assert.StartsWith("t.csv, line 20002, column \"a\": 'x' is not a number.", Assert.Throws<DataException>(() => Read(text)).Message, StringComparison.Ordinal);
+        Assert.StartsWith("t.csv, line 20002, column \"a\": 'x' is not a number.", Assert.Throws<TableException>(() => Read(text)).Message, StringComparison.Ordinal);
     }
 
     [Fact]
     public void BytesThatAreNoLetters_AreRefused()
     {
         byte[] bytes = [.. Encoding.UTF8.GetBytes("a,b\n" + string.Concat(Enumerable.Repeat("Köln,2\n", 60_000))), 0xFF, (byte)'\n'];
-        Assert.Contains("bytes that are no utf-8", Assert.Throws<DataException>(() => TableReader.ReadStream(new MemoryStream(bytes), "t.csv", cancel: TestContext.Current.CancellationToken)).Message, StringComparison.Ordinal);
+        Assert.Contains("bytes that are no utf-8", Assert.Throws<TableException>(() => TableReader.ReadStream(new MemoryStream(bytes), "t.csv", cancellationToken: TestContext.Current.CancellationToken)).Message, StringComparison.Ordinal);
     }
 
     [Fact]
     public void DamagedGzip_AndMissingFile_AreRefused()
     {
-        Assert.Contains("damaged or cut off", Assert.Throws<DataException>(() => TableReader.ReadStream(new MemoryStream([0x1F, 0x8B, 8, 0, 1, 2, 3, 4, 5, 6, 7, 8, 9]), "t.gz", cancel: TestContext.Current.CancellationToken)).Message, StringComparison.Ordinal);
-        Assert.Equal("there is no file nowhere.csv.", Assert.Throws<DataException>(() => TableReader.Read("nowhere.csv", cancel: TestContext.Current.CancellationToken)).Message);
+        Assert.Contains("damaged or cut off", Assert.Throws<TableException>(() => TableReader.ReadStream(new MemoryStream([0x1F, 0x8B, 8, 0, 1, 2, 3, 4, 5, 6, 7, 8, 9]), "t.gz", cancellationToken: TestContext.Current.CancellationToken)).Message, StringComparison.Ordinal);
+        Assert.Equal("there is no file nowhere.csv.", Assert.Throws<TableException>(() => TableReader.Read("nowhere.csv", cancellationToken: TestContext.Current.CancellationToken)).Message);
     }
 
     [Fact]
     public void TableThatDoesNotFitIntoMemory_IsRefused() =>
-        Assert.StartsWith("t.csv, line 65538: the data do not fit into memory: 65,536 rows take 4 MB, 1 MB can be had.", Assert.Throws<DataException>(
+        Assert.StartsWith("t.csv, line 65538: the data do not fit into memory: 65,536 rows take 4 MB, 1 MB can be had.", Assert.Throws<TableException>(
             () => Read("a,b,c\n" + string.Concat(Enumerable.Repeat("1,2,3\n", 70_000)), new() { MemoryLimit = 1_000_000 })).Message, StringComparison.Ordinal);
 
     [Fact]

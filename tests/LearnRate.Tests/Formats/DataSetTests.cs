@@ -23,8 +23,8 @@ public sealed class DataSetTests
     public void EverySet_IsReadAndPrepared(string name, string target, int rows, int features, LearningTask task)
     {
         var file = Path.Combine(AppContext.BaseDirectory, "Data", $"{name}.csv");
-        var read = TableReader.Read(file, cancel: TestContext.Current.CancellationToken);
-        var prepared = PreparedTable.Of(read.Table, new() { Targets = [target] });
+        var read = TableReader.Read(file, cancellationToken: TestContext.Current.CancellationToken);
+        var prepared = PreparedTable.Create(read.Table, new() { Targets = [target] });
 
         Assert.Equal((rows, features, task), (read.Table.RowCount, prepared.Preprocessing.Features, prepared.Preprocessing.Target.Task));
         Assert.Equal(rows, prepared.Data.Training.Count + prepared.Data.Validation!.Count + prepared.Test!.Count);

@@ -42,14 +42,14 @@ public sealed class FuzzTests
         {
             var read = TableReader.ReadStream(new MemoryStream(bytes), "t.csv");
             var table = read.Table;
-            _ = ColumnProfile.Of(table);
-            var prepared = PreparedTable.Of(table, new() { Targets = [table.Columns[^1].Name], LeaveOutUnlabelled = true });
+            _ = ColumnProfile.Infer(table);
+            var prepared = PreparedTable.Create(table, new() { Targets = [table.Columns[^1].Name], LeaveOutUnlabelled = true });
             using var rows = TableReader.OpenStream(new MemoryStream(bytes), "t.csv").Rows;
             var encoder = prepared.Preprocessing.Bind(rows);
             var features = new double[encoder.Features];
             while (encoder.Read(features)) Assert.All(features, feature => Assert.True(double.IsFinite(feature)));
         }
-        catch (DataException refused)
+        catch (TableException refused)
         {
             Assert.DoesNotContain('\n', refused.Message);
             Assert.InRange(refused.Message.Length, 10, 2000);

@@ -124,7 +124,7 @@ public sealed class ModelFileTests
         var bytes = Encoding.UTF8.GetBytes(Good.TrimEnd());
         for (var length = 1; length < bytes.Length; length++)
         {
-            var refused = Assert.Throws<DataException>(() => ModelFile.ReadStream(new MemoryStream(bytes[..length]), "m.json"));
+            var refused = Assert.Throws<TableException>(() => ModelFile.ReadStream(new MemoryStream(bytes[..length]), "m.json"));
             Assert.Equal("m.json: the model is cut off: the file ends within it. Copy it again.", refused.Message);
         }
     }
@@ -153,7 +153,7 @@ public sealed class ModelFileTests
             _ => new Endless(),
         };
         var before = GC.GetTotalAllocatedBytes();
-        var refused = Assert.Throws<DataException>(() => ModelFile.ReadStream(stream, "m.json"));
+        var refused = Assert.Throws<TableException>(() => ModelFile.ReadStream(stream, "m.json"));
         Assert.Contains(expected, refused.Message, StringComparison.Ordinal);
         Assert.InRange(GC.GetTotalAllocatedBytes() - before, 0, 2_000_000_000);
     }
@@ -164,18 +164,18 @@ public sealed class ModelFileTests
         var folder = Directory.CreateTempSubdirectory("learnrate-model-").FullName;
         try
         {
-            Assert.Equal($"the folder {folder} holds no model.json.", Assert.Throws<DataException>(() => ModelFile.Read(folder)).Message);
+            Assert.Equal($"the folder {folder} holds no model.json.", Assert.Throws<TableException>(() => ModelFile.Read(folder)).Message);
             var model = SmallModels.OfMixed("3 tanh", "price");
             ModelFile.Write(Path.Combine(folder, "model.json"), model);
             Assert.Equal(model, ModelFile.Read(folder));
             Assert.Equal(model, ModelFile.Read(Path.Combine(folder, "model.json")));
-            Assert.Equal($"there is no model {folder}/no.json.", Assert.Throws<DataException>(() => ModelFile.Read($"{folder}/no.json")).Message);
+            Assert.Equal($"there is no model {folder}/no.json.", Assert.Throws<TableException>(() => ModelFile.Read($"{folder}/no.json")).Message);
 
             // What cannot be written leaves what was there, and nothing else.
             Assert.Throws<ArgumentException>(() => ModelFile.Write(Path.Combine(folder, "model.json"), model with { Parameters = [1] }));
             Assert.Equal(model, ModelFile.Read(folder));
             Assert.Single(Directory.EnumerateFileSystemEntries(folder));
-            Assert.Contains("cannot be written", Assert.Throws<DataException>(() => ModelFile.Write(folder, model)).Message, StringComparison.Ordinal);
+            Assert.Contains("cannot be written", Assert.Throws<TableException>(() => ModelFile.Write(folder, model)).Message, StringComparison.Ordinal);
         }
         finally
         {
@@ -196,7 +196,7 @@ public sealed class ModelFileTests
 
     private static void Refused(string text, string expected)
     {
-        var refused = Assert.Throws<DataException>(() => Read(text));
+        var refused = Assert.Throws<TableException>(() => Read(text));
         Assert.Contains(expected, refused.Message, StringComparison.Ordinal);
         Assert.DoesNotContain("System.", refused.Message, StringComparison.Ordinal);
         Assert.DoesNotContain('\n', refused.Message);

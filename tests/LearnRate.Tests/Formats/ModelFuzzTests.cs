@@ -59,7 +59,7 @@ public sealed class ModelFuzzTests
             Assert.Equal(model, ModelFile.ReadStream(copy, "copy.json"));
             OnnxFile.Write(Stream.Null, model);
         }
-        catch (DataException refused)
+        catch (TableException refused)
         {
             Assert.DoesNotContain('\n', refused.Message);
             Assert.DoesNotContain("System.", refused.Message, StringComparison.Ordinal);
@@ -83,8 +83,8 @@ public sealed class ModelFuzzTests
             case 5 when value < 64: bytes.RemoveRange(at, bytes.Count - at); break;
             case 6 when value < 64: bytes.InsertRange(at, Enumerable.Repeat((byte)(value % 2 == 0 ? '[' : '{'), 200 * value)); break;
             case 7 or 5: Replace(bytes, Number(bytes, at), favourite); break;
-            case 8 or 6: Replace(bytes, Number(bytes, at), [.. Of(bytes, Number(bytes, other))]); break;
-            default: Replace(bytes, Word(bytes, at), [.. Of(bytes, Word(bytes, other))]); break;
+            case 8 or 6: Replace(bytes, Number(bytes, at), [.. Slice(bytes, Number(bytes, other))]); break;
+            default: Replace(bytes, Word(bytes, at), [.. Slice(bytes, Word(bytes, other))]); break;
         }
     }
 
@@ -101,7 +101,7 @@ public sealed class ModelFuzzTests
         return (at, end - at);
     }
 
-    private static List<byte> Of(List<byte> bytes, (int Start, int Length) run) => bytes.GetRange(run.Start, run.Length);
+    private static List<byte> Slice(List<byte> bytes, (int Start, int Length) run) => bytes.GetRange(run.Start, run.Length);
 
     private static void Replace(List<byte> bytes, (int Start, int Length) run, byte[] by)
     {

@@ -22,7 +22,7 @@ public sealed class OnnxTests
     [MemberData(nameof(DataSetTests.Sets), MemberType = typeof(DataSetTests))]
     public void EverySet_AgreesRowByRow(string name, string target, int rows, int features, LearningTask task)
     {
-        var table = TableReader.Read(Path.Combine(AppContext.BaseDirectory, "Data", $"{name}.csv"), cancel: TestContext.Current.CancellationToken).Table;
+        var table = TableReader.Read(Path.Combine(AppContext.BaseDirectory, "Data", $"{name}.csv"), cancellationToken: TestContext.Current.CancellationToken).Table;
         var model = SmallModels.Train(table, new() { Targets = [target] }, "16 tanh > 8 relu");
         Assert.Equal((rows, features, task), (table.RowCount, model.Network.Inputs, model.Preprocessing.Target.Task));
         Agree(model, table);

@@ -15,13 +15,13 @@ public sealed class ParquetTests
         Row[] rows = [.. Enumerable.Range(0, 300).Select(i => new Row(i * 0.37, i % 5 == 0 ? null : i % 4, i % 7 == 0 ? null : $"town {i % 3}", i % 2 == 0, i * i))];
         using var bytes = new MemoryStream();
         await ParquetSerializer.SerializeAsync(rows, bytes, new() { RowGroupSize = 100 }, cancellationToken: TestContext.Current.CancellationToken);
-        var read = TableReader.ReadStream(new MemoryStream(bytes.ToArray()), "t.parquet", cancel: TestContext.Current.CancellationToken);
+        var read = TableReader.ReadStream(new MemoryStream(bytes.ToArray()), "t.parquet", cancellationToken: TestContext.Current.CancellationToken);
         Assert.Equal("Parquet", read.Dialect.Format);
 
         var csv = "Size,Rooms,Town,Garden,Price\n" + string.Concat(rows.Select(row => FormattableString.Invariant($"{row.Size},{row.Rooms},{row.Town},{row.Garden.ToString().ToLowerInvariant()},{row.Price}\n")));
         var options = new PreparationOptions { Targets = ["Price"] };
-        var expected = PreparedTable.Of(TableReader.ReadStream(Tables.Bytes(csv), "t.csv", cancel: TestContext.Current.CancellationToken).Table, options);
-        var prepared = PreparedTable.Of(read.Table, options);
+        var expected = PreparedTable.Create(TableReader.ReadStream(Tables.Bytes(csv), "t.csv", cancellationToken: TestContext.Current.CancellationToken).Table, options);
+        var prepared = PreparedTable.Create(read.Table, options);
         Assert.Equal(expected.Preprocessing, prepared.Preprocessing);
         Assert.Equal(expected.Data.Fingerprint, prepared.Data.Fingerprint);
         Assert.Equal(5, prepared.Columns.Count);
@@ -29,6 +29,6 @@ public sealed class ParquetTests
 
     [Fact]
     public void DamagedFile_IsRefused() =>
-        Assert.StartsWith("t.parquet: it begins like a Parquet file, but cannot be read", Assert.Throws<DataException>(
-            () => TableReader.ReadStream(Tables.Bytes("PAR1 and then nothing that is right"), "t.parquet", cancel: TestContext.Current.CancellationToken)).Message, StringComparison.Ordinal);
+        Assert.StartsWith("t.parquet: it begins like a Parquet file, but cannot be read", Assert.Throws<TableException>(
+            () => TableReader.ReadStream(Tables.Bytes("PAR1 and then nothing that is right"), "t.parquet", cancellationToken: TestContext.Current.CancellationToken)).Message, StringComparison.Ordinal);
 }

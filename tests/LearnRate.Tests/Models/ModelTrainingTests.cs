@@ -16,7 +16,7 @@ public sealed class ModelTrainingTests
     public void TheRunIsTheTrainersRun_BitForBit(string set, string target, Precision precision)
     {
         var training = new ModelTraining(Prepared(set, target), Short with { Precision = precision });
-        var trained = training.Train(cancel: Cancel);
+        var trained = training.Train(cancellationToken: Cancel);
         var run = Trainer.Train(training.Experiment, [training.Experiment.Rate], new() { EvaluateEvery = training.Experiment.StepsPerEpoch }, Cancel)[0];
 
         Assert.Equal(StopReason.Finished, trained.Reason);
@@ -30,9 +30,9 @@ public sealed class ModelTrainingTests
     {
         // At this rate the validation loss goes up and down.
         var training = new ModelTraining(Prepared("diabetes", "progression"), Short with { Rate = 0.05, Epochs = 30 });
-        var trained = training.Train(cancel: Cancel);
+        var trained = training.Train(cancellationToken: Cancel);
         var best = trained.Run.Evaluations.MinBy(e => e.Validation!.Loss)!;
-        var stopped = Trainer.Train(training.Experiment with { Steps = best.Steps }, [0.05], cancel: Cancel)[0];
+        var stopped = Trainer.Train(training.Experiment with { Steps = best.Steps }, [0.05], cancellationToken: Cancel)[0];
 
         Assert.NotEqual(training.Experiment.Steps, best.Steps);
         Assert.Equal(best, trained.Best);
@@ -44,7 +44,7 @@ public sealed class ModelTrainingTests
     public void WithoutValidationRows_TheTrainingLossDecides()
     {
         var data = Prepared("iris", "class", new SplitShares { Validation = 0, Test = 0 });
-        var trained = new ModelTraining(data, Short).Train(cancel: Cancel);
+        var trained = new ModelTraining(data, Short).Train(cancellationToken: Cancel);
 
         Assert.Equal(trained.Run.Evaluations.MinBy(e => e.Training.Loss), trained.Best);
         Assert.Null(trained.Test);
@@ -55,8 +55,8 @@ public sealed class ModelTrainingTests
     public void Patience_EndsTheRunAfterSoManyEpochsWithoutABetterLoss()
     {
         var data = Prepared("diabetes", "progression");
-        var all = new ModelTraining(data, Short with { Rate = 0.05, Epochs = 40 }).Train(cancel: Cancel);
-        var early = new ModelTraining(data, Short with { Rate = 0.05, Epochs = 40, Patience = 3 }).Train(cancel: Cancel);
+        var all = new ModelTraining(data, Short with { Rate = 0.05, Epochs = 40 }).Train(cancellationToken: Cancel);
+        var early = new ModelTraining(data, Short with { Rate = 0.05, Epochs = 40, Patience = 3 }).Train(cancellationToken: Cancel);
 
         // What the whole run says about when three epochs were no better.
         var (best, since, expected) = (double.PositiveInfinity, 0, 0);
@@ -93,14 +93,14 @@ public sealed class ModelTrainingTests
     [Fact]
     public void CancelledBeforeTheFirstStep_ThereIsNoModel()
     {
-        var trained = new ModelTraining(Prepared("iris", "class"), Short).Train(cancel: new CancellationToken(canceled: true));
+        var trained = new ModelTraining(Prepared("iris", "class"), Short).Train(cancellationToken: new CancellationToken(canceled: true));
         Assert.Equal((StopReason.Cancelled, 0, null), (trained.Reason, trained.Run.Steps, trained.Model));
     }
 
     [Fact]
     public void Diverged_ThereIsNoModel()
     {
-        var trained = new ModelTraining(Prepared("concrete", "compressive_strength"), Short with { Optimizer = new Sgd(), Rate = 1e30 }).Train(cancel: Cancel);
+        var trained = new ModelTraining(Prepared("concrete", "compressive_strength"), Short with { Optimizer = new Sgd(), Rate = 1e30 }).Train(cancellationToken: Cancel);
         Assert.Equal((StopReason.Diverged, null), (trained.Reason, trained.Model));
         Assert.NotNull(trained.Run.Divergence);
     }
@@ -181,8 +181,8 @@ public sealed class ModelTrainingTests
     {
         double[] x = [.. Enumerable.Range(0, 60).Select(i => (double)i)];
         var table = new Table("line", [new NumberColumn("x", x), new NumberColumn("y", [.. x.Select(v => 3 * v - 7)])]);
-        var data = PreparedTable.Of(table, new() { Targets = ["y"] });
-        var trained = new ModelTraining(data, new() { Hidden = [], Optimizer = new Sgd(), Rate = 0.1, Epochs = 300, Precision = Precision.Double }).Train(cancel: Cancel);
+        var data = PreparedTable.Create(table, new() { Targets = ["y"] });
+        var trained = new ModelTraining(data, new() { Hidden = [], Optimizer = new Sgd(), Rate = 0.1, Epochs = 300, Precision = Precision.Double }).Train(cancellationToken: Cancel);
 
         var predictions = new Predictor(trained.Model!).Predict(new Table("new", [new NumberColumn("x", [-10, 0.5, 1000])]));
         Assert.Equal([-37, -5.5, 2993], Enumerable.Range(0, 3).Select(row => Math.Round(predictions.Numbers(row)[0], 6)));
@@ -194,7 +194,7 @@ public sealed class ModelTrainingTests
     {
         double[] x = [.. Enumerable.Range(0, 60).Select(i => i / 2.0)];
         var table = new Table("lines", [new NumberColumn("x", x), new NumberColumn("up", [.. x.Select(v => 2 * v)]), new NumberColumn("down", [.. x.Select(v => 100 - v)])]);
-        var trained = new ModelTraining(PreparedTable.Of(table, new() { Targets = ["down", "up"] }), new() { Hidden = [], Optimizer = new Sgd(), Rate = 0.1, Epochs = 300, Precision = Precision.Double }).Train(cancel: Cancel);
+        var trained = new ModelTraining(PreparedTable.Create(table, new() { Targets = ["down", "up"] }), new() { Hidden = [], Optimizer = new Sgd(), Rate = 0.1, Epochs = 300, Precision = Precision.Double }).Train(cancellationToken: Cancel);
         var row = new Predictor(trained.Model!).Predict(new Table("new", [new NumberColumn("x", [7])])).Numbers(0);
         Assert.Equal((93, 14), (Math.Round(row[0], 6), Math.Round(row[1], 6)));
         Assert.Equal(["down", "up"], ((NumberScore)trained.Test!).Targets.Select(target => target.Column));
@@ -202,7 +202,7 @@ public sealed class ModelTrainingTests
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
-    private static PreparedTable Prepared(string set, string target, SplitShares? shares = null) => PreparedTable.Of(
+    private static PreparedTable Prepared(string set, string target, SplitShares? shares = null) => PreparedTable.Create(
         TableReader.Read(Path.Combine(AppContext.BaseDirectory, "Data", $"{set}.csv")).Table, new() { Targets = [target], Shares = shares ?? new(), LeaveOutUnlabelled = true });
 
     private sealed class Told(Action<TrainingProgress> tell) : IProgress<TrainingProgress>

@@ -22,7 +22,7 @@ public sealed class PredictorTests
     {
         var table = SmallModels.MixedTable;
         var model = SmallModels.OfMixed("8 gelu", "price");
-        var prepared = PreparedTable.Of(table, new() { Targets = ["price"], Drop = ["rent", "class"], RareBelow = 5 });
+        var prepared = PreparedTable.Create(table, new() { Targets = ["price"], Drop = ["rent", "class"], RareBelow = 5 });
         var predictions = new Predictor(model).Predict(prepared.Test!);
         var whole = new Predictor(model).Predict(table);
         for (var i = 0; i < predictions.Count; i++) Assert.Equal(whole.Numbers(prepared.Split.Test[i]), predictions.Numbers(i));

@@ -11,7 +11,7 @@ public sealed class ScoreTests
     public void Numbers_ByTheirClosedForms()
     {
         var rows = new Rows([0, 1, 2, 3], 1, [-1, 2, 4, 1], 1);
-        var score = Assert.IsType<NumberScore>(Score.Of(Identity("y", centre: 10, scale: 2), rows));
+        var score = Assert.IsType<NumberScore>(Score.Compute(Identity("y", centre: 10, scale: 2), rows));
         var quality = Assert.Single(score.Targets);
 
         // Σ error² = 10 and Σ (y − 1.5)² = 13 in scaled numbers, whose unit is 2.
@@ -22,7 +22,7 @@ public sealed class ScoreTests
 
     [Fact]
     public void ATargetThatNeverChanges_HasNoR2() =>
-        Assert.Null(((NumberScore)Score.Of(Identity("y", 0, 1), new([0, 1], 1, [3, 3], 1))).R2);
+        Assert.Null(((NumberScore)Score.Compute(Identity("y", 0, 1), new([0, 1], 1, [3, 3], 1))).R2);
 
     [Fact]
     public void Classes_ByTheirClosedForms()
@@ -36,7 +36,7 @@ public sealed class ScoreTests
             Preprocessing = new() { Inputs = [new NumberEncoding { Column = "x", Centre = 0, Scale = 1, Fill = 0 }], Target = new ClassTarget { Column = "c", Classes = ["a", "b"] } },
             Provenance = Anywhere,
         };
-        var score = Assert.IsType<ClassScore>(Score.Of(model, new([2, -1, 0, 5], 1, [0, 0, 1, 1], 1)));
+        var score = Assert.IsType<ClassScore>(Score.Compute(model, new([2, -1, 0, 5], 1, [0, 0, 1, 1], 1)));
         double Logistic(double x) => 1 / (1 + Math.Exp(-x));
 
         // At 0 both are equally likely, and the first is named.
@@ -48,14 +48,14 @@ public sealed class ScoreTests
     public void TheBaseline_IsTheTrainingMean_OrTheCommonestClassWithItsShare()
     {
         double[] y = [.. Enumerable.Range(0, 50).Select(i => (double)(i % 7))];
-        var numbers = PreparedTable.Of(new("t", [new NumberColumn("x", [.. Enumerable.Range(0, 50).Select(i => i / 3.0)]), new NumberColumn("y", y)]), new() { Targets = ["y"], Task = LearningTask.Regression });
+        var numbers = PreparedTable.Create(new("t", [new NumberColumn("x", [.. Enumerable.Range(0, 50).Select(i => i / 3.0)]), new NumberColumn("y", y)]), new() { Targets = ["y"], Task = LearningTask.Regression });
         var mean = numbers.Split.Training.Average(row => y[row]);
         var expected = Math.Sqrt(numbers.Split.Test.Average(row => (y[row] - mean) * (y[row] - mean)));
-        Assert.Equal(expected, ((NumberScore)Score.OfBaseline(numbers, numbers.Test!)).Targets[0].Rmse, 9);
+        Assert.Equal(expected, ((NumberScore)Score.ComputeBaseline(numbers, numbers.Test!)).Targets[0].Rmse, 9);
 
-        var classes = PreparedTable.Of(
+        var classes = PreparedTable.Create(
             new("t", [new NumberColumn("x", [.. Enumerable.Range(0, 50).Select(i => i / 3.0)]), new NumberColumn("y", [.. Enumerable.Range(0, 50).Select(i => i % 5 == 0 ? 1.0 : 0.0)])]), new() { Targets = ["y"] });
-        var baseline = (ClassScore)Score.OfBaseline(classes, classes.Test!);
+        var baseline = (ClassScore)Score.ComputeBaseline(classes, classes.Test!);
         Assert.Equal(0.8, baseline.Accuracy, 9);
         Assert.Equal(-(0.8 * Math.Log(0.8) + 0.2 * Math.Log(0.2)), baseline.LogLoss, 9);
     }

@@ -30,7 +30,7 @@ internal static class SmallModels
     /// <param name="precision">What it computes with.</param>
     public static Model Train(Table table, PreparationOptions options, string hidden, Precision precision = Precision.Float)
     {
-        var prepared = PreparedTable.Of(table, options);
+        var prepared = PreparedTable.Create(table, options);
         var target = prepared.Preprocessing.Target;
         var outputs = target is ClassTarget classes ? classes.Classes.Count : target.Targets;
         var network = Network.Parse($"{prepared.Preprocessing.Features} > {hidden} > {outputs}");

@@ -143,7 +143,7 @@ public sealed class ActivationTests
     [Fact]
     public void Apply_MayOverwriteItsArguments()
     {
-        Lanes<double>[] sums = [.. Enumerable.Range(-3, 7).Select(i => Lanes<double>.Of(i / 2.0))], slopes = new Lanes<double>[7];
+        Lanes<double>[] sums = [.. Enumerable.Range(-3, 7).Select(i => Lanes<double>.Create(i / 2.0))], slopes = new Lanes<double>[7];
         var (values, expected) = (new Lanes<double>[7], new Lanes<double>[7]);
         var loop = new Gelu().Start<double>();
         loop.Apply(sums, values, expected);
@@ -158,7 +158,7 @@ public sealed class ActivationTests
         T[] numbers = [.. Enumerable.Range(0, 3 * Lanes<T>.Count).Select(i => T.CreateTruncating(Math.Sin(i) * Math.Pow(10, i % 5 - 2)))];
         numbers[5] = T.NaN;
         numbers[9] = T.PositiveInfinity;
-        Lanes<T>[] sums = [.. numbers.Chunk(Lanes<T>.Count).Select(chunk => Lanes<T>.Of(chunk))];
+        Lanes<T>[] sums = [.. numbers.Chunk(Lanes<T>.Count).Select(chunk => Lanes<T>.Create(chunk))];
         var (values, slopes) = (new Lanes<T>[sums.Length], new Lanes<T>[sums.Length]);
         activation.Start<T>().Apply(sums, values, slopes);
         for (var i = 0; i < numbers.Length; i++)
@@ -172,7 +172,7 @@ public sealed class ActivationTests
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         var (values, slopes) = (new Lanes<T>[1], new Lanes<T>[1]);
-        activation.Start<T>().Apply([Lanes<T>.Of(z)], values, slopes);
+        activation.Start<T>().Apply([Lanes<T>.Create(z)], values, slopes);
         return (values[0][0], slopes[0][0]);
     }
 }

@@ -115,7 +115,7 @@ public sealed class LossTests
 
         var gradient = new Lanes<double>[4];
         var sums = new Lanes<double>[1];
-        loss.Start<double>().Apply(1, 4, outputs, new(4, 1), [.. target.Select(Lanes<double>.Of)], new(target.Length, 1), Lanes<double>.Of(0.1), gradient, sums);
+        loss.Start<double>().Apply(1, 4, outputs, new(4, 1), [.. target.Select(Lanes<double>.Create)], new(target.Length, 1), Lanes<double>.Create(0.1), gradient, sums);
         for (var lane = 0; lane < Lanes<double>.Count; lane++)
         {
             var alone = Row(loss, [.. outputs.Select(y => y[lane])], target, 0.1);
@@ -174,7 +174,7 @@ public sealed class LossTests
         var gradient = new Lanes<T>[outputs.Length];
         var sums = new Lanes<T>[1];
         loss.Start<T>().Apply(
-            1, outputs.Length, [.. outputs.Select(Lanes<T>.Of)], new(outputs.Length, 1), [.. target.Select(Lanes<T>.Of)], new(target.Length, 1), Lanes<T>.Of(scale), gradient, sums);
+            1, outputs.Length, [.. outputs.Select(Lanes<T>.Create)], new(outputs.Length, 1), [.. target.Select(Lanes<T>.Create)], new(target.Length, 1), Lanes<T>.Create(scale), gradient, sums);
         return (sums[0][0], [.. gradient.Select(g => g[0])]);
     }
 }

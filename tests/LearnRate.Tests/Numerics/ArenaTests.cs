@@ -34,7 +34,7 @@ public sealed class ArenaTests
         Assert.True(GC.GetAllocatedBytesForCurrentThread() - before < 8192);
         foreach (var tensor in tensors)
         {
-            Assert.False(tensor.Lasts);
+            Assert.False(tensor.OwnsMemory);
             foreach (var lanes in tensor.AsSpan()) Assert.Equal(0u, Lanes<float>.Bits(lanes > Lanes<float>.Zero));
         }
     });
@@ -46,14 +46,14 @@ public sealed class ArenaTests
         using (var arena = new Arena())
         {
             using var scope = arena.Open();
-            kept = new(600, lasts: true);
+            kept = new(600, ownsMemory: true);
         }
 
         kept.AsSpan().Fill(Lanes<float>.One);
         using var next = new Arena();
         foreach (var tensor in Tensors(next, [600, 600])) tensor.AsSpan().Clear();
         Assert.Equal(1, kept[599][15]);
-        Assert.True(kept.Lasts && outside.Lasts && !Arena.IsOpen);
+        Assert.True(kept.OwnsMemory && outside.OwnsMemory && !Arena.IsOpen);
     }
 
     [Fact]

@@ -30,7 +30,7 @@ public sealed class ElementaryTests
         ["tanh"] = (Elementary.Tanh, Math.Tanh),
         ["exp below 0"] = (Elementary.ExpOrZero, x => x < -70 ? 0 : Math.Exp(x)),
         ["sigmoid"] = (Elementary.Sigmoid, x => x < -70 ? 0 : 1 / (1 + Math.Exp(-x))),
-        ["erf"] = (Elementary.Erf, x => Elementary.Erf(Lanes<double>.Of(x))[0]),
+        ["erf"] = (Elementary.Erf, x => Elementary.Erf(Lanes<double>.Create(x))[0]),
         ["sin"] = (Elementary.Sin, Math.Sin),
         ["cos"] = (Elementary.Cos, Math.Cos),
     };
@@ -43,7 +43,7 @@ public sealed class ElementaryTests
     public void Double_IsWithinTwoUlp(string name)
     {
         var worst = GoldenValues().Where(g => g.Function == name)
-            .Select(g => (Error: Ulps(Doubles[name](Lanes<double>.Of(g.X))[0], g.High, g.Low), g.X)).MaxBy(e => e.Error);
+            .Select(g => (Error: Ulps(Doubles[name](Lanes<double>.Create(g.X))[0], g.High, g.Low), g.X)).MaxBy(e => e.Error);
         TestContext.Current.TestOutputHelper?.WriteLine(FormattableString.Invariant($"{name} double: {worst.Error:F3} ulp at {worst.X:R}"));
         Assert.True(worst.Error <= MostDouble, FormattableString.Invariant($"{name}({worst.X:R}) is {worst.Error:F2} ulp off."));
     }
@@ -68,7 +68,7 @@ public sealed class ElementaryTests
         {
             for (var lane = 0; lane < arguments.Length; lane++) arguments[lane] = BitConverter.UInt32BitsToSingle((uint)(bits + lane * step));
             if (!float.IsFinite(arguments[0])) continue;
-            var answers = ours(Lanes<float>.Of(arguments));
+            var answers = ours(Lanes<float>.Create(arguments));
             for (var lane = 0; lane < arguments.Length; lane++)
             {
                 if (name == "exp below 0" && arguments[lane] > 0) continue;
@@ -98,15 +98,15 @@ public sealed class ElementaryTests
         ];
         foreach (var (name, x, expected) in specials)
         {
-            var (wide, narrow) = (Doubles[name](Lanes<double>.Of(x))[3], Floats[name].Ours(Lanes<float>.Of(x))[5]);
+            var (wide, narrow) = (Doubles[name](Lanes<double>.Create(x))[3], Floats[name].Ours(Lanes<float>.Create(x))[5]);
             Assert.True(expected.Equals(wide) && double.IsNegative(expected) == double.IsNegative(wide) || double.IsNaN(expected) && double.IsNaN(wide), $"{name}({x}) is {wide}");
             Assert.True(((float)expected).Equals(narrow) || float.IsNaN((float)expected) && float.IsNaN(narrow), $"float {name}({x}) is {narrow}");
         }
 
         foreach (var name in Doubles.Keys)
         {
-            Assert.True(double.IsNaN(Doubles[name](Lanes<double>.Of(nan))[0]), $"{name}(NaN)");
-            Assert.True(float.IsNaN(Floats[name].Ours(Lanes<float>.Of(nan))[0]), $"float {name}(NaN)");
+            Assert.True(double.IsNaN(Doubles[name](Lanes<double>.Create(nan))[0]), $"{name}(NaN)");
+            Assert.True(float.IsNaN(Floats[name].Ours(Lanes<float>.Create(nan))[0]), $"float {name}(NaN)");
         }
 
         Assert.Equal([1, 0, inf, 0, inf, 1], [Elementary.Pow(0, 0), Elementary.Pow(0, 2), Elementary.Pow(0, -1), Elementary.Pow(0.5, inf), Elementary.Pow(2, 2000), Elementary.Pow(1, nan)]);
@@ -118,10 +118,10 @@ public sealed class ElementaryTests
     public void Lanes_DoNotMix(string name)
     {
         double[] mixed = [0.3, 1e300, double.NaN, -0.7, double.PositiveInfinity, 5e-324, 12.5, -1e9];
-        var together = Doubles[name](Lanes<double>.Of(mixed));
+        var together = Doubles[name](Lanes<double>.Create(mixed));
         for (var lane = 0; lane < mixed.Length; lane++)
         {
-            var alone = Doubles[name](Lanes<double>.Of(mixed[lane]))[0];
+            var alone = Doubles[name](Lanes<double>.Create(mixed[lane]))[0];
             Assert.True(alone.Equals(together[lane]), $"{name}({mixed[lane]})");
         }
     }

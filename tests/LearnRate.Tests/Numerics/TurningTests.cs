@@ -21,7 +21,7 @@ public sealed class TurningTests
         Tensor<T> matrix = new(rows * lanes * stride), turned = new(columns * lanes * turnedStride);
         Span<T> from = MemoryMarshal.Cast<Lanes<T>, T>(matrix.AsSpan()), to = MemoryMarshal.Cast<Lanes<T>, T>(turned.AsSpan());
         for (var i = 0; i < from.Length; i++) from[i] = T.CreateTruncating(i);
-        Turning.Turn(matrix.AsSpan(), stride, turned.AsSpan(), turnedStride, rows, columns);
+        Transposition.Transpose(matrix.AsSpan(), stride, turned.AsSpan(), turnedStride, rows, columns);
         for (var column = 0; column < columns * lanes; column++)
         {
             for (var i = 0; i < turnedStride * lanes; i++)

@@ -65,7 +65,7 @@ public sealed class GoldenTrajectoryTests
             for (; done < row[0]; done++)
             {
                 learner.Gradient(batch);
-                updater.Step(done, Lanes<double>.Of(golden.Rate), learner.Parameters, learner.Gradients);
+                updater.Step(done, Lanes<double>.Create(golden.Rate), learner.Parameters, learner.Gradients);
             }
 
             double[] actual = [.. order.Select(i => learner.Parameters[i][0])];
@@ -108,7 +108,7 @@ public sealed class GoldenTrajectoryTests
             return (new TestFunctionLearner<double, Bowl>(new(q.Hessian, q.Centre), q.Start), [0], [0, 1]);
         }
 
-        if (problem == "rosenbrock") return (new Rosenbrock().Prepare<double>().Start(1, 1), [0], [0, 1]);
+        if (problem == "rosenbrock") return (new Rosenbrock().CreateLearners<double>().Create(1, 1), [0], [0, 1]);
         var rows = new Rows([.. Golden3.Mlp.X.SelectMany(x => x)], 4, Golden3.Mlp.Y, 1);
         var network = new NetworkProblem(Network.Parse("4 > 8 tanh > 3"), new("golden", rows), new CrossEntropyLoss())
         {
@@ -116,7 +116,7 @@ public sealed class GoldenTrajectoryTests
         };
         // W1[8][4], b1[8], W2[3][8], b2[3] among parameters that lie unit by unit.
         int[] order = [.. Order(4, 8, 0), .. Order(8, 3, 40)];
-        return (network.Prepare<double>().Start(rows.Count, 1), [.. Enumerable.Range(0, rows.Count)], order);
+        return (network.CreateLearners<double>().Create(rows.Count, 1), [.. Enumerable.Range(0, rows.Count)], order);
     }
 
     private static IEnumerable<int> Order(int inputs, int width, int first) =>
@@ -128,9 +128,9 @@ public sealed class GoldenTrajectoryTests
     {
         public Lanes<double> Value(ReadOnlySpan<Lanes<double>> p, Span<Lanes<double>> gradients)
         {
-            var (x, y) = (p[0] - Lanes<double>.Of(centre[0]), p[1] - Lanes<double>.Of(centre[1]));
-            for (var i = 0; i < 2; i++) gradients[i] = Lanes<double>.Of(hessian[i][0]) * x + Lanes<double>.Of(hessian[i][1]) * y;
-            return Lanes<double>.Of(0.5) * (x * gradients[0] + y * gradients[1]);
+            var (x, y) = (p[0] - Lanes<double>.Create(centre[0]), p[1] - Lanes<double>.Create(centre[1]));
+            for (var i = 0; i < 2; i++) gradients[i] = Lanes<double>.Create(hessian[i][0]) * x + Lanes<double>.Create(hessian[i][1]) * y;
+            return Lanes<double>.Create(0.5) * (x * gradients[0] + y * gradients[1]);
         }
     }
 

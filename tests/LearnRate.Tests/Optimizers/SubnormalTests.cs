@@ -25,7 +25,7 @@ public sealed class SubnormalTests
         // A small gradient, and then none: in 1000 steps a mean by 0.9 passes the subnormal numbers of both types.
         for (var step = 0; step < 8000; step++)
         {
-            updater.Step(step, Lanes<T>.Of(1e-3), w, new[] { step == 0 ? Lanes<T>.Of(1e-18) : Lanes<T>.Zero });
+            updater.Step(step, Lanes<T>.Create(1e-3), w, new[] { step == 0 ? Lanes<T>.Create(1e-18) : Lanes<T>.Zero });
             foreach (var state in updater.States) Assert.False(T.IsSubnormal(state[0][0]), $"{text} remembers {state[0][0]} at step {step}.");
         }
     }
@@ -34,9 +34,9 @@ public sealed class SubnormalTests
     public void NanAndInfinity_StayRemembered()
     {
         foreach (var number in (double[])[double.NaN, double.PositiveInfinity, double.NegativeInfinity, double.Epsilon * (1L << 52), -1e300])
-            Assert.Equal(number, Lanes<double>.WithoutSubnormals(Lanes<double>.Of(number))[0]);
-        Assert.Equal(0, Lanes<double>.WithoutSubnormals(Lanes<double>.Of(-1e-310))[0]);
-        Assert.Equal(0, Lanes<float>.WithoutSubnormals(Lanes<float>.Of(1e-39f))[0]);
-        Assert.Equal(1.17549435e-38f, Lanes<float>.WithoutSubnormals(Lanes<float>.Of(1.17549435e-38f))[0]);
+            Assert.Equal(number, Lanes<double>.WithoutSubnormals(Lanes<double>.Create(number))[0]);
+        Assert.Equal(0, Lanes<double>.WithoutSubnormals(Lanes<double>.Create(-1e-310))[0]);
+        Assert.Equal(0, Lanes<float>.WithoutSubnormals(Lanes<float>.Create(1e-39f))[0]);
+        Assert.Equal(1.17549435e-38f, Lanes<float>.WithoutSubnormals(Lanes<float>.Create(1.17549435e-38f))[0]);
     }
 }

@@ -82,7 +82,7 @@ public sealed class EngineEqualsReferenceTests
     public void ParameterBeyondTheNumbers_EndsItsRunInThatStep(int runs)
     {
         var experiment = Classifying("3 > 4 relu > 2", reach: 1000) with { Precision = Precision.Float };
-        var results = Trainer.Train(experiment, [3e38, .. Enumerable.Repeat(0.05, runs - 1)], new Recording(), cancel: TestContext.Current.CancellationToken);
+        var results = Trainer.Train(experiment, [3e38, .. Enumerable.Repeat(0.05, runs - 1)], new Recording(), cancellationToken: TestContext.Current.CancellationToken);
         Assert.Equal(new(0, DivergenceCause.Parameter), results[0].Divergence);
         Assert.All(results.Skip(1), run => Assert.Null(run.Divergence));
     }
@@ -145,7 +145,7 @@ public sealed class EngineEqualsReferenceTests
     private static void AssertSame<T>(Experiment experiment, ReferenceTrainer<T> reference, RunResult run)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        var back = reference.WentBack.ToHashSet();
+        var back = reference.Rollbacks.ToHashSet();
         var losses = reference.Losses.TakeWhile((loss, step) => T.IsFinite(loss) || back.Contains(step))
             .Select(loss => T.IsFinite(loss) ? double.CreateTruncating(loss) : double.NaN).ToArray();
         var expected = losses.Take(run.Trace.Losses.Count).ToArray();
@@ -153,7 +153,7 @@ public sealed class EngineEqualsReferenceTests
         Assert.Equal(
             reference.Rates.Take(run.Trace.Losses.Count).Select(rate => BitConverter.DoubleToInt64Bits(double.CreateTruncating(rate))),
             run.Trace.Rates.Select(BitConverter.DoubleToInt64Bits));
-        Assert.Equal(reference.WentBack, run.Trace.WentBack);
+        Assert.Equal(reference.Rollbacks, run.Trace.Rollbacks);
         if (run.Parameters is null)
         {
             Assert.True(losses.Length < experiment.Steps || !reference.Parameters.All(T.IsFinite) || run.Divergence!.Cause == DivergenceCause.FinalLoss);

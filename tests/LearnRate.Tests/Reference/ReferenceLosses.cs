@@ -11,7 +11,7 @@ internal static class ReferenceLosses<T>
     /// <param name="outputs">The outputs.</param>
     /// <param name="targets">The targets.</param>
     /// <param name="scale">What the derivatives are multiplied by: 1 over the number of terms in the batch.</param>
-    public static (T Sum, T[] Gradient) Of(Loss loss, T[] outputs, T[] targets, T scale)
+    public static (T Sum, T[] Gradient) Compute(Loss loss, T[] outputs, T[] targets, T scale)
     {
         if (loss is CrossEntropyLoss) return CrossEntropy(outputs, int.CreateTruncating(targets[0]), scale);
         var sum = T.Zero;
@@ -32,12 +32,12 @@ internal static class ReferenceLosses<T>
         switch (loss)
         {
             case SquaredLoss: return (error * error, error + error);
-            case HalfSquaredLoss: return (Scalar<T>.Of(0.5) * error * error, error);
+            case HalfSquaredLoss: return (Scalar<T>.Create(0.5) * error * error, error);
             case AbsoluteLoss: return (T.Abs(error), error > T.Zero ? T.One : error < T.Zero ? -T.One : error);
             case HuberLoss huber:
-                var delta = Scalar<T>.Of(huber.Delta);
+                var delta = Scalar<T>.Create(huber.Delta);
                 var slope = error > delta ? delta : error < -delta ? -delta : error;
-                return (slope * Scalar<T>.Fma(Scalar<T>.Of(-0.5), slope, error), slope);
+                return (slope * Scalar<T>.Fma(Scalar<T>.Create(-0.5), slope, error), slope);
             case BinaryCrossEntropyLoss:
                 var e = Scalar<T>.ExpOrZero(-T.Abs(output));
                 var part = e / (T.One + e);

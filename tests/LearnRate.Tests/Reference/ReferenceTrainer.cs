@@ -24,7 +24,7 @@ internal sealed class ReferenceTrainer<T>
     public ReferenceTrainer(Experiment experiment, double[] start)
     {
         (_experiment, _problem) = (experiment, (NetworkProblem)experiment.Problem);
-        var numbers = new Queue<T>(start.Select(Scalar<T>.Of));
+        var numbers = new Queue<T>(start.Select(Scalar<T>.Create));
         _weights =
         [
             .. _problem.Network.Layers.Select((layer, l) => Enumerable.Range(0, layer.Width)
@@ -38,7 +38,7 @@ internal sealed class ReferenceTrainer<T>
     public List<T> Rates { get; } = [];
 
     /// <summary>The steps at whose end the controller put the run back.</summary>
-    public List<int> WentBack { get; } = [];
+    public List<int> Rollbacks { get; } = [];
 
     public IEnumerable<T> Parameters => _weights.SelectMany(layer => layer).SelectMany(unit => unit);
 
@@ -49,8 +49,8 @@ internal sealed class ReferenceTrainer<T>
         var optimizer = new ReferenceOptimizer<T>(_experiment.Optimizer, [.. Units]);
         var control = _experiment.Controller?.Start(_experiment.Rate, _experiment.StepsPerEpoch);
         (T[] Weights, Dictionary<(string, int), T> Memory)? kept = null;
-        var watches = _experiment.Controller?.Watches ?? Watch.Nothing;
-        if (watches == Watch.Training) EpochEnds(-1);
+        var watches = _experiment.Controller?.Monitors ?? MonitoredData.None;
+        if (watches == MonitoredData.Training) EpochEnds(-1);
         var random = new SplitMix64(1_000_000 * _experiment.Seed + 2);
         var step = 0;
         while (true)
@@ -63,33 +63,33 @@ internal sealed class ReferenceTrainer<T>
                 var (loss, gradients) = Gradient(batch);
                 var scheduled = _experiment.Rate * _experiment.Schedule.Factor(step, _experiment.Horizon);
                 var momentum = _experiment.MomentumSchedule?.Factor(step, _experiment.Horizon) ?? _experiment.Schedule.MomentumFactor(step, _experiment.Horizon);
-                var course = T.IsFinite(loss) ? control?.Before(double.CreateTruncating(loss), double.CreateTruncating(SquaredNorm(gradients, Units)), scheduled) : null;
-                if (course == Course.Keep) kept = ([.. Parameters], optimizer.Save());
-                var rate = Scalar<T>.Of(scheduled * (control?.Factor ?? 1));
+                var course = T.IsFinite(loss) ? control?.BeforeStep(double.CreateTruncating(loss), double.CreateTruncating(SquaredNorm(gradients, Units)), scheduled) : null;
+                if (course == ControllerAction.Checkpoint) kept = ([.. Parameters], optimizer.Save());
+                var rate = Scalar<T>.Create(scheduled * (control?.Factor ?? 1));
                 Losses.Add(loss);
                 Rates.Add(rate);
                 Put(optimizer.Step(step, rate, [.. Parameters], gradients, momentum));
                 var blownUp = !T.IsFinite(loss) || !Parameters.All(T.IsFinite);
-                if (course == Course.GoBack || (blownUp && kept is not null && control!.Catches())) GoBack(step);
+                if (course == ControllerAction.Rollback || (blownUp && kept is not null && control!.RecoversFromDivergence())) GoBack(step);
                 else if (blownUp) return;
                 step++;
-                if (watches != Watch.Nothing && step % _experiment.StepsPerEpoch == 0) EpochEnds(step - 1);
+                if (watches != MonitoredData.None && step % _experiment.StepsPerEpoch == 0) EpochEnds(step - 1);
             }
         }
 
         void EpochEnds(int after)
         {
-            var (loss, accuracy) = Evaluate(watches == Watch.Validation ? _problem.Data.Validation ?? _problem.Data.Training : _problem.Data.Training);
-            var course = control!.EpochEnds(loss, accuracy);
-            if (course == Course.Keep) kept = ([.. Parameters], optimizer.Save());
-            if (course == Course.GoBack) GoBack(after);
+            var (loss, accuracy) = Evaluate(watches == MonitoredData.Validation ? _problem.Data.Validation ?? _problem.Data.Training : _problem.Data.Training);
+            var course = control!.AfterEpoch(loss, accuracy);
+            if (course == ControllerAction.Checkpoint) kept = ([.. Parameters], optimizer.Save());
+            if (course == ControllerAction.Rollback) GoBack(after);
         }
 
         void GoBack(int after)
         {
             Put(kept!.Value.Weights);
             optimizer.Restore(kept.Value.Memory);
-            WentBack.Add(after);
+            Rollbacks.Add(after);
         }
     }
 
@@ -127,8 +127,8 @@ internal sealed class ReferenceTrainer<T>
             foreach (var row in batch)
             {
                 var outputs = Forward(data, row).Values[^1];
-                T[] targets = [.. data.Targets(row).ToArray().Select(Scalar<T>.Of)];
-                losses += ReferenceLosses<T>.Of(_problem.Loss, outputs, targets, T.One).Sum;
+                T[] targets = [.. data.Targets(row).ToArray().Select(Scalar<T>.Create)];
+                losses += ReferenceLosses<T>.Compute(_problem.Loss, outputs, targets, T.One).Sum;
                 if (_problem.Loss is CrossEntropyLoss && Array.IndexOf(outputs, outputs.Max()) == (int)data.Targets(row)[0]) right++;
             }
 
@@ -142,14 +142,14 @@ internal sealed class ReferenceTrainer<T>
     {
         var rows = batch.Select(row => Forward(_problem.Data.Training, row)).ToArray();
         var outputs = _problem.Network.Outputs;
-        var scale = T.One / Scalar<T>.Of(batch.Length * _problem.Loss.Terms(outputs));
+        var scale = T.One / Scalar<T>.Create(batch.Length * _problem.Loss.Terms(outputs));
 
         var sum = T.Zero;
         var deltas = new T[batch.Length][];
         for (var r = 0; r < batch.Length; r++)
         {
-            T[] targets = [.. _problem.Data.Training.Targets(batch[r]).ToArray().Select(Scalar<T>.Of)];
-            (var loss, deltas[r]) = ReferenceLosses<T>.Of(_problem.Loss, rows[r].Values[^1], targets, scale);
+            T[] targets = [.. _problem.Data.Training.Targets(batch[r]).ToArray().Select(Scalar<T>.Create)];
+            (var loss, deltas[r]) = ReferenceLosses<T>.Compute(_problem.Loss, rows[r].Values[^1], targets, scale);
             sum += loss;
         }
 
@@ -168,11 +168,11 @@ internal sealed class ReferenceTrainer<T>
     /// <summary>The values of all layers, the inputs first, and the slopes of their activations.</summary>
     private (T[][] Values, T[][] Slopes) Forward(Rows data, int row)
     {
-        List<T[]> values = [[.. data.Inputs(row).ToArray().Select(Scalar<T>.Of)]];
+        List<T[]> values = [[.. data.Inputs(row).ToArray().Select(Scalar<T>.Create)]];
         var slopes = new List<T[]>();
         for (var l = 0; l < _weights.Length; l++)
         {
-            var units = _weights[l].Select(unit => ReferenceActivations<T>.Of(_problem.Network.Layers[l].Activation, Sum(unit, values[^1]))).ToArray();
+            var units = _weights[l].Select(unit => ReferenceActivations<T>.Compute(_problem.Network.Layers[l].Activation, Sum(unit, values[^1]))).ToArray();
             values.Add([.. units.Select(unit => unit.Value)]);
             slopes.Add([.. units.Select(unit => unit.Slope)]);
         }

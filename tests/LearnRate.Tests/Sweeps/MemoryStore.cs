@@ -8,7 +8,7 @@ internal sealed class MemoryStore : IRunStore
 {
     private readonly Dictionary<(string Fingerprint, ulong Seed, double Rate), RunResult> _runs = [];
 
-    /// <summary>The runs of each call to <see cref="Keep"/>.</summary>
+    /// <summary>The runs of each call to <see cref="Save"/>.</summary>
     public List<IReadOnlyList<RunResult>> Kept { get; } = [];
 
     /// <summary>Called after runs have been kept.</summary>
@@ -22,7 +22,7 @@ internal sealed class MemoryStore : IRunStore
         }
     }
 
-    public void Keep(Experiment experiment, ulong seed, IReadOnlyList<RunResult> runs)
+    public void Save(Experiment experiment, ulong seed, IReadOnlyList<RunResult> runs)
     {
         Assert.All(runs, run => Assert.Equal(seed, run.Seed));
         lock (_runs)

@@ -22,7 +22,7 @@ public sealed class RaceTests
     public void Race_FindsARateOfTheBand_InAThirdOfTheSteps(string id)
     {
         var sweep = Task(id);
-        var (full, race) = (sweep.Run(cancel: Cancel), sweep.Race(cancel: Cancel));
+        var (full, race) = (sweep.Run(cancellationToken: Cancel), sweep.Race(cancellationToken: Cancel));
 
         Assert.Contains(race.Best!.Rate, full.Best!.Band);
         Assert.InRange(race.Steps / (double)full.Steps, 0.1, 1 / 3.0);
@@ -52,18 +52,18 @@ public sealed class RaceTests
         Assert.Equal(one.Best, two.Best);
         foreach (var (expected, actual) in one.Rates.SelectMany(rate => rate.Runs).Zip(two.Rates.SelectMany(rate => rate.Runs))) SameRun(expected, actual);
 
-        SweepResult Race(int threads) => (sweep with { Recording = new() { Threads = threads } }).Race(cancel: Cancel);
+        SweepResult Race(int threads) => (sweep with { Recording = new() { Threads = threads } }).Race(cancellationToken: Cancel);
     }
 
     [Fact]
     public void Store_KeepsEveryRun_AndSparesTheLastStretch()
     {
         var store = new MemoryStore();
-        var first = Wine.Value.Race(store: store, cancel: Cancel);
+        var first = Wine.Value.Race(store: store, cancellationToken: Cancel);
         Assert.Equal(first.Rates.Sum(rate => rate.Runs.Count), store.Kept.Sum(runs => runs.Count));
         Assert.Contains(store.Kept.SelectMany(runs => runs), run => run.Outcome == RunOutcome.Stopped);
 
-        var again = Wine.Value.Race(store: store, cancel: Cancel);
+        var again = Wine.Value.Race(store: store, cancellationToken: Cancel);
         Assert.Equal(first.Best, again.Best);
         foreach (var run in again.Rates.SelectMany(rate => rate.Runs).Where(run => run.Outcome == RunOutcome.Finished))
             Assert.Contains(run, first.Rates.SelectMany(rate => rate.Runs), ReferenceEqualityComparer.Instance);
@@ -73,7 +73,7 @@ public sealed class RaceTests
     public void Progress_RisesToAll()
     {
         var log = new ProgressLog();
-        var race = Wine.Value.Race(log, cancel: Cancel);
+        var race = Wine.Value.Race(log, cancellationToken: Cancel);
         Assert.Equal(1, log.Told[^1].Share);
         Assert.Equal((race.Best!.Rate, race.Best.Loss), (log.Told[^1].Best!.Rate, log.Told[^1].Best!.Loss));
         Assert.Equal(race.Rates.Sum(rate => rate.Runs.Count), log.Told[^1].Done);
@@ -85,7 +85,7 @@ public sealed class RaceTests
     {
         using var stop = new CancellationTokenSource();
         var store = new MemoryStore { AfterKeep = stop.Cancel };
-        var race = Wine.Value.Race(store: store, cancel: stop.Token);
+        var race = Wine.Value.Race(store: store, cancellationToken: stop.Token);
         Assert.Null(race.Best);
         Assert.All(race.Rates.SelectMany(rate => rate.Runs), run => Assert.Equal(RunOutcome.Stopped, run.Outcome));
         Assert.NotEmpty(race.Rates.SelectMany(rate => rate.Runs));
@@ -97,11 +97,11 @@ public sealed class RaceTests
     {
         var experiment = new Experiment { Problem = new Quadratic { Curvatures = [1] }, BatchSize = 1, Steps = 640, Precision = Precision.Double };
         var sweep = new Sweep { Experiment = experiment, Rates = [.. RateGrid.Logarithmic(1e-3, 1, 31), .. RateGrid.Logarithmic(10, 1e6, 51)], Seeds = [1] };
-        var race = sweep.Race(cancel: Cancel);
-        Assert.Contains(race.Best!.Rate, sweep.Run(cancel: Cancel).Best!.Band);
+        var race = sweep.Race(cancellationToken: Cancel);
+        Assert.Contains(race.Best!.Rate, sweep.Run(cancellationToken: Cancel).Best!.Band);
         Assert.All(race.Rates.Where(rate => rate.Rate > 10).SelectMany(rate => rate.Runs), run => Assert.InRange(run.Steps, 0, 20));
 
-        Assert.Null((sweep with { Rates = [1e8, 1e9, 1e10] }).Race(cancel: Cancel).Best);
+        Assert.Null((sweep with { Rates = [1e8, 1e9, 1e10] }).Race(cancellationToken: Cancel).Best);
     }
 
     [Theory]
@@ -112,8 +112,8 @@ public sealed class RaceTests
     public void AnyHorizon_AnyGrid(int steps)
     {
         var sweep = new Sweep { Experiment = SmallExperiments.All["adam"] with { Steps = steps }, Rates = [0.001, 0.01, 0.1], Seeds = [5] };
-        var race = sweep.Race(cancel: Cancel);
-        var (best, one) = (race.Best!, (sweep with { Rates = [0.01] }).Race(cancel: Cancel));
+        var race = sweep.Race(cancellationToken: Cancel);
+        var (best, one) = (race.Best!, (sweep with { Rates = [0.01] }).Race(cancellationToken: Cancel));
         Assert.Contains(best.Rate, sweep.Rates);
         Assert.Equal(0.01, one.Best!.Rate);
         Assert.True(one.IsComplete);

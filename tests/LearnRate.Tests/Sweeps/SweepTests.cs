@@ -25,7 +25,7 @@ public sealed class SweepTests
     public void Runs_HaveTheBitsOfSingleRuns(Precision precision, int threads)
     {
         var sweep = Small with { Experiment = Small.Experiment with { Precision = precision }, Recording = Small.Recording with { Threads = threads } };
-        var result = sweep.Run(cancel: Cancel);
+        var result = sweep.Run(cancellationToken: Cancel);
 
         Assert.True(result.IsComplete);
         Assert.Equal(sweep.Rates, result.Rates.Select(rate => rate.Rate));
@@ -42,7 +42,7 @@ public sealed class SweepTests
     [Fact]
     public void Result_IsTheMeanOverSeeds_OfTheValidationLoss()
     {
-        var result = Small.Run(cancel: Cancel);
+        var result = Small.Run(cancellationToken: Cancel);
         var first = result.Rates[0];
         double[] losses = [.. first.Runs.Select(run => run.Final!.Validation!.Loss)];
         Assert.Equal(losses, first.Losses);
@@ -93,7 +93,7 @@ public sealed class SweepTests
     [Fact]
     public void NothingFinite_NoBest()
     {
-        var result = (Small with { Rates = [1e20, 1e21] }).Run(cancel: Cancel);
+        var result = (Small with { Rates = [1e20, 1e21] }).Run(cancellationToken: Cancel);
         Assert.Null(result.Best);
         Assert.Equal(0, result.Cliff);
     }
@@ -104,20 +104,20 @@ public sealed class SweepTests
         using var kill = new CancellationTokenSource();
         var store = new MemoryStore { AfterKeep = kill.Cancel };
         var one = Small with { Recording = Small.Recording with { Threads = 1 } };
-        var cut = one.Run(store: store, cancel: kill.Token);
+        var cut = one.Run(store: store, cancellationToken: kill.Token);
 
         Assert.False(cut.IsComplete);
         var kept = store.Kept.SelectMany(runs => runs).ToList();
         Assert.Equal(16, kept.Count);
 
-        var resumed = one.Run(store: store, cancel: Cancel);
+        var resumed = one.Run(store: store, cancellationToken: Cancel);
         Assert.True(resumed.IsComplete);
         var all = store.Kept.SelectMany(runs => runs).Select(run => (run.Seed, run.Rate)).ToList();
         Assert.Equal(75, all.Count);
         Assert.Equal(75, all.Distinct().Count());
         // Those kept before are those answered: none was trained again.
         Assert.All(kept, run => Assert.Contains(run, resumed.Rates.SelectMany(rate => rate.Runs), ReferenceEqualityComparer.Instance));
-        foreach (var (expected, actual) in one.Run(cancel: Cancel).Rates.SelectMany(rate => rate.Runs).Zip(resumed.Rates.SelectMany(rate => rate.Runs)))
+        foreach (var (expected, actual) in one.Run(cancellationToken: Cancel).Rates.SelectMany(rate => rate.Runs).Zip(resumed.Rates.SelectMany(rate => rate.Runs)))
             SameBitsTests.AssertSame(expected, actual);
     }
 
@@ -125,7 +125,7 @@ public sealed class SweepTests
     public void Progress_RisesToAll()
     {
         var log = new ProgressLog();
-        var result = Small.Run(log, cancel: Cancel);
+        var result = Small.Run(log, cancellationToken: Cancel);
 
         Assert.Equal(log.Told.Select(told => told.Share).Order(), log.Told.Select(told => told.Share));
         Assert.Equal(log.Told.Select(told => told.Done).Order(), log.Told.Select(told => told.Done));
@@ -143,12 +143,12 @@ public sealed class SweepTests
             Small with { Label = "batch 7", Experiment = (Small.Experiment with { BatchSize = 7 }).ForEpochs(3) },
         ];
         var log = new ProgressLog();
-        var results = Sweep.RunAll(sweeps, log, cancel: Cancel);
+        var results = Sweep.RunAll(sweeps, log, cancellationToken: Cancel);
 
         Assert.Equal(sweeps, results.Select(result => result.Sweep));
         foreach (var result in results)
         {
-            foreach (var (expected, actual) in result.Sweep.Run(cancel: Cancel).Rates.SelectMany(rate => rate.Runs).Zip(result.Rates.SelectMany(rate => rate.Runs)))
+            foreach (var (expected, actual) in result.Sweep.Run(cancellationToken: Cancel).Rates.SelectMany(rate => rate.Runs).Zip(result.Rates.SelectMany(rate => rate.Runs)))
                 SameBitsTests.AssertSame(expected, actual);
         }
 
@@ -161,7 +161,7 @@ public sealed class SweepTests
     {
         using var stop = new CancellationTokenSource();
         stop.Cancel();
-        var result = Small.Run(cancel: stop.Token);
+        var result = Small.Run(cancellationToken: stop.Token);
         Assert.Null(result.Best);
         Assert.False(result.IsComplete);
         Assert.All(result.Rates, rate => Assert.Empty(rate.Runs));
@@ -171,7 +171,7 @@ public sealed class SweepTests
     public void StoreThatFails_IsHeard()
     {
         var store = new MemoryStore { AfterKeep = () => throw new IOException("disk full") };
-        Assert.Equal("disk full", Assert.Throws<IOException>(() => Small.Run(store: store, cancel: Cancel)).Message);
+        Assert.Equal("disk full", Assert.Throws<IOException>(() => Small.Run(store: store, cancellationToken: Cancel)).Message);
     }
 
     [Fact]

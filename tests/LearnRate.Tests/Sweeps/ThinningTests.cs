@@ -11,13 +11,13 @@ public sealed class ThinningTests
     public void Trace_IsLeftWithAtMost256Points(int recorded, int every, int expectedEvery, int expectedPoints)
     {
         double[] numbers = [.. Enumerable.Range(0, recorded)];
-        var thin = Thinning.Thin(new(every, numbers, numbers) { Rates = numbers, WentBack = [1, 2, 3] });
+        var thin = Thinning.Thin(new(every, numbers, numbers) { Rates = numbers, Rollbacks = [1, 2, 3] });
 
         Assert.Equal((expectedEvery, expectedPoints), (thin.Every, thin.Losses.Count));
         Assert.Equal(Enumerable.Range(0, expectedPoints).Select(i => (double)i * (expectedEvery / every)), thin.Losses);
         Assert.Equal(thin.Losses, thin.GradientNorms);
         Assert.Equal(thin.Losses, thin.Rates);
-        Assert.Equal([1, 2, 3], thin.WentBack);
+        Assert.Equal([1, 2, 3], thin.Rollbacks);
     }
 
     [Fact]

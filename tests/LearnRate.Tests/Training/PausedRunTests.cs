@@ -30,7 +30,7 @@ public sealed class PausedRunTests
         // Every fifth diverges.
         double[] rates = [.. Enumerable.Range(0, 2 * Lanes<T>.Count + 3).Select(i => experiment.Rate * (i % 5 == 4 ? 1e6 : 1) * (1 + 0.1 * i))];
         var expected = rates.Zip(Trainer.Train(experiment, rates, Everything, TestContext.Current.CancellationToken)).ToDictionary();
-        var workshop = experiment.Problem.Prepare<T>();
+        var workshop = experiment.Problem.CreateLearners<T>();
 
         Bundle<T>[] bundles = [.. rates.Chunk(Lanes<T>.Count).Select(chunk => new Bundle<T>(experiment, workshop, chunk, Everything))];
         var running = Advance(bundles, 1);
@@ -67,7 +67,7 @@ public sealed class PausedRunTests
     public void Paused_BundleGoesOnUntouched()
     {
         var experiment = SmallExperiments.All["adam"];
-        var workshop = experiment.Problem.Prepare<float>();
+        var workshop = experiment.Problem.CreateLearners<float>();
         var bundle = new Bundle<float>(experiment, workshop, [0.01, 0.02], Everything);
         bundle.Advance(4, CancellationToken.None);
         var stopped = bundle.Results();

@@ -5,10 +5,10 @@ namespace LearnRate.Tests.Training;
 /// <summary>The summary of a run by plain formulas over its whole trace, except how far parameters moved.</summary>
 internal static class ReferenceSummary
 {
-    public static Summary Of(RunResult run, Experiment experiment) =>
-        Of([.. run.Trace.Losses], experiment.Problem.TrainingRows, experiment.BatchSize, experiment.Steps, first: null, experiment.Precision == Precision.Float) with { FirstMove = run.Summary.FirstMove, LastMove = run.Summary.LastMove, LastMoves = run.Summary.LastMoves };
+    public static Summary Compute(RunResult run, Experiment experiment) =>
+        Compute([.. run.Trace.Losses], experiment.Problem.TrainingRows, experiment.BatchSize, experiment.Steps, first: null, experiment.Precision == Precision.Float) with { FirstMove = run.Summary.FirstMove, LastMove = run.Summary.LastMove, LastMoves = run.Summary.LastMoves };
 
-    public static Summary Of(double[] losses, int rows, int batch, int horizon, double? first, bool isFloat = false, int? length = null)
+    public static Summary Compute(double[] losses, int rows, int batch, int horizon, double? first, bool isFloat = false, int? length = null)
     {
         var epoch = (rows - 1) / batch + 1;
         var stretch = length ?? (horizon / epoch >= 16 ? epoch : Math.Max(1, horizon / 16));
@@ -20,7 +20,7 @@ internal static class ReferenceSummary
             Horizon = horizon,
             Steps = horizon,
             Epoch = epoch,
-            Stretch = stretch,
+            Window = stretch,
             Resolution = (isFloat ? Math.ScaleB(1, -23) : Math.ScaleB(1, -52)) * Math.Max(Math.Abs(start), Math.Abs(means[^1])),
             First = start,
             Best = means.Min(),
@@ -52,6 +52,6 @@ internal static class ReferenceSummary
     {
         var numbers = new double[Summary.Numbers];
         summary.CopyTo(numbers);
-        return Summary.Of(Array.ConvertAll(numbers, number => double.IsFinite(number) ? number : double.NaN));
+        return Summary.From(Array.ConvertAll(numbers, number => double.IsFinite(number) ? number : double.NaN));
     }
 }

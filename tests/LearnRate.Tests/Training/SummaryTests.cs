@@ -21,7 +21,7 @@ public sealed class SummaryTests
                 var experiment = SmallExperiments.All[name] with { Steps = steps, Precision = precision };
                 var run = Trainer.Train(experiment);
                 Assert.Equal(RunOutcome.Finished, run.Outcome);
-                var expected = ReferenceSummary.Of(run, experiment);
+                var expected = ReferenceSummary.Compute(run, experiment);
                 // A tail that is flat to the last digits has no slope to speak of.
                 var scale = Math.Abs(run.Summary.First) + Math.Abs(run.Summary.Level);
                 foreach (var (property, want, got) in Parts(expected, run.Summary))
@@ -62,18 +62,18 @@ public sealed class SummaryTests
         using var stop = new CancellationTokenSource();
         stop.Cancel();
         var stopped = Trainer.Train(experiment, [0.1], recording: null, stop.Token)[0].Summary;
-        Assert.Equal(new Summary { Horizon = 2000, Steps = 0, Epoch = 1, Stretch = 1 }, stopped);
+        Assert.Equal(new Summary { Horizon = 2000, Steps = 0, Epoch = 1, Window = 1 }, stopped);
     }
 
     [Fact]
     public void RoundTrips_ThroughTheArrayForm()
     {
-        var summary = Summary.Of([.. Enumerable.Range(1, Summary.Numbers).Select(i => i % 7 == 0 ? double.NaN : i / 8.0)]);
+        var summary = Summary.From([.. Enumerable.Range(1, Summary.Numbers).Select(i => i % 7 == 0 ? double.NaN : i / 8.0)]);
         var numbers = new double[Summary.Numbers];
         summary.CopyTo(numbers);
-        Assert.Equal(summary, Summary.Of(numbers));
+        Assert.Equal(summary, Summary.From(numbers));
         Assert.Equal((1 / 8.0, double.NaN, 20 / 8.0), (numbers[0], numbers[6], numbers[19]));
-        Assert.Contains("20 numbers; these are 19", Assert.Throws<ArgumentException>(() => Summary.Of(numbers.AsSpan(1))).Message, StringComparison.Ordinal);
+        Assert.Contains("20 numbers; these are 19", Assert.Throws<ArgumentException>(() => Summary.From(numbers.AsSpan(1))).Message, StringComparison.Ordinal);
         Assert.Contains("room for 19", Assert.Throws<ArgumentException>(() => summary.CopyTo(numbers.AsSpan(1))).Message, StringComparison.Ordinal);
     }
 
@@ -89,12 +89,12 @@ public sealed class SummaryTests
         where T : unmanaged, System.Numerics.IBinaryFloatingPointIeee754<T>
     {
         var experiment = SmallExperiments.All["sgd"] with { Steps = 63 };
-        var workshop = experiment.Problem.Prepare<T>();
+        var workshop = experiment.Problem.CreateLearners<T>();
         var random = new Random(1);
-        var losses = Enumerable.Range(0, 63).Select(_ => Lanes<T>.Of([.. Enumerable.Range(0, Lanes<T>.Count).Select(_ => T.CreateTruncating(random.NextDouble()))])).ToArray();
+        var losses = Enumerable.Range(0, 63).Select(_ => Lanes<T>.Create([.. Enumerable.Range(0, Lanes<T>.Count).Select(_ => T.CreateTruncating(random.NextDouble()))])).ToArray();
         foreach (var moved in new[] { 1, 3, 30, 50, 61 })
         {
-            Digest<T> Fresh() => new(experiment, workshop.Start(3, 1));
+            SummaryAccumulator<T> Fresh() => new(experiment, workshop.Create(3, 1));
             var (stays, leaves, arrives) = (Fresh(), Fresh(), Fresh());
             var (from, to) = (Lanes<T>.Count - 1, 2);
             for (var step = 0; step < 63; step++)
@@ -108,8 +108,8 @@ public sealed class SummaryTests
                 }
             }
 
-            Assert.Equal(stays.Of(from, 63, null), arrives.Of(to, 63, null));
-            Assert.NotEqual(stays.Of(to, 63, null), arrives.Of(to, 63, null));
+            Assert.Equal(stays.Summarize(from, 63, null), arrives.Summarize(to, 63, null));
+            Assert.NotEqual(stays.Summarize(to, 63, null), arrives.Summarize(to, 63, null));
         }
     }
 

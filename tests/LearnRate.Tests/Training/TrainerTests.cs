@@ -67,7 +67,7 @@ public sealed class TrainerTests
     public void SaveAndRestore_PutOneRunBack_AndLeaveTheOthers()
     {
         var steps = Small with { Steps = 10 };
-        Bundle<double> Fresh() => new(steps, steps.Problem.Prepare<double>(), [0.01, 0.02, 0.03], new());
+        Bundle<double> Fresh() => new(steps, steps.Problem.CreateLearners<double>(), [0.01, 0.02, 0.03], new());
         var (trained, other) = (Fresh(), Fresh());
         var start = trained.Save(1);
         var first = trained.Train(CancellationToken.None);

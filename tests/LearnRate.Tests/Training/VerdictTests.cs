@@ -30,12 +30,12 @@ public sealed class VerdictTests
     public void TheTutorial(double rate, string alone, string withFloor)
     {
         var (summaries, _) = TutorialSummariesTests.Summarise(new(), [rate], 1);
-        Assert.Equal((alone, withFloor), (Verdict.Of(summaries[0]).Word, Verdict.Of(summaries[0], TutorialFloor).Word));
+        Assert.Equal((alone, withFloor), (Verdict.Judge(summaries[0]).Word, Verdict.Judge(summaries[0], TutorialFloor).Word));
 
         foreach (var precision in Enum.GetValues<Precision>())
         {
             var run = Trainer.Train(new() { Problem = new TutorialProblem(), BatchSize = 1, Order = RowOrder.Given, Steps = 2000, Rate = rate, Precision = precision });
-            Assert.Equal((alone, withFloor), (Verdict.Of(run.Summary).Word, Verdict.Of(run.Summary, TutorialFloor).Word));
+            Assert.Equal((alone, withFloor), (Verdict.Judge(run.Summary).Word, Verdict.Judge(run.Summary, TutorialFloor).Word));
         }
     }
 
@@ -44,7 +44,7 @@ public sealed class VerdictTests
     public void TheTutorial_IsSlow_AllTheWayToItsFirstRateThatGetsThere()
     {
         var (summaries, _) = TutorialSummariesTests.Summarise(new(), [.. Enumerable.Range(0, 120).Select(i => 1e-8 * Math.Pow(30, i / 119.0))], 1);
-        Assert.All(summaries, summary => Assert.Equal("slow", Verdict.Of(summary).Word));
+        Assert.All(summaries, summary => Assert.Equal("slow", Verdict.Judge(summary).Word));
     }
 
     [Fact]
@@ -53,7 +53,7 @@ public sealed class VerdictTests
         var (summaries, _) = TutorialSummariesTests.Summarise(new(), [1, 0.1, 0.01, 0.001], 1);
         Assert.Equal(
             [new(215, DivergenceCause.Parameter), new(287, DivergenceCause.BatchLoss), new(419, DivergenceCause.Parameter), new(862, DivergenceCause.BatchLoss)],
-            summaries.Select(summary => Verdict.Of(summary).Divergence!));
+            summaries.Select(summary => Verdict.Judge(summary).Divergence!));
     }
 
     // Above 3.5715e-4 the solution is unstable; what follows is a wrong cycle, or with the clip's slope a dead neuron, and the loss is half of what it was at first.
@@ -66,8 +66,8 @@ public sealed class VerdictTests
             var summary = Trainer.Train(
                 new() { Problem = new TutorialProblem { Rule = rule, Data = TutorialData.Corrected }, BatchSize = 1, Order = RowOrder.Given, Steps = 600_000, Precision = precision },
                 [rate], new() { TraceEvery = 600_000 }, TestContext.Current.CancellationToken)[0].Summary;
-            Assert.Equal(verdict, Verdict.Of(summary, 0).Word);
-            if (verdict == "stuck") Assert.Equal(verdict, Verdict.Of(summary).Word);
+            Assert.Equal(verdict, Verdict.Judge(summary, 0).Word);
+            if (verdict == "stuck") Assert.Equal(verdict, Verdict.Judge(summary).Word);
         }
     }
 
@@ -80,8 +80,8 @@ public sealed class VerdictTests
         foreach (var precision in Enum.GetValues<Precision>())
         {
             var summary = Trainer.Train(Bowl with { Rate = rate, Precision = precision }).Summary;
-            Assert.Equal(verdict, Verdict.Of(summary).Word);
-            Assert.Equal(verdict == "converged" ? "data-limited" : verdict, Verdict.Of(summary, 0).Word);
+            Assert.Equal(verdict, Verdict.Judge(summary).Word);
+            Assert.Equal(verdict == "converged" ? "data-limited" : verdict, Verdict.Judge(summary, 0).Word);
         }
     }
 
@@ -90,7 +90,7 @@ public sealed class VerdictTests
     {
         var run = Trainer.Train(Bowl with { Rate = 0.0201, Precision = precision });
         Assert.Equal(RunOutcome.Finished, run.Outcome);
-        Assert.Equal(new Divergence(1, DivergenceCause.Growth), Verdict.Of(run.Summary).Divergence);
+        Assert.Equal(new Divergence(1, DivergenceCause.Growth), Verdict.Judge(run.Summary).Divergence);
     }
 
     // L falls by (1 − ηλ)² a step: to a thousandth in ln(0.001) / 2ln(1 − ηλ) steps.
@@ -102,7 +102,7 @@ public sealed class VerdictTests
         {
             var summary = Trainer.Train(Bowl with { Problem = new Quadratic { Curvatures = [100] }, Rate = rate, Precision = precision }).Summary;
             var all = Math.Log(0.001) / (2 * Math.Log(1 - 100 * rate));
-            Assert.Equal(all - 1000, Verdict.Of(summary).StepsToGo!.Value, 0.01 * (all - 1000));
+            Assert.Equal(all - 1000, Verdict.Judge(summary).StepsToGo!.Value, 0.01 * (all - 1000));
         }
     }
 
@@ -120,7 +120,7 @@ public sealed class VerdictTests
                 Initial = new ExplicitWeights { Values = [1, -1, -3, -3, 0.5, 0.5, targets.Average()] },
             };
             var summary = Trainer.Train(new Experiment { Problem = network, BatchSize = batch, Rate = rate, Precision = precision }.ForEpochs(200)).Summary;
-            Assert.Equal(verdict, Verdict.Of(summary).Word);
+            Assert.Equal(verdict, Verdict.Judge(summary).Word);
         }
     }
 
@@ -144,41 +144,41 @@ public sealed class VerdictTests
     [Theory, MemberData(nameof(RealRuns))]
     public void NetworksOnRealData(string set, string target, string layers, int batch, double rate, string verdict)
     {
-        var table = TableReader.Read(Path.Combine(AppContext.BaseDirectory, "Data", $"{set}.csv"), cancel: TestContext.Current.CancellationToken).Table;
-        var prepared = PreparedTable.Of(table, new() { Targets = [target] });
+        var table = TableReader.Read(Path.Combine(AppContext.BaseDirectory, "Data", $"{set}.csv"), cancellationToken: TestContext.Current.CancellationToken).Table;
+        var prepared = PreparedTable.Create(table, new() { Targets = [target] });
         Loss loss = prepared.Classes.Count > 0 ? new CrossEntropyLoss() : new SquaredLoss();
         var problem = new NetworkProblem(Network.Parse($"{prepared.Data.Training.InputsPerRow} {layers}"), prepared.Data, loss);
         foreach (var precision in Enum.GetValues<Precision>())
         {
             var summary = Trainer.Train(new Experiment { Problem = problem, BatchSize = batch, Rate = rate, Precision = precision }.ForEpochs(batch == 16 ? 60 : 600)).Summary;
-            Assert.Equal(verdict, Verdict.Of(summary).Word);
+            Assert.Equal(verdict, Verdict.Judge(summary).Word);
         }
     }
 
     [Fact]
     public void StepsOfOneBatch_DoNotTellNoiseFromSwings()
     {
-        var table = TableReader.Read(Path.Combine(AppContext.BaseDirectory, "Data", "iris.csv"), cancel: TestContext.Current.CancellationToken).Table;
-        var prepared = PreparedTable.Of(table, new() { Targets = ["class"] });
+        var table = TableReader.Read(Path.Combine(AppContext.BaseDirectory, "Data", "iris.csv"), cancellationToken: TestContext.Current.CancellationToken).Table;
+        var prepared = PreparedTable.Create(table, new() { Targets = ["class"] });
         var experiment = new Experiment { Problem = new NetworkProblem(Network.Parse("4 > 16 relu > 3"), prepared.Data, new CrossEntropyLoss()), BatchSize = 32, Rate = 1e-3 };
         // Thirty steps are sixteen stretches of one step, and batches differ by more than a rate so low gains.
-        var verdict = Verdict.Of(Trainer.Train(experiment.ForEpochs(10)).Summary);
-        Assert.Equal((VerdictKind.Undecided, Doubt.Noise), (verdict.Kind, verdict.Doubt));
+        var verdict = Verdict.Judge(Trainer.Train(experiment.ForEpochs(10)).Summary);
+        Assert.Equal((VerdictKind.Undecided, UndecidedReason.Noise), (verdict.Kind, verdict.Reason));
     }
 
     [Fact]
     public void Undecided_SaysWhy()
     {
         var finished = Trainer.Train(Bowl with { Rate = 0.01 }).Summary;
-        Assert.Equal((VerdictKind.Undecided, Doubt.Stopped), Of(finished with { Steps = 500 }));
-        Assert.Equal((VerdictKind.Undecided, Doubt.TooShort), Of(Trainer.Train(Bowl with { Rate = 0.01, Steps = 15 }).Summary));
-        Assert.Equal((VerdictKind.Converged, Doubt.None), Of(finished));
+        Assert.Equal((VerdictKind.Undecided, UndecidedReason.Stopped), Judge(finished with { Steps = 500 }));
+        Assert.Equal((VerdictKind.Undecided, UndecidedReason.TooShort), Judge(Trainer.Train(Bowl with { Rate = 0.01, Steps = 15 }).Summary));
+        Assert.Equal((VerdictKind.Converged, UndecidedReason.None), Judge(finished));
         // On its way from the unstable solution to the wrong cycle.
         var leaving = new Experiment { Problem = new TutorialProblem { Rule = Rule.Corrected, Data = TutorialData.Corrected }, BatchSize = 1, Order = RowOrder.Given, Steps = 60_000, Rate = 4e-4 };
-        Assert.Equal((VerdictKind.Undecided, Doubt.Rising), Of(Trainer.Train(leaving).Summary));
-        Assert.Throws<ArgumentOutOfRangeException>(() => Verdict.Of(finished, double.NaN));
+        Assert.Equal((VerdictKind.Undecided, UndecidedReason.Rising), Judge(Trainer.Train(leaving).Summary));
+        Assert.Throws<ArgumentOutOfRangeException>(() => Verdict.Judge(finished, double.NaN));
 
-        static (VerdictKind Kind, Doubt Doubt) Of(Summary summary) => (Verdict.Of(summary).Kind, Verdict.Of(summary).Doubt);
+        static (VerdictKind Kind, UndecidedReason Doubt) Judge(Summary summary) => (Verdict.Judge(summary).Kind, Verdict.Judge(summary).Reason);
     }
 
     private static readonly Summary[] Some =
@@ -208,8 +208,8 @@ public sealed class VerdictTests
                 BatchSpread = factor * summary.BatchSpread,
                 Resolution = factor * summary.Resolution,
             };
-            var (before, after) = (Verdict.Of(summary, hasFloor ? 0 : null), Verdict.Of(changed, hasFloor ? At(0) : null));
-            Assert.Equal((before.Kind, before.Divergence, before.Doubt), (after.Kind, after.Divergence, after.Doubt));
+            var (before, after) = (Verdict.Judge(summary, hasFloor ? 0 : null), Verdict.Judge(changed, hasFloor ? At(0) : null));
+            Assert.Equal((before.Kind, before.Divergence, before.Reason), (after.Kind, after.Divergence, after.Reason));
             if (before.StepsToGo is { } steps) Assert.Equal(steps, after.StepsToGo!.Value, 1e-4 * steps + 1);
         });
 }

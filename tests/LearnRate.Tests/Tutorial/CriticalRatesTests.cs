@@ -18,7 +18,7 @@ public sealed class CriticalRatesTests
     [Theory, MemberData(nameof(Variants))]
     public void Theory_EqualsGolden(Rule rule, TutorialData data)
     {
-        var golden = GoldenCritical.Of(new(rule, data));
+        var golden = GoldenCritical.For(new(rule, data));
         var rates = CriticalRates.ToThreeDigits(new(rule, data), TestContext.Current.CancellationToken);
 
         Assert.Equal(golden.Theory.PatternAtSmallRate, rates.SmallRatePattern.ToString());
@@ -32,7 +32,7 @@ public sealed class CriticalRatesTests
     [Theory, MemberData(nameof(Variants))]
     public void ThreeDigits_EqualGolden(Rule rule, TutorialData data)
     {
-        var golden = GoldenCritical.Of(new(rule, data));
+        var golden = GoldenCritical.For(new(rule, data));
         var rates = CriticalRates.ToThreeDigits(new(rule, data), TestContext.Current.CancellationToken);
 
         Assert.Equal(ThreeDigits(golden.CriticalRate), ThreeDigits(rates.Cliff.Below));
@@ -47,7 +47,7 @@ public sealed class CriticalRatesTests
     [InlineData(Rule.Gradient, TutorialData.Corrected)]
     public void Exactly_MeasuresTheCleanLimits(Rule rule, TutorialData data)
     {
-        var golden = GoldenCritical.Of(new(rule, data));
+        var golden = GoldenCritical.For(new(rule, data));
         var rates = CriticalRates.Exactly(new(rule, data), mostPasses: 60_000, TestContext.Current.CancellationToken);
 
         AssertRelative(golden.SmallRatePattern.LostAtRate, rates.CycleLost.Below, 1e-12);
@@ -63,7 +63,7 @@ public sealed class CriticalRatesTests
     [InlineData(Rule.Gradient, TutorialData.Corrected)]
     public void WidestWindowAbove_EqualsGolden(Rule rule, TutorialData data)
     {
-        var golden = GoldenCritical.Of(new(rule, data));
+        var golden = GoldenCritical.For(new(rule, data));
         var rates = CriticalRates.ToThreeDigits(new(rule, data), TestContext.Current.CancellationToken);
         var expected = golden.Windows
             .Where(w => w.FromRate > golden.CriticalRate && w.State.StartsWith("settles", StringComparison.Ordinal))
@@ -84,7 +84,7 @@ public sealed class CriticalRatesTests
     public void PassMap_FixedCycle_EqualsGolden(Rule rule, TutorialData data)
     {
         var variant = new Variant(rule, data);
-        foreach (var cycle in GoldenCritical.Of(variant).FixedCycleAtRate)
+        foreach (var cycle in GoldenCritical.For(variant).FixedCycleAtRate)
         {
             var pattern = CriticalRates.ToThreeDigits(variant, TestContext.Current.CancellationToken).SmallRatePattern;
             Assert.Equal(cycle.Pattern, pattern.ToString());

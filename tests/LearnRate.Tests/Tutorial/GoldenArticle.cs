@@ -14,7 +14,7 @@ internal sealed record GoldenRun(
     double[] TestDesired, double[] TestPredictions, GoldenIteration[] FirstIterations, GoldenIteration Final)
 {
     [JsonIgnore]
-    public Variant Variant => GoldenVariant.Of(Rule, Sample100);
+    public Variant Variant => GoldenVariant.For(Rule, Sample100);
 
     [JsonIgnore]
     public TutorialProgram Program => new() { Rate = Rate, Rule = Variant.Rule, Data = Variant.Data, Cap = 400_000 };
@@ -27,9 +27,9 @@ internal sealed record GoldenIteration(
 
 internal sealed record GoldenCritical(GoldenCase[] Cases)
 {
-    public static GoldenCase Of(Variant variant) =>
+    public static GoldenCase For(Variant variant) =>
         Golden.Read<GoldenCritical>("article/critical.json").Cases
-            .Single(c => GoldenVariant.Of(c.Rule, c.Sample100) == variant);
+            .Single(c => GoldenVariant.For(c.Rule, c.Sample100) == variant);
 }
 
 internal sealed record GoldenCase(
@@ -47,6 +47,6 @@ internal sealed record GoldenCycle(double Rate, double B, double W, string Patte
 
 internal static class GoldenVariant
 {
-    public static Variant Of(string rule, int sample100) => new(
+    public static Variant For(string rule, int sample100) => new(
         Enum.Parse<Rule>(rule, ignoreCase: true), sample100 == 150 ? TutorialData.Published : TutorialData.Corrected);
 }

@@ -14,7 +14,7 @@ public sealed class TutorialProperties
         Gen.Select(Variants, Rates.Array[1, 20]).Sample((variant, rates) =>
         {
             const int passes = 50;
-            var settlings = Settling.Of(variant, rates, passes);
+            var settlings = Settling.Judge(variant, rates, passes);
             for (var i = 0; i < rates.Length; i++)
             {
                 var (alone, finitePasses) = (TutorialNeuron.Start, 0);
@@ -48,7 +48,7 @@ public sealed class TutorialProperties
         Gen.Select(Variants, Rates.Array[1, 300], Gen.Enum<StopRule>(), Gen.OneOf(Gen.Int[1, 3000], Gen.Int[1995, 2010])).Sample((variant, rates, stop, cap) =>
         {
             var program = new TutorialProgram { Rule = variant.Rule, Data = variant.Data, Stop = stop, Cap = cap };
-            var ends = program.Train(rates, cancel: TestContext.Current.CancellationToken);
+            var ends = program.Train(rates, cancellationToken: TestContext.Current.CancellationToken);
             for (var i = 0; i < rates.Length; i++)
             {
                 var alone = (program with { Rate = rates[i] }).Train();
@@ -61,11 +61,11 @@ public sealed class TutorialProperties
 
     [Fact]
     public void TrainAtManyRates_RefusesARateThatIsNone() =>
-        Assert.Contains("NaN", Assert.Throws<ArgumentOutOfRangeException>(() => new TutorialProgram().Train([1e-5, double.NaN], cancel: TestContext.Current.CancellationToken)).Message);
+        Assert.Contains("NaN", Assert.Throws<ArgumentOutOfRangeException>(() => new TutorialProgram().Train([1e-5, double.NaN], cancellationToken: TestContext.Current.CancellationToken)).Message);
 
     [Fact]
     public void TrainInto_RefusesTooLittleRoom() =>
-        Assert.Contains("1 ends", Assert.Throws<ArgumentException>(() => new TutorialProgram().TrainInto(new TutorialEnd[1], [1e-5, 1e-6], cancel: TestContext.Current.CancellationToken)).Message);
+        Assert.Contains("1 ends", Assert.Throws<ArgumentException>(() => new TutorialProgram().TrainInto(new TutorialEnd[1], [1e-5, 1e-6], cancellationToken: TestContext.Current.CancellationToken)).Message);
 
     // Erratum 2: one of the two free parameters is lost. Rounding moves the difference by at most one unit in the last place of the weights a step.
     [Fact]

@@ -34,7 +34,7 @@ public sealed class TutorialSummariesTests
                         FormattableString.Invariant($"{variant} at {Rates[i]:R}, cap {cap}: number {k} is {got[k]:R}, not {want[k]:R}"));
                 }
 
-                Assert.Equal(Verdict.Of(expected).Word, Verdict.Of(summaries[i]).Word);
+                Assert.Equal(Verdict.Judge(expected).Word, Verdict.Judge(summaries[i]).Word);
             }
         }
     }
@@ -47,7 +47,7 @@ public sealed class TutorialSummariesTests
         var (together, ends) = Summarise(program, many, 2);
         var (threads, _) = Summarise(program, many, 1);
         Assert.Equal(together, threads);
-        Assert.Equal(program.Train(many, cancel: TestContext.Current.CancellationToken), ends);
+        Assert.Equal(program.Train(many, cancellationToken: TestContext.Current.CancellationToken), ends);
         for (var i = 0; i < many.Length; i += 997) Assert.Equal(together[i], Summarise(program, [many[i]], null).Summaries[0]);
     }
 
@@ -55,12 +55,12 @@ public sealed class TutorialSummariesTests
     public void WhatCannotBe_IsRefusedInWords()
     {
         static void Summarise(TutorialProgram program, double[] rates, Action<TutorialSummaries> take) =>
-            program.Summarise(rates, take, cancel: TestContext.Current.CancellationToken);
+            program.Summarise(rates, take, cancellationToken: TestContext.Current.CancellationToken);
 
         var program = new TutorialProgram();
         Assert.Contains("stop rule is Honest", Assert.Throws<InvalidOperationException>(() => Summarise(program with { Stop = StopRule.Honest }, [1], _ => { })).Message, StringComparison.Ordinal);
         Assert.Throws<ArgumentOutOfRangeException>(() => Summarise(program, [0], _ => { }));
-        Summarise(program, [1], columns => Assert.Contains("There are 1 runs", Assert.Throws<ArgumentOutOfRangeException>(() => Summary.Of(columns, 1)).Message, StringComparison.Ordinal));
+        Summarise(program, [1], columns => Assert.Contains("There are 1 runs", Assert.Throws<ArgumentOutOfRangeException>(() => Summary.From(columns, 1)).Message, StringComparison.Ordinal));
     }
 
     internal static (Summary[] Summaries, TutorialEnd[] Ends) Summarise(TutorialProgram program, double[] rates, int? threads)
@@ -70,7 +70,7 @@ public sealed class TutorialSummariesTests
             rates, columns =>
             {
                 columns.Ends.CopyTo(ends.AsSpan(columns.First));
-                for (var i = 0; i < columns.Count; i++) summaries[columns.First + i] = Summary.Of(columns, i);
+                for (var i = 0; i < columns.Count; i++) summaries[columns.First + i] = Summary.From(columns, i);
             },
             threads, TestContext.Current.CancellationToken);
         return (summaries, ends);
@@ -92,7 +92,7 @@ public sealed class TutorialSummariesTests
                 Horizon = horizon,
                 Steps = diverged.Iteration - 1,
                 Epoch = 6,
-                Stretch = 6,
+                Window = 6,
                 First = start,
                 Resolution = Math.ScaleB(1, -52) * Math.Max(start, last),
                 Best = means.Length == 0 ? double.NaN : means.Min(),
@@ -104,7 +104,7 @@ public sealed class TutorialSummariesTests
             };
         }
 
-        var summary = ReferenceSummary.Of(losses, 6, 1, horizon, start, length: 6) with { FirstMove = Distance(steps[0].Before, steps[5].After) };
+        var summary = ReferenceSummary.Compute(losses, 6, 1, horizon, start, length: 6) with { FirstMove = Distance(steps[0].Before, steps[5].After) };
         return double.IsNaN(summary.Level) ? summary : summary with
         {
             LastMove = Distance(steps[^12].Before, steps[^7].After),

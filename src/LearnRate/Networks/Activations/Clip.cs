@@ -18,7 +18,7 @@ public sealed record Clip : Activation
     private readonly struct Formula<T>(Clip clip) : IActivationFormula<T>
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        private readonly Lanes<T> _max = Lanes<T>.Of(clip.Max);
+        private readonly Lanes<T> _max = Lanes<T>.Create(clip.Max);
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public Lanes<T> Value(Lanes<T> z, out Lanes<T> slope)

@@ -18,7 +18,7 @@ public sealed record Elu : Activation
     private readonly struct Formula<T>(Elu elu) : IActivationFormula<T>
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        private readonly Lanes<T> _alpha = Lanes<T>.Of(elu.Alpha);
+        private readonly Lanes<T> _alpha = Lanes<T>.Create(elu.Alpha);
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public Lanes<T> Value(Lanes<T> z, out Lanes<T> slope)

@@ -18,9 +18,9 @@ public sealed record Gelu : Activation
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public Lanes<T> Value(Lanes<T> z, out Lanes<T> slope)
         {
-            var half = Lanes<T>.Of(0.5);
-            var normal = Lanes<T>.Fma(half, Elementary.Erf(z * Lanes<T>.Of(0.70710678118654752)), half);
-            var density = Elementary.ExpOrZero(-half * z * z) * Lanes<T>.Of(0.39894228040143268); // 1/√(2π)
+            var half = Lanes<T>.Create(0.5);
+            var normal = Lanes<T>.Fma(half, Elementary.Erf(z * Lanes<T>.Create(0.70710678118654752)), half);
+            var density = Elementary.ExpOrZero(-half * z * z) * Lanes<T>.Create(0.39894228040143268); // 1/√(2π)
             slope = Lanes<T>.Fma(z, density, normal);
             return z * normal;
         }

@@ -18,7 +18,7 @@ public sealed record LeakyRelu : Activation
     private readonly struct Formula<T>(LeakyRelu leakyRelu) : IActivationFormula<T>
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        private readonly Lanes<T> _slope = Lanes<T>.Of(leakyRelu.Slope);
+        private readonly Lanes<T> _slope = Lanes<T>.Create(leakyRelu.Slope);
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public Lanes<T> Value(Lanes<T> z, out Lanes<T> slope)

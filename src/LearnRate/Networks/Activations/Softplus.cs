@@ -18,7 +18,7 @@ public sealed record Softplus : Activation
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public Lanes<T> Value(Lanes<T> z, out Lanes<T> slope)
         {
-            var linear = z > Lanes<T>.Of(20);
+            var linear = z > Lanes<T>.Create(20);
             var e = Elementary.ExpOrZero(-Lanes<T>.Abs(z));
             var part = Lanes<T>.One / (Lanes<T>.One + e);
             var sigmoid = Lanes<T>.Select(z > Lanes<T>.Zero, part, e * part);

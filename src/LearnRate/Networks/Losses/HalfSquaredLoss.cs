@@ -18,7 +18,7 @@ public sealed record HalfSquaredLoss : Loss
         public Lanes<T> Value(Lanes<T> output, Lanes<T> target, out Lanes<T> slope)
         {
             slope = output - target;
-            return Lanes<T>.Of(0.5) * slope * slope;
+            return Lanes<T>.Create(0.5) * slope * slope;
         }
     }
 }

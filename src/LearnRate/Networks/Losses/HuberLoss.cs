@@ -18,14 +18,14 @@ public sealed record HuberLoss : Loss
     private readonly struct Formula<T>(HuberLoss huber) : ILossFormula<T>
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        private readonly Lanes<T> _delta = Lanes<T>.Of(huber.Delta);
+        private readonly Lanes<T> _delta = Lanes<T>.Create(huber.Delta);
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public Lanes<T> Value(Lanes<T> output, Lanes<T> target, out Lanes<T> slope)
         {
             var error = output - target;
             slope = Lanes<T>.Max(-_delta, Lanes<T>.Min(_delta, error));
-            return slope * Lanes<T>.Fma(Lanes<T>.Of(-0.5), slope, error);
+            return slope * Lanes<T>.Fma(Lanes<T>.Create(-0.5), slope, error);
         }
     }
 }

@@ -5,10 +5,10 @@ using System.Runtime.Intrinsics.X86;
 namespace LearnRate.Cli;
 
 /// <summary>The machine the program runs on, and the program itself.</summary>
-internal static class Machine
+internal static class MachineInfo
 {
     public static string Version { get; } =
-        typeof(Machine).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion;
+        typeof(MachineInfo).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion;
 
     /// <summary>The widest vectors in use, by the name of their instruction set.</summary>
     public static string VectorHardware =>

@@ -6,7 +6,7 @@ using Spectre.Console;
 namespace LearnRate.Cli.Sweeps;
 
 /// <summary>How far a sweep is, on standard error: a line that is rewritten on a terminal, otherwise lines as the work done doubles.</summary>
-internal sealed class SweepWatching(Terminal terminal, bool isLive) : IProgress<SweepProgress>
+internal sealed class SweepProgressReporter(Terminal terminal, bool isLive) : IProgress<SweepProgress>
 {
     private static readonly TimeSpan Redraw = TimeSpan.FromSeconds(0.1);
 

@@ -3,7 +3,7 @@ using LearnRate.Training;
 namespace LearnRate.Sweeps;
 
 /// <summary>Collects what the bundles of sweeps report from their threads, and passes on how far they are.</summary>
-internal sealed class Scoreboard(IReadOnlyList<Sweep> sweeps, IProgress<SweepProgress>? progress, IRunStore? store)
+internal sealed class SweepTracker(IReadOnlyList<Sweep> sweeps, IProgress<SweepProgress>? progress, IRunStore? store)
 {
     private readonly Lock _lock = new();
     private readonly int _runs = sweeps.Sum(sweep => sweep.Rates.Count * sweep.Seeds.Count);
@@ -36,7 +36,7 @@ internal sealed class Scoreboard(IReadOnlyList<Sweep> sweeps, IProgress<SweepPro
     public void End(int sweep, ulong seed, IReadOnlyList<RunResult> runs, bool areKnown = false)
     {
         if (runs.Count == 0) return;
-        if (!areKnown) store?.Keep(sweeps[sweep].Experiment, seed, runs);
+        if (!areKnown) store?.Save(sweeps[sweep].Experiment, seed, runs);
         lock (_lock)
         {
             foreach (var run in runs)

@@ -5,7 +5,7 @@ using System.Runtime.Intrinsics;
 namespace LearnRate.Bench;
 
 /// <summary>The machine a result was measured on, in words and as a folder name.</summary>
-internal static class Host
+internal static class MachineInfo
 {
     // Virtual machines call processors of several generations by one name; family and model tell them apart.
     private static string Processor => File.Exists("/proc/cpuinfo")

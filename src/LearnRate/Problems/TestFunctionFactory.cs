@@ -4,9 +4,9 @@ using LearnRate.Engine;
 namespace LearnRate.Problems;
 
 /// <summary>Starts test functions; all runs start at the same place, whatever their seed.</summary>
-internal sealed class TestFunctionWorkshop<T, TFunction>(TFunction function, double[] start) : Workshop<T>
+internal sealed class TestFunctionFactory<T, TFunction>(TFunction function, double[] start) : LearnerFactory<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
     where TFunction : struct, ITestFunction<T>
 {
-    public override Learner<T> Start(int batch, ulong seed, bool solo) => new TestFunctionLearner<T, TFunction>(function, start);
+    public override Learner<T> Create(int batch, ulong seed, bool solo) => new TestFunctionLearner<T, TFunction>(function, start);
 }

@@ -8,11 +8,11 @@ using Spectre.Console.Rendering;
 namespace LearnRate.Cli.Train;
 
 /// <summary>How far a training is, for whoever watches it: on the thread that trains.</summary>
-internal abstract class Watching(Experiment experiment, Yardstick yardstick, TimeProvider clock) : IProgress<TrainingProgress>
+internal abstract class ProgressReporter(Experiment experiment, TrainingMetrics yardstick, TimeProvider clock) : IProgress<TrainingProgress>
 {
     private readonly long _start = clock.GetTimestamp();
 
-    protected Yardstick Yardstick => yardstick;
+    protected TrainingMetrics Yardstick => yardstick;
 
     protected Experiment Experiment => experiment;
 
@@ -32,7 +32,7 @@ internal abstract class Watching(Experiment experiment, Yardstick yardstick, Tim
     [
         string.Create(CultureInfo.InvariantCulture, $"{at.Epochs:0.##}{(at.IsBest ? " *" : "")}"),
         Numbers.Digits(evaluation.Training.Loss, 4), .. evaluation.Validation is { } validation ? [Numbers.Digits(validation.Loss, 4)] : (string[])[],
-        .. yardstick.Of(evaluation),
+        .. yardstick.Format(evaluation),
         Numbers.Short(at.Rate, 4), Pace(at), Left(at),
     ];
 
@@ -49,7 +49,7 @@ internal abstract class Watching(Experiment experiment, Yardstick yardstick, Tim
 }
 
 /// <summary>Nobody watches.</summary>
-internal sealed class NotWatching(Experiment experiment, Yardstick yardstick, TimeProvider clock) : Watching(experiment, yardstick, clock)
+internal sealed class NotWatching(Experiment experiment, TrainingMetrics yardstick, TimeProvider clock) : ProgressReporter(experiment, yardstick, clock)
 {
     public override void Report(TrainingProgress value)
     {
@@ -57,7 +57,7 @@ internal sealed class NotWatching(Experiment experiment, Yardstick yardstick, Ti
 }
 
 /// <summary>A row at epochs 1, 2, 4, 8 and so on, and the last.</summary>
-internal sealed class WatchingRows(TextWriter output, Experiment experiment, Yardstick yardstick, TimeProvider clock) : Watching(experiment, yardstick, clock)
+internal sealed class RowProgressReporter(TextWriter output, Experiment experiment, TrainingMetrics yardstick, TimeProvider clock) : ProgressReporter(experiment, yardstick, clock)
 {
     private const int Width = 21;
     private TrainingProgress? _last;
@@ -87,7 +87,7 @@ internal sealed class WatchingRows(TextWriter output, Experiment experiment, Yar
 }
 
 /// <summary>A table and the losses as a chart, redrawn ten times a second: rows at epochs 1, 2, 4 and so on, and the latest.</summary>
-internal sealed class WatchingLive(IAnsiConsole console, Experiment experiment, Yardstick yardstick, TimeProvider clock) : Watching(experiment, yardstick, clock)
+internal sealed class LiveProgressReporter(IAnsiConsole console, Experiment experiment, TrainingMetrics yardstick, TimeProvider clock) : ProgressReporter(experiment, yardstick, clock)
 {
     private const int MostRows = 6, ChartRows = 10;
     private static readonly TimeSpan Redraw = TimeSpan.FromSeconds(0.1);

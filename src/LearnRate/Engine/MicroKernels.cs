@@ -12,7 +12,7 @@ namespace LearnRate.Engine;
 /// 4·4 sums need eight loads for sixteen multiply-adds, and with their operands 24 of AVX-512's 32 registers. All addresses are one of two pointers and a multiple of a step,
 /// which a load does by itself, unless rows lie anywhere: with an index for each element, the additions took the adders' turn on Intel's cores (64-32-10 took 1.2 times as long).
 /// </remarks>
-internal static unsafe partial class Tiles
+internal static unsafe partial class MicroKernels
 {
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Lanes<T> Get<T>(byte* at)

@@ -3,28 +3,28 @@ using LearnRate.Data;
 namespace LearnRate.Formats;
 
 /// <summary>A file that appears whole or not at all: it is written under another name beside, and gets its own when it is kept. What is not kept leaves nothing behind.</summary>
-public sealed class NewFile : IDisposable
+public sealed class AtomicFile : IDisposable
 {
     private readonly string _path, _temporary;
     private bool _kept;
 
-    private NewFile(string path, string temporary, FileStream stream) => (_path, _temporary, Stream) = (path, temporary, stream);
+    private AtomicFile(string path, string temporary, FileStream stream) => (_path, _temporary, Stream) = (path, temporary, stream);
 
     /// <summary>Where its content goes.</summary>
     public Stream Stream { get; }
 
     /// <summary>Begins a file.</summary>
     /// <param name="path">What it will be called; what has this name is replaced when the new one is kept.</param>
-    /// <exception cref="DataException">It cannot be written there.</exception>
-    public static NewFile Create(string path)
+    /// <exception cref="TableException">It cannot be written there.</exception>
+    public static AtomicFile Create(string path)
     {
         var temporary = $"{path}.{Environment.ProcessId}-{Guid.NewGuid():N}.part";
         return Guarded(path, () => Directory.Exists(path) ? throw new IOException("it is a folder.")
-            : new NewFile(path, temporary, new FileStream(temporary, FileMode.CreateNew, FileAccess.Write, FileShare.Read | FileShare.Delete, 1 << 16)));
+            : new AtomicFile(path, temporary, new FileStream(temporary, FileMode.CreateNew, FileAccess.Write, FileShare.Read | FileShare.Delete, 1 << 16)));
     }
 
     /// <summary>Gives the file its name.</summary>
-    /// <exception cref="DataException">It cannot be written.</exception>
+    /// <exception cref="TableException">It cannot be written.</exception>
     public void Keep() => Guarded(_path, () =>
     {
         Stream.Dispose();
@@ -56,7 +56,7 @@ public sealed class NewFile : IDisposable
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
         {
-            throw new DataException($"{path} cannot be written: {e.Message}", cause: e);
+            throw new TableException($"{path} cannot be written: {e.Message}", cause: e);
         }
     }
 }

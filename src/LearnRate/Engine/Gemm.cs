@@ -12,7 +12,7 @@ namespace LearnRate.Engine;
 /// </summary>
 /// <remarks>Some columns of B are a panel, past which the rows of A stream: it stays in the first cache if it has few terms, and then the sums of a column are taken up
 /// again for the next ones. So work Goto and van de Geijn (2008), except that A lies as it lay.</remarks>
-internal static unsafe class Contraction
+internal static unsafe class Gemm
 {
     /// <summary>The most terms of a panel: 32 KB of four columns.</summary>
     private const int Terms = 128;
@@ -27,15 +27,15 @@ internal static unsafe class Contraction
     /// <summary>The most columns of a panel. Where lanes are two vectors of 256 bits, 16 registers hold 2·2 sums and their operands: 1.2 to 1.5 times as fast as 4·4, which spill.</summary>
     private static int Columns => Vector512.IsHardwareAccelerated ? 4 : 2;
 
-    /// <inheritdoc cref="Run{T, TA, TB, TEnd}(TA, Strides, TB, Strides, Span{Lanes{T}}, Strides, int, int, int, ref TEnd, bool)"/>
+    /// <inheritdoc cref="Multiply{T, TA, TB, TEpilogue}(TA, Strides, TB, Strides, Span{Lanes{T}}, Strides, int, int, int, ref TEpilogue, bool)"/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void Run<T, TA, TB>(TA a, Strides strideA, TB b, Strides strideB, Span<Lanes<T>> c, Strides strideC, int m, int n, int k)
+    public static void Multiply<T, TA, TB>(TA a, Strides strideA, TB b, Strides strideB, Span<Lanes<T>> c, Strides strideC, int m, int n, int k)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
         where TA : IOperand<T>, allows ref struct
         where TB : IOperand<T>, allows ref struct
     {
-        var end = default(Stored<T>);
-        Run(a, strideA, b, strideB, c, strideC, m, n, k, ref end);
+        var end = default(StoreEpilogue<T>);
+        Multiply(a, strideA, b, strideB, c, strideC, m, n, k, ref end);
     }
 
     /// <param name="a">A and <paramref name="b"/> are the factors.</param>
@@ -50,11 +50,11 @@ internal static unsafe class Contraction
     /// <param name="end">What becomes of each sum at its end. Unless it stores them, the result is but memory for sums that have not all their terms yet.</param>
     /// <param name="onesLast">Whether the last column of B is known to be ones, which can be faster.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void Run<T, TA, TB, TEnd>(TA a, Strides strideA, TB b, Strides strideB, Span<Lanes<T>> c, Strides strideC, int m, int n, int k, ref TEnd end, bool onesLast = false)
+    public static void Multiply<T, TA, TB, TEpilogue>(TA a, Strides strideA, TB b, Strides strideB, Span<Lanes<T>> c, Strides strideC, int m, int n, int k, ref TEpilogue end, bool onesLast = false)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
         where TA : IOperand<T>, allows ref struct
         where TB : IOperand<T>, allows ref struct
-        where TEnd : struct, IEnd<T>, allows ref struct
+        where TEpilogue : struct, IEpilogue<T>, allows ref struct
     {
         // What is smaller streams past panels of what is larger: Cᵀ = Bᵀ·Aᵀ.
         if (TA.Size > TB.Size) Panels(c, b, a, strideB.Column, strideB.Row, strideA.Column, strideA.Row, strideC.Column, strideC.Row, n, m, k, ref end, onesLast: false);
@@ -63,57 +63,57 @@ internal static unsafe class Contraction
 
     // Numbers one by one: a pair of them is packed through memory, and reading both at once waits until each has been written.
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    private static void Panels<T, TA, TB, TEnd>(
-        Span<Lanes<T>> c, TA a, TB b, nint rowA, nint alongA, nint alongB, nint columnB, int rowC, int columnC, int m, int n, int k, ref TEnd end, bool onesLast)
+    private static void Panels<T, TA, TB, TEpilogue>(
+        Span<Lanes<T>> c, TA a, TB b, nint rowA, nint alongA, nint alongB, nint columnB, int rowC, int columnC, int m, int n, int k, ref TEpilogue end, bool onesLast)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
         where TA : IOperand<T>, allows ref struct
         where TB : IOperand<T>, allows ref struct
-        where TEnd : struct, IEnd<T>, allows ref struct
+        where TEpilogue : struct, IEpilogue<T>, allows ref struct
     {
         var last = (m - 1) * rowC + (n - 1) * columnC; // all others are before it
         _ = c[last];
-        fixed (byte* firstA = &a.First, firstB = &b.First, firstPartner = &end.FirstPartner(last))
-        fixed (nint* places = &a.FirstPlace)
+        fixed (byte* firstA = &a.First, firstB = &b.First, firstPartner = &end.FirstOperand(last))
+        fixed (nint* places = &a.FirstOffset)
         fixed (Lanes<T>* firstC = c)
         {
             var panel = new Panel
             {
                 A = firstA,
-                RowA = rowA * TA.Size,
-                AlongA = alongA * TA.Size,
+                RowStrideA = rowA * TA.Size,
+                TermStrideA = alongA * TA.Size,
                 B = firstB,
-                ColumnB = columnB * TB.Size,
-                AlongB = alongB * TB.Size,
+                ColumnStrideB = columnB * TB.Size,
+                TermStrideB = alongB * TB.Size,
                 C = (byte*)firstC,
-                RowC = rowC * sizeof(Lanes<T>),
-                ColumnC = columnC * sizeof(Lanes<T>),
+                RowStrideC = rowC * sizeof(Lanes<T>),
+                ColumnStrideC = columnC * sizeof(Lanes<T>),
                 Terms = k,
-                Partner = firstPartner == null ? 0 : (nint)(firstPartner - (byte*)firstC),
+                EpilogueOperand = firstPartner == null ? 0 : (nint)(firstPartner - (byte*)firstC),
             };
             TA.Begin(ref panel, places);
             if (k > Terms || Packs(panel, m))
             {
-                Blocks<T, TA, TB, TEnd>(panel, m, n, ref end);
+                Blocks<T, TA, TB, TEpilogue>(panel, m, n, ref end);
                 return;
             }
 
             if (onesLast && n == 3 && Columns == 4)
             {
-                Tiles.Of5x2AndOnes<T, TA, TB, TEnd>(ref panel, m, ref end);
+                MicroKernels.Of5x2AndOnes<T, TA, TB, TEpilogue>(ref panel, m, ref end);
                 m %= 5;
                 if (m == 0) return;
             }
 
             byte* left = panel.A, top = panel.C;
-            var rows = panel.RowA;
+            var rows = panel.RowStrideA;
             while (n > 0)
             {
-                var columns = Together(n);
+                var columns = PanelWidth(n);
                 TA.Leave(ref panel, left, rows);
                 panel.C = top;
-                Pass<T, TA, TB, TEnd>(ref panel, m, columns, ref end);
-                panel.B += columns * panel.ColumnB;
-                top += columns * panel.ColumnC;
+                Pass<T, TA, TB, TEpilogue>(ref panel, m, columns, ref end);
+                panel.B += columns * panel.ColumnStrideB;
+                top += columns * panel.ColumnStrideC;
                 n -= columns;
             }
         }
@@ -121,49 +121,49 @@ internal static unsafe class Contraction
 
     // How many of the columns that are left make the next panel: four, two or one.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static int Together(int n) => n >= Columns ? Columns : n >= 2 ? 2 : 1;
+    private static int PanelWidth(int n) => n >= Columns ? Columns : n >= 2 ? 2 : 1;
 
     // Terms a large power of two apart all fall into a few places of the cache: 1024·1024 by 1024·1024 takes 1.25 times as long. Terms that each lie in a page of their own ask for more
     // addresses of pages than the processor has at hand: the gradient of 784-128's weights takes 1.15 times as long.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static bool Packs(in Panel panel, int m) =>
-        panel.AlongB >= 1024 && m >= 32 && (panel.AlongB % 512 == 0 || panel.AlongB > 4096);
+        panel.TermStrideB >= 1024 && m >= 32 && (panel.TermStrideB % 512 == 0 || panel.TermStrideB > 4096);
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    private static void Blocks<T, TA, TB, TEnd>(in Panel all, int m, int n, ref TEnd end)
+    private static void Blocks<T, TA, TB, TEpilogue>(in Panel all, int m, int n, ref TEpilogue end)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
         where TA : IOperand<T>, allows ref struct
         where TB : IOperand<T>, allows ref struct
-        where TEnd : struct, IEnd<T>, allows ref struct
+        where TEpilogue : struct, IEpilogue<T>, allows ref struct
     {
         var k = all.Terms;
         var terms = (k - 1) / ((k - 1) / Terms + 1) + 1; // in panels alike
         var rows = Math.Max(64, Rows / (k * TA.Size) & -8);
         var packs = Packs(all, m);
-        var stored = default(Stored<T>);
-        t_packed ??= new(Terms * 4, lasts: true);
+        var stored = default(StoreEpilogue<T>);
+        t_packed ??= new(Terms * 4, ownsMemory: true);
         fixed (Lanes<float>* packed = t_packed.AsSpan())
             for (var i = 0; i < m; i += rows)
-                for (var j = 0; j < n; j += Together(n - j))
+                for (var j = 0; j < n; j += PanelWidth(n - j))
                     for (var l = 0; l < k; l += terms)
                     {
-                        var columns = Together(n - j);
+                        var columns = PanelWidth(n - j);
                         var panel = all;
-                        TA.NextRows(i, ref panel.A, ref panel.RowA);
-                        TA.NextTerms(l, ref panel.A, ref panel.AlongA);
-                        panel.B += j * all.ColumnB + l * all.AlongB;
-                        panel.C += i * all.RowC + j * all.ColumnC;
-                        (panel.Terms, panel.More) = (Math.Min(terms, k - l), l > 0);
+                        TA.NextRows(i, ref panel.A, ref panel.RowStrideA);
+                        TA.NextTerms(l, ref panel.A, ref panel.TermStrideA);
+                        panel.B += j * all.ColumnStrideB + l * all.TermStrideB;
+                        panel.C += i * all.RowStrideC + j * all.ColumnStrideC;
+                        (panel.Terms, panel.Accumulate) = (Math.Min(terms, k - l), l > 0);
                         if (packs) Pack<T>(ref panel, (Lanes<T>*)packed, columns);
                         var together = Math.Min(rows, m - i);
                         if (l + terms >= k)
                         {
-                            Pass<T, TA, TB, TEnd>(ref panel, together, columns, ref end);
+                            Pass<T, TA, TB, TEpilogue>(ref panel, together, columns, ref end);
                             continue;
                         }
 
-                        panel.Partner = 0;
-                        Pass<T, TA, TB, Stored<T>>(ref panel, together, columns, ref stored);
+                        panel.EpilogueOperand = 0;
+                        Pass<T, TA, TB, StoreEpilogue<T>>(ref panel, together, columns, ref stored);
                     }
     }
 
@@ -173,34 +173,34 @@ internal static unsafe class Contraction
     {
         var b = panel.B;
         var to = packed;
-        for (var l = 0; l < panel.Terms; l++, b += panel.AlongB)
-            for (var j = 0; j < columns; j++) *to++ = *(Lanes<T>*)(b + j * panel.ColumnB);
+        for (var l = 0; l < panel.Terms; l++, b += panel.TermStrideB)
+            for (var j = 0; j < columns; j++) *to++ = *(Lanes<T>*)(b + j * panel.ColumnStrideB);
         panel.B = (byte*)packed;
-        (panel.ColumnB, panel.AlongB) = (sizeof(Lanes<T>), columns * sizeof(Lanes<T>));
+        (panel.ColumnStrideB, panel.TermStrideB) = (sizeof(Lanes<T>), columns * sizeof(Lanes<T>));
     }
 
     // All rows pass a panel of so many columns.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Pass<T, TA, TB, TEnd>(ref Panel panel, int rows, int columns, ref TEnd end)
+    private static void Pass<T, TA, TB, TEpilogue>(ref Panel panel, int rows, int columns, ref TEpilogue end)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
         where TA : IOperand<T>, allows ref struct
         where TB : IOperand<T>, allows ref struct
-        where TEnd : struct, IEnd<T>, allows ref struct
+        where TEpilogue : struct, IEpilogue<T>, allows ref struct
     {
         if (columns == 4)
         {
             // Fours and a five at the end, so that no pair and no row alone, which would wait for its sums, is left of more than seven.
             var last = Math.Min(rows, (rows % 6) switch { 1 => 13, 2 => 8, 3 => 9, var rest => rest });
-            if (rows > last) Tiles.Of6x4<T, TA, TB, TEnd>(ref panel, rows - last, ref end);
+            if (rows > last) MicroKernels.Of6x4<T, TA, TB, TEpilogue>(ref panel, rows - last, ref end);
             if (last % 2 == 1 && last >= 5)
             {
-                Tiles.Of5x4<T, TA, TB, TEnd>(ref panel, ref end);
+                MicroKernels.Of5x4<T, TA, TB, TEpilogue>(ref panel, ref end);
                 last -= 5;
             }
 
-            if (last >= 4) Tiles.Of4x4<T, TA, TB, TEnd>(ref panel, last, ref end);
-            if (last % 4 >= 2) Tiles.Of2x4<T, TA, TB, TEnd>(ref panel, ref end);
-            if (last % 2 == 1) Row<T, TA, TB, TEnd>(panel, columns, ref end);
+            if (last >= 4) MicroKernels.Of4x4<T, TA, TB, TEpilogue>(ref panel, last, ref end);
+            if (last % 4 >= 2) MicroKernels.Of2x4<T, TA, TB, TEpilogue>(ref panel, ref end);
+            if (last % 2 == 1) Row<T, TA, TB, TEpilogue>(panel, columns, ref end);
             return;
         }
 
@@ -210,17 +210,17 @@ internal static unsafe class Contraction
             var last = rows % 8 is 1 or 2 && rows > 8 ? rows % 8 + 8 : rows % 8;
             if (columns == 2)
             {
-                if (rows > last) Tiles.Of8x2<T, TA, TB, TEnd>(ref panel, rows - last, ref end);
-                if (last == 10) Tiles.Of10x2<T, TA, TB, TEnd>(ref panel, ref end);
-                else if (last == 9) Tiles.Of9x2<T, TA, TB, TEnd>(ref panel, ref end);
-                else if (last >= 4) Tiles.Of4x2<T, TA, TB, TEnd>(ref panel, ref end);
+                if (rows > last) MicroKernels.Of8x2<T, TA, TB, TEpilogue>(ref panel, rows - last, ref end);
+                if (last == 10) MicroKernels.Of10x2<T, TA, TB, TEpilogue>(ref panel, ref end);
+                else if (last == 9) MicroKernels.Of9x2<T, TA, TB, TEpilogue>(ref panel, ref end);
+                else if (last >= 4) MicroKernels.Of4x2<T, TA, TB, TEpilogue>(ref panel, ref end);
             }
             else
             {
-                if (rows > last) Tiles.Of8x1<T, TA, TB, TEnd>(ref panel, rows - last, ref end);
-                if (last == 10) Tiles.Of10x1<T, TA, TB, TEnd>(ref panel, ref end);
-                else if (last == 9) Tiles.Of9x1<T, TA, TB, TEnd>(ref panel, ref end);
-                else if (last >= 4) Tiles.Of4x1<T, TA, TB, TEnd>(ref panel, ref end);
+                if (rows > last) MicroKernels.Of8x1<T, TA, TB, TEpilogue>(ref panel, rows - last, ref end);
+                if (last == 10) MicroKernels.Of10x1<T, TA, TB, TEpilogue>(ref panel, ref end);
+                else if (last == 9) MicroKernels.Of9x1<T, TA, TB, TEpilogue>(ref panel, ref end);
+                else if (last >= 4) MicroKernels.Of4x1<T, TA, TB, TEpilogue>(ref panel, ref end);
             }
 
             if (last >= 9) return;
@@ -230,24 +230,24 @@ internal static unsafe class Contraction
         // Pairs, so that no sum waits alone for its last term.
         if (rows >= 2)
         {
-            if (columns == 2) Tiles.Of2x2<T, TA, TB, TEnd>(ref panel, rows, ref end);
-            else Tiles.Of2x1<T, TA, TB, TEnd>(ref panel, rows, ref end);
+            if (columns == 2) MicroKernels.Of2x2<T, TA, TB, TEpilogue>(ref panel, rows, ref end);
+            else MicroKernels.Of2x1<T, TA, TB, TEpilogue>(ref panel, rows, ref end);
         }
 
-        if (rows % 2 == 1) Row<T, TA, TB, TEnd>(panel, columns, ref end);
+        if (rows % 2 == 1) Row<T, TA, TB, TEpilogue>(panel, columns, ref end);
     }
 
     // One row alone: its columns are the rows.
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    private static void Row<T, TA, TB, TEnd>(in Panel panel, int columns, ref TEnd end)
+    private static void Row<T, TA, TB, TEpilogue>(in Panel panel, int columns, ref TEpilogue end)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
         where TA : IOperand<T>, allows ref struct
         where TB : IOperand<T>, allows ref struct
-        where TEnd : struct, IEnd<T>, allows ref struct
+        where TEpilogue : struct, IEpilogue<T>, allows ref struct
     {
         var turned = panel.Transposed;
-        if (columns == 4) Tiles.Of4x1<T, TB, TA, TEnd>(ref turned, ref end);
-        else if (columns == 2) Tiles.Of2x1<T, TB, TA, TEnd>(ref turned, 2, ref end);
-        else Tiles.Of1x1<T, TB, TA, TEnd>(ref turned, ref end);
+        if (columns == 4) MicroKernels.Of4x1<T, TB, TA, TEpilogue>(ref turned, ref end);
+        else if (columns == 2) MicroKernels.Of2x1<T, TB, TA, TEpilogue>(ref turned, 2, ref end);
+        else MicroKernels.Of1x1<T, TB, TA, TEpilogue>(ref turned, ref end);
     }
 }

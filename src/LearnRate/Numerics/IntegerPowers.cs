@@ -1,11 +1,11 @@
 namespace LearnRate.Numerics;
 
 /// <summary>Whole powers, by squaring: the same bits on every machine.</summary>
-internal static class Powers
+internal static class IntegerPowers
 {
     /// <summary>b to the power n, for n of 0 or more.</summary>
     /// <remarks>Without a branch on each digit of n, which nobody can guess: 8-16-1 alone by Adam takes 0.95 of the time (AMD Zen 5).</remarks>
-    public static double Of(double b, long n)
+    public static double Pow(double b, long n)
     {
         var one = BitConverter.DoubleToInt64Bits(1);
         var power = 1.0;

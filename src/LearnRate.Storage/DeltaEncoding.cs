@@ -12,7 +12,7 @@ namespace LearnRate.Storage;
 /// </summary>
 /// <remarks>A column is a byte, the width of a difference; its first number in eight bytes; and the differences from the number before, 0, −1, 1, −2, … as 0, 1, 2, 3, …
 /// The least significant byte comes first whatever the machine.</remarks>
-internal static class Deltas
+internal static class DeltaEncoding
 {
     private const int Head = 1 + sizeof(long);
 

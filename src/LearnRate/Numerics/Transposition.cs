@@ -7,7 +7,7 @@ using System.Runtime.Intrinsics.X86;
 namespace LearnRate.Numerics;
 
 /// <summary>Turns matrices whose rows lie in whole vectors, so that its columns do.</summary>
-internal static class Turning
+internal static class Transposition
 {
     /// <summary>Turns a matrix.</summary>
     /// <param name="matrix">Where its rows begin.</param>
@@ -17,7 +17,7 @@ internal static class Turning
     /// <param name="rows">How many rows there are, counted in vectors.</param>
     /// <param name="columns">How many columns there are, counted in vectors.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void Turn<T>(ReadOnlySpan<Lanes<T>> matrix, int stride, Span<Lanes<T>> turned, int turnedStride, int rows, int columns)
+    public static void Transpose<T>(ReadOnlySpan<Lanes<T>> matrix, int stride, Span<Lanes<T>> turned, int turnedStride, int rows, int columns)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         var lanes = Lanes<T>.Count;

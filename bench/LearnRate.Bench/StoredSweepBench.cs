@@ -9,7 +9,7 @@ using LearnRate.Tutorial;
 namespace LearnRate.Bench;
 
 /// <summary>The tutorial's program at a million rates with verdicts, all kept in a store that is new each time; in this process, and by the command.</summary>
-internal static class KeptBench
+internal static class StoredSweepBench
 {
     private const string Rates = "1e-7..1e-3:log:1000000";
 
@@ -49,8 +49,8 @@ internal static class KeptBench
         public override Answer Do(long count)
         {
             var start = Stopwatch.GetTimestamp();
-            using var store = RunStore.Open(StorePlace.Of(file));
-            TutorialRuns.Of(new TutorialProblem(), rates, store, isFresh: false, CancellationToken.None);
+            using var store = RunStore.Open(StorePlace.Parse(file));
+            TutorialRuns.Create(new TutorialProblem(), rates, store, isFresh: false, CancellationToken.None);
             if (closes) store.Dispose();
             return new(Stopwatch.GetElapsedTime(start).TotalSeconds, "");
         }

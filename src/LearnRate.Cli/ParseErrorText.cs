@@ -5,7 +5,7 @@ using LearnRate.Recipes;
 namespace LearnRate.Cli;
 
 /// <summary>Says in one line what is wrong with a command line and what is allowed.</summary>
-internal static class Mistake
+internal static class ParseErrorText
 {
     public static string Describe(ParseResult parsed)
     {

@@ -3,7 +3,7 @@ using System.Collections;
 namespace LearnRate.Recipes;
 
 /// <summary>One item many times, in the memory of one.</summary>
-internal sealed class Repeated<T>(T item, int count) : IReadOnlyList<T>
+internal sealed class RepeatedList<T>(T item, int count) : IReadOnlyList<T>
 {
     public int Count => count;
 

@@ -5,23 +5,23 @@ using System.Runtime.Intrinsics.X86;
 namespace LearnRate.Numerics;
 
 /// <summary>A function of eight floats, for processors whose vectors have no more; the same operations, and so the same bits, as <see cref="Elementary"/> has of sixteen.</summary>
-internal interface IHalfFunction
+internal interface IVector256Function
 {
-    static abstract Vector256<float> Of(Vector256<float> x);
+    static abstract Vector256<float> Invoke(Vector256<float> x);
 }
 
 /// <summary><see cref="Elementary.ExpOrZero"/>.</summary>
-internal readonly struct ExpOrZeroOfHalf : IHalfFunction
+internal readonly struct ExpOrZero256 : IVector256Function
 {
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector256<float> Of(Vector256<float> x)
+    public static Vector256<float> Invoke(Vector256<float> x)
     {
         var (lowest, whole) = (Vector256.Create(-70f), Vector256.Create(12582912f));
-        var within = Halves.Max(lowest, x);
+        var within = Vector256Functions.Max(lowest, x);
         var k = within * Vector256.Create((float)(16 * 1.4426950408889634)) + whole - whole;
         var places = (k + whole).AsInt32();
-        var power = (Halves.Pick(places, Halves.Powers).AsInt32() + Vector256.ShiftLeft(places, 19)).AsSingle();
-        var rest = Vector256.FusedMultiplyAdd(k, Vector256.Create((float)(1.904654299957767878e-9 / 16)), Halves.Pick(places, Halves.LostByPowers));
+        var power = (Vector256Functions.Lookup(places, Vector256Functions.Powers).AsInt32() + Vector256.ShiftLeft(places, 19)).AsSingle();
+        var rest = Vector256.FusedMultiplyAdd(k, Vector256.Create((float)(1.904654299957767878e-9 / 16)), Vector256Functions.Lookup(places, Vector256Functions.LostByPowers));
         var r = Vector256.FusedMultiplyAdd(k, Vector256.Create((float)(-0.693147182464599609375 / 16)), within) + rest;
         var p = Vector256.FusedMultiplyAdd(r * r, Vector256.FusedMultiplyAdd(r, Vector256.Create((float)(1.0 / 6)), Vector256.Create(0.50001619f)), r);
         return Vector256.ConditionalSelect(Vector256.LessThan(x, lowest), Vector256<float>.Zero, Vector256.FusedMultiplyAdd(p, power, power));
@@ -29,25 +29,25 @@ internal readonly struct ExpOrZeroOfHalf : IHalfFunction
 }
 
 /// <summary><see cref="Elementary.Tanh"/>.</summary>
-internal readonly struct TanhOfHalf : IHalfFunction
+internal readonly struct Tanh256 : IVector256Function
 {
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector256<float> Of(Vector256<float> x)
+    public static Vector256<float> Invoke(Vector256<float> x)
     {
-        var a = Halves.Min(Vector256.Create(9.1f), Vector256.Abs(x));
+        var a = Vector256Functions.Min(Vector256.Create(9.1f), Vector256.Abs(x));
         var piece = Vector256.ShiftRightLogical((a + Vector256.Create(0.625f)).AsInt32(), 21);
-        var r = a - Halves.Pick(piece, Halves.Centres);
-        var sum = Vector256.FusedMultiplyAdd(Halves.Pick(piece, Halves.C6), r, Halves.Pick(piece, Halves.C5));
-        sum = Vector256.FusedMultiplyAdd(sum, r, Halves.Pick(piece, Halves.C4));
-        sum = Vector256.FusedMultiplyAdd(sum, r, Halves.Pick(piece, Halves.C3));
-        sum = Vector256.FusedMultiplyAdd(sum, r, Halves.Pick(piece, Halves.C2));
-        sum = Vector256.FusedMultiplyAdd(sum, r, Halves.Pick(piece, Halves.C1));
-        return Vector256.CopySign(Vector256.FusedMultiplyAdd(sum, r, Halves.Pick(piece, Halves.C0)), x);
+        var r = a - Vector256Functions.Lookup(piece, Vector256Functions.Centres);
+        var sum = Vector256.FusedMultiplyAdd(Vector256Functions.Lookup(piece, Vector256Functions.C6), r, Vector256Functions.Lookup(piece, Vector256Functions.C5));
+        sum = Vector256.FusedMultiplyAdd(sum, r, Vector256Functions.Lookup(piece, Vector256Functions.C4));
+        sum = Vector256.FusedMultiplyAdd(sum, r, Vector256Functions.Lookup(piece, Vector256Functions.C3));
+        sum = Vector256.FusedMultiplyAdd(sum, r, Vector256Functions.Lookup(piece, Vector256Functions.C2));
+        sum = Vector256.FusedMultiplyAdd(sum, r, Vector256Functions.Lookup(piece, Vector256Functions.C1));
+        return Vector256.CopySign(Vector256.FusedMultiplyAdd(sum, r, Vector256Functions.Lookup(piece, Vector256Functions.C0)), x);
     }
 }
 
 /// <summary>Tables of sixteen numbers, and what functions of eight floats need to look them up.</summary>
-internal static class Halves
+internal static class Vector256Functions
 {
     /// <summary>The bits of the float nearest to 2 to the power j/16, less those that j, four places below the exponent, adds to all of k there.</summary>
     public static ReadOnlySpan<int> Powers =>
@@ -103,12 +103,12 @@ internal static class Halves
     ];
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector256<float> Pick<TNumber>(Vector256<int> places, ReadOnlySpan<TNumber> numbers)
-        where TNumber : unmanaged => Pick(places, ref Unsafe.As<TNumber, float>(ref System.Runtime.InteropServices.MemoryMarshal.GetReference(numbers)));
+    public static Vector256<float> Lookup<TNumber>(Vector256<int> places, ReadOnlySpan<TNumber> numbers)
+        where TNumber : unmanaged => Lookup(places, ref Unsafe.As<TNumber, float>(ref System.Runtime.InteropServices.MemoryMarshal.GetReference(numbers)));
 
     /// <summary>Of sixteen numbers those that the lowest four bits of the places count.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector256<float> Pick(Vector256<int> places, ref float table)
+    public static Vector256<float> Lookup(Vector256<int> places, ref float table)
     {
         if (Avx2.IsSupported)
         {

@@ -4,7 +4,7 @@ using System.CommandLine.Parsing;
 namespace LearnRate.Cli;
 
 /// <summary>Reads an option's words by a parser that refuses in words, and hands its words on.</summary>
-internal static class Reading
+internal static class OptionParsers
 {
     public static Func<ArgumentResult, T> By<T>(Func<string, T> parse) => result =>
     {

@@ -5,11 +5,11 @@ using LearnRate.Training;
 namespace LearnRate.Cli.Train;
 
 /// <summary>Losses during training in numbers that people know: R² and RMSE, or accuracy.</summary>
-internal sealed class Yardstick
+internal sealed class TrainingMetrics
 {
     private readonly double? _unit, _variance;
 
-    public Yardstick(PreparedTable data)
+    public TrainingMetrics(PreparedTable data)
     {
         IsOnValidation = data.Data.Validation is not null;
         if (data.Preprocessing.Target is not NumberTargets targets) return;
@@ -20,13 +20,13 @@ internal sealed class Yardstick
     /// <summary>What the loss is called.</summary>
     public string Loss => _variance is null ? "log loss" : "squared loss";
 
-    /// <summary>What the numbers of <see cref="Of"/> are called.</summary>
+    /// <summary>What the numbers of <see cref="Format"/> are called.</summary>
     public string[] Names => _variance is null ? ["accuracy"] : _unit is null ? ["R²"] : ["R²", "RMSE"];
 
     /// <summary>Whether they are of the validation rows, else of the training rows.</summary>
     public bool IsOnValidation { get; }
 
-    public string[] Of(Evaluation evaluation)
+    public string[] Format(Evaluation evaluation)
     {
         var measure = evaluation.Validation ?? evaluation.Training;
         if (_variance is not { } variance) return [Percent(measure.Accuracy!.Value)];

@@ -9,7 +9,7 @@ namespace LearnRate.Tutorial;
 /// Trains 64 runs of the tutorial's program at once through the passes in which nothing can stop them, and sums up what their losses did; their weights have the
 /// bits that <see cref="TutorialSweep{TRule}"/> gives them. All sums are of squared errors, twice the losses, and become losses at the end.
 /// </summary>
-internal sealed class TutorialDigest<TRule>(TutorialProgram program)
+internal sealed class TutorialSummaryAccumulator<TRule>(TutorialProgram program)
     where TRule : struct, ITutorialRule
 {
     /// <summary>How many runs train at once.</summary>
@@ -333,7 +333,7 @@ internal sealed class TutorialDigest<TRule>(TutorialProgram program)
         public static void End(ref Sums sums, Vector512<double> squares, Vector512<double> most, Vector512<double> at, Vector512<double> place, Vector512<double> share)
         {
             sums.Sum += squares;
-            TutorialDigest<TRule>.End(ref sums, squares, most, at);
+            TutorialSummaryAccumulator<TRule>.End(ref sums, squares, most, at);
         }
     }
 
@@ -356,7 +356,7 @@ internal sealed class TutorialDigest<TRule>(TutorialProgram program)
             sums.SumOfSquares = Vector512.FusedMultiplyAdd(difference, difference, sums.SumOfSquares);
             // What is left of the fourth powers is the spread within passes.
             sums.Fourths = Vector512.FusedMultiplyAdd(squares * share, squares, sums.Fourths);
-            TutorialDigest<TRule>.End(ref sums, squares, most, at);
+            TutorialSummaryAccumulator<TRule>.End(ref sums, squares, most, at);
         }
     }
 }

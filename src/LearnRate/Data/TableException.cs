@@ -1,7 +1,7 @@
 namespace LearnRate.Data;
 
 /// <summary>Data that cannot be used as they are: one clear line that says where, what is wrong, and what to do.</summary>
-public sealed class DataException : Exception
+public sealed class TableException : Exception
 {
     /// <summary>Says what is wrong, and where.</summary>
     /// <param name="problem">What is wrong, the value seen, what is allowed.</param>
@@ -9,7 +9,7 @@ public sealed class DataException : Exception
     /// <param name="line">The line, counted from 1, or null if it is no matter of one line.</param>
     /// <param name="column">The column's name, or null if it is no matter of one column.</param>
     /// <param name="cause">What was thrown below, if anything.</param>
-    public DataException(string problem, string? source = null, long? line = null, string? column = null, Exception? cause = null)
+    public TableException(string problem, string? source = null, long? line = null, string? column = null, Exception? cause = null)
         : base(Text(problem, source, line, column), cause) => (File, Line, Column) = (source, line, column);
 
     /// <summary>The file or table, or null.</summary>
