@@ -21,11 +21,14 @@ var training = new ModelTraining(data, new() { Hidden = TrainingPlan.ParseHidden
 TrainedModel? trained = null;
 await foreach (var step in training.Stream(stop.Token))
 {
-    if (step is { Evaluation.Validation.Loss: var loss, IsBest: true }) Console.WriteLine($"epoch {step.Epochs:0}: validation loss {loss:F4}");
+    if (step is { Evaluation.Validation.Loss: var loss, IsBest: true })
+        Console.WriteLine($"epoch {step.Epochs:0}: validation loss {loss:F4}");
     trained = step.Result;
 }
 
-Console.WriteLine($"right on test rows: {((ClassScore)trained!.Test!).Accuracy:P1}; by the commonest class {((ClassScore)trained.Baseline!).Accuracy:P1}");
+Console.WriteLine(
+    $"right on test rows: {((ClassScore)trained!.Test!).Accuracy:P1}; by the commonest " +
+    $"class {((ClassScore)trained.Baseline!).Accuracy:P1}");
 ModelFile.Write(Path.Combine(Path.GetTempPath(), "penguins.json"), trained.Model!);
 var first = new Predictor(trained.Model!).Predict(table);
 Console.WriteLine($"the first row is {first.Class(0)}, with a probability of {first.Numbers(0)[first.ClassNumber(0)]:P1}");

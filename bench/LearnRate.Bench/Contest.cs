@@ -39,14 +39,17 @@ internal static class Contest
     public static string Table(string unit, IReadOnlyList<Standing> standings)
     {
         var page = new StringBuilder();
-        page.AppendLine(CultureInfo.InvariantCulture, $"| who | median of one {unit} | times {standings[0].Name} (lowest to highest round) | result |");
+        page.AppendLine(CultureInfo.InvariantCulture,
+            $"| who | median of one {unit} | times {standings[0].Name} (lowest to highest round) | result |");
         page.AppendLine("| --- | ---: | ---: | --- |");
         foreach (var s in standings)
-            page.AppendLine(CultureInfo.InvariantCulture, $"| {s.Name} | {Time(s.Median)} | {s.Ratio:G4} ({s.RatioLow:G3} to {s.RatioHigh:G3}) | {s.Result} |");
+            page.AppendLine(CultureInfo.InvariantCulture,
+                $"| {s.Name} | {Time(s.Median)} | {s.Ratio:G4} ({s.RatioLow:G3} to {s.RatioHigh:G3}) | {s.Result} |");
         return page.ToString();
     }
 
-    // Doubles the count until a turn is long enough to time. The just-in-time compiler works beside it at first, on a core that a contestant on all cores would use.
+    // Doubles the count until a turn is long enough to time. The just-in-time compiler works
+    // beside it at first, on a core that a contestant on all cores would use.
     private static long Calibrate(Contestant contestant)
     {
         var (count, warm) = (1L, 0.0);

@@ -32,8 +32,8 @@ internal sealed class Ours(string name, Func<string> work) : Contestant(name)
     public override void Dispose() { }
 }
 
-/// <summary>A program that says who it is, then reads a count per line and answers with seconds per unit and its result; it stays alive between rounds, so that
-/// its start-up is not counted.</summary>
+/// <summary>A program that says who it is, then reads a count per line and answers with seconds per unit and its
+/// result; it stays alive between rounds, so that its start-up is not counted.</summary>
 internal sealed class Peer : Contestant
 {
     private readonly Process _process;
@@ -62,7 +62,9 @@ internal sealed class Peer : Contestant
         start.Environment.Remove("OPENBLAS_L2_SIZE");
         start.Environment["OPENBLAS_NUM_THREADS"] = start.Environment["OMP_NUM_THREADS"] = "1";
         (_process, _scale) = (Tools.Start(start), scale);
-        var self = _process.StandardOutput.ReadLine() ?? throw new InvalidOperationException($"{start.FileName} {string.Join(' ', start.ArgumentList)} ended early; its message is above.");
+        var self = _process.StandardOutput.ReadLine()
+            ?? throw new InvalidOperationException(
+                $"{start.FileName} {string.Join(' ', start.ArgumentList)} ended early; its message is above.");
         _name = what.Length == 0 ? self : $"{self}, {what}";
     }
 
@@ -72,7 +74,8 @@ internal sealed class Peer : Contestant
     {
         _process.StandardInput.WriteLine(count.ToString(CultureInfo.InvariantCulture));
         _process.StandardInput.Flush();
-        var parts = (_process.StandardOutput.ReadLine() ?? throw new InvalidOperationException($"{Name} ended early; its message is above.")).Split(' ', 2);
+        var parts = (_process.StandardOutput.ReadLine()
+            ?? throw new InvalidOperationException($"{Name} ended early; its message is above.")).Split(' ', 2);
         return new(_scale * double.Parse(parts[0], CultureInfo.InvariantCulture), parts[1]);
     }
 

@@ -6,7 +6,9 @@ using Sylvan.Data.Csv;
 
 namespace LearnRate.Bench;
 
-/// <summary>From a CSV file of about 100 MB to features, on one thread, beside the reader library alone, which only goes through the cells.</summary>
+/// <summary>
+/// From a CSV file of about 100 MB to features, on one thread, beside the reader library alone, which only goes through the cells.
+/// </summary>
 internal static class CsvBench
 {
     private const int Rows = 1_000_000, NumberColumns = 12, Seed = 1;
@@ -30,7 +32,8 @@ internal static class CsvBench
         try
         {
             var standings = Contest.Hold(contestants, rounds);
-            var page = new StringBuilder(Contest.Table(string.Create(CultureInfo.InvariantCulture, $"reading of {megabytes:0} MB"), standings)).AppendLine();
+            var page = new StringBuilder(Contest.Table(string.Create(CultureInfo.InvariantCulture, $"reading of {megabytes:0} MB"),
+                standings)).AppendLine();
             foreach (var s in standings) page.AppendLine(CultureInfo.InvariantCulture, $"- {s.Name}: {megabytes / s.Median:0} MB/s");
             return page.AppendLine().Append(Memory()).ToString();
         }
@@ -46,7 +49,9 @@ internal static class CsvBench
         if (!System.IO.File.Exists(File)) Write();
         var peak = long.Parse(Tools.Run(Environment.ProcessPath!, MemoryWord).Split(' ')[0], CultureInfo.InvariantCulture) / 1e6;
         var matrix = (double)Rows * (NumberColumns + 4) * sizeof(double) / 1e6;
-        return string.Create(CultureInfo.InvariantCulture, $"Most memory of a process that makes the file ready to train on: {peak:0} MB, {(peak - 64) / matrix:0.00} times the {matrix:0} MB of its features, plus 64 MB.\n");
+        return string.Create(CultureInfo.InvariantCulture,
+            $"Most memory of a process that makes the file ready to train " +
+            $"on: {peak:0} MB, {(peak - 64) / matrix:0.00} times the {matrix:0} MB of its features, plus 64 MB.\n");
     }
 
     /// <summary>Makes the file ready, and says how much memory the process took at most, in bytes.</summary>
@@ -54,7 +59,8 @@ internal static class CsvBench
     {
         var prepared = Prepare();
         var peak = System.IO.File.ReadLines("/proc/self/status").Single(line => line.StartsWith("VmHWM:", StringComparison.Ordinal));
-        return Say(1024 * long.Parse(peak.Split(' ', StringSplitOptions.RemoveEmptyEntries)[1], CultureInfo.InvariantCulture)) + $" {prepared.Preprocessing.Features}";
+        return Say(1024 * long.Parse(peak.Split(' ', StringSplitOptions.RemoveEmptyEntries)[1], CultureInfo.InvariantCulture))
+            + $" {prepared.Preprocessing.Features}";
     }
 
     private static PreparedTable Prepare() => PreparedTable.Create(TableReader.Read(File).Table, new() { Targets = ["y"] });

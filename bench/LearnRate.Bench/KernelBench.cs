@@ -13,7 +13,8 @@ internal static partial class KernelBench
 {
     private const int Count = 4096;
 
-    public static string Run(int rounds) => string.Join('\n', ((int[])[128, 256, 512, 1024]).Select(n => Product(n, rounds)).Prepend(Tanh(rounds)));
+    public static string Run(int rounds) =>
+        string.Join('\n', ((int[])[128, 256, 512, 1024]).Select(n => Product(n, rounds)).Prepend(Tanh(rounds)));
 
     private static string Tanh(int rounds)
     {
@@ -43,18 +44,21 @@ internal static partial class KernelBench
         var random = new Random(1);
         float[] Matrix() => [.. Enumerable.Range(0, n * n).Select(_ => (float)random.NextDouble())];
         var (a, b, c) = (Matrix(), Matrix(), new float[n * n]);
-        var (lanesB, lanesC) = (new Vectors(n * n / 16), new Vectors(n * n / 16)); // as the engine has them; OpenBLAS copies what it reads into order
+        // As the engine has them; OpenBLAS copies what it reads into order.
+        var (lanesB, lanesC) = (new Vectors(n * n / 16), new Vectors(n * n / 16));
         MemoryMarshal.Cast<float, Lanes<float>>(b).CopyTo(lanesB);
         List<Contestant> contestants =
         [
             new Ours("LearnRate", () =>
             {
-                Gemm.Multiply(new BroadcastOperand<float>(a), new(n, 1), new VectorOperand<float>(lanesB.AsSpan()), new(n / 16, 1), lanesC.AsSpan(), new(n / 16, 1), n, n / 16, n);
+                Gemm.Multiply(new BroadcastOperand<float>(a), new(n, 1), new VectorOperand<float>(lanesB.AsSpan()), new(n / 16, 1),
+                    lanesC.AsSpan(), new(n / 16, 1), n, n / 16, n);
                 return lanesC[n][0].ToString("F3", CultureInfo.InvariantCulture);
             }),
             Limits.Peak(2.0 * n * n * n),
         ];
-        if (MachineInfo.BlasCore is { } core) _ = SetEnvironment("OPENBLAS_CORETYPE", core, 1); // before it is loaded; .NET's own variables do not reach it
+        if (MachineInfo.BlasCore is { } core) _ =
+            SetEnvironment("OPENBLAS_CORETYPE", core, 1); // before it is loaded; .NET's own variables do not reach it
         if (NativeLibrary.TryLoad("libopenblas.so.0", out var library))
         {
             UseThreads(1);
@@ -71,7 +75,8 @@ internal static partial class KernelBench
 
     [LibraryImport("libopenblas.so.0", EntryPoint = "cblas_sgemm")]
     private static partial void Multiply(
-        int order, int turnA, int turnB, int m, int n, int k, float alpha, float[] a, int strideA, float[] b, int strideB, float beta, float[] c, int strideC);
+        int order, int turnA, int turnB, int m, int n, int k, float alpha, float[] a, int strideA, float[] b, int strideB, float beta,
+        float[] c, int strideC);
 
     [LibraryImport("libc", EntryPoint = "setenv", StringMarshalling = StringMarshalling.Utf8)]
     private static partial int SetEnvironment(string name, string value, int overwrite);

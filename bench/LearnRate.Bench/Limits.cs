@@ -4,7 +4,10 @@ using System.Runtime.Intrinsics.X86;
 
 namespace LearnRate.Bench;
 
-/// <summary>What the processor could do if nothing but its arithmetic took time: the same operations as the work, on numbers that never leave the registers.</summary>
+/// <summary>
+/// What the processor could do if nothing but its arithmetic took time: the same
+/// operations as the work, on numbers that never leave the registers.
+/// </summary>
 internal static class Limits
 {
     /// <summary>As many float operations as fused multiply-adds make; two each.</summary>
@@ -27,7 +30,9 @@ internal static class Limits
         });
     }
 
-    /// <summary>The operations of the tutorial's updates, of which 24 vector operations make three: nine products, twelve sums, three minima.</summary>
+    /// <summary>
+    /// The operations of the tutorial's updates, of which 24 vector operations make three: nine products, twelve sums, three minima.
+    /// </summary>
     public static Contestant Ports(double updates)
     {
         var rounds = (long)(updates / (3 * Vector512<double>.Count)) + 1;
@@ -93,7 +98,8 @@ internal static class Limits
             i2 = Least(m, i2);
         }
 
-        return (m0 + m1 + m2 + m3 + m4 + m5 + m6 + m7 + m8 + a0 + a1 + a2 + a3 + a4 + a5 + a6 + a7 + a8 + a9 + a10 + a11 + i0 + i1 + i2)[0] > 0 ? "" : "?";
+        return (m0 + m1 + m2 + m3 + m4 + m5 + m6 + m7 + m8 + a0 + a1 + a2 + a3 + a4 + a5 + a6 + a7 + a8 + a9 + a10 + a11 + i0 + i1
+            + i2)[0] > 0 ? "" : "?";
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -4,7 +4,10 @@ using LearnRate.Tutorial;
 
 namespace LearnRate.Bench;
 
-/// <summary>The tutorial's program at a million rates, 1e-7 to 1e-3, in double and with the published bits; peers do smaller numbers, and are scaled.</summary>
+/// <summary>
+/// The tutorial's program at a million rates, 1e-7 to 1e-3, in double and with the
+/// published bits; peers do smaller numbers, and are scaled.
+/// </summary>
 internal static class MillionBench
 {
     private const int Million = 1_000_000, Updates = 2000;

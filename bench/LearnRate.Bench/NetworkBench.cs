@@ -16,18 +16,23 @@ internal static class NetworkBench
     /// <summary>A network and how it is trained; several outputs are classes, one is a number.</summary>
     private sealed record Shape(int Inputs, int Hidden, int Outputs, int Batch, int Epochs, int Rows = 1024)
     {
-        // Products and sums of forward pass, gradients of both layers' weights, and the hidden values' gradient; the inputs have none. At its end a run of ours has
-        // one forward pass more, for the loss over all rows, which the peers spare themselves.
-        public double Operations => 2.0 * Rows * (Epochs * (2 * Inputs * Hidden + 3 * Hidden * Outputs) + Inputs * Hidden + Hidden * Outputs);
+        // Products and sums of forward pass, gradients of both layers' weights, and the hidden values' gradient; the inputs have none.
+        // At its end a run of ours has one forward pass more, for the loss over all rows, which the peers spare themselves.
+        public double Operations =>
+            2.0 * Rows * (Epochs * (2 * Inputs * Hidden + 3 * Hidden * Outputs) + Inputs * Hidden + Hidden * Outputs);
 
-        public string Title => string.Create(CultureInfo.InvariantCulture, $"{Inputs}-{Hidden}-{Outputs}, {Epochs} epochs of {Rows} rows in batches of {Batch}");
+        public string Title =>
+            string.Create(CultureInfo.InvariantCulture,
+                $"{Inputs}-{Hidden}-{Outputs}, {Epochs} epochs of {Rows} rows in batches of {Batch}");
 
-        public string[] Words => [.. ((int[])[Inputs, Hidden, Outputs, Rows, Batch, Epochs]).Select(n => n.ToString(CultureInfo.InvariantCulture))];
+        public string[] Words =>
+            [.. ((int[])[Inputs, Hidden, Outputs, Rows, Batch, Epochs]).Select(n => n.ToString(CultureInfo.InvariantCulture))];
 
         public Experiment Experiment => new Experiment
         {
             Problem = new NetworkProblem(
-                Network.Parse(string.Create(CultureInfo.InvariantCulture, $"{Inputs} > {Hidden} relu > {Outputs}")), Noise(), Outputs > 1 ? new CrossEntropyLoss() : new SquaredLoss()),
+                Network.Parse(string.Create(CultureInfo.InvariantCulture, $"{Inputs} > {Hidden} relu > {Outputs}")), Noise(),
+                Outputs > 1 ? new CrossEntropyLoss() : new SquaredLoss()),
             BatchSize = Batch,
         }.ForEpochs(Epochs);
 
@@ -77,7 +82,8 @@ internal static class NetworkBench
         Limits.Peak(Runs * shape.Operations),
     ], $"training of {Runs} runs", rounds);
 
-    private static string Sections(Func<Shape, Contestant[]> contestants, string unit, int rounds) => string.Join('\n', Shapes.Select(shape =>
+    private static string Sections(Func<Shape, Contestant[]> contestants, string unit, int rounds) =>
+        string.Join('\n', Shapes.Select(shape =>
     {
         var all = contestants(shape);
         try
@@ -97,6 +103,7 @@ internal static class NetworkBench
         var experiment = optimizer is null ? shape.Experiment : shape.Experiment with { Optimizer = optimizer };
         var rates = runs == 1 ? [1e-4] : RateGrid.Parse(string.Create(CultureInfo.InvariantCulture, $"1e-4..0.1:log:{runs}"));
         var recording = new Recording { Threads = threads };
-        return new(name, () => Trainer.Train(experiment, rates, recording).Average(r => r.Final!.Training.Loss).ToString("F4", CultureInfo.InvariantCulture));
+        return new(name, () => Trainer.Train(experiment, rates, recording).Average(r => r.Final!.Training.Loss)
+            .ToString("F4", CultureInfo.InvariantCulture));
     }
 }

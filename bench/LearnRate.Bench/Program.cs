@@ -14,7 +14,8 @@ Dictionary<string, (string Title, Func<int, string> Run)> benches = new()
     ["more-races"] = ("Races beside full sweeps on other tasks, 57 rates from 1e-6 to 10 and 5 seeds, each once", RaceBench.Others),
     ["csv"] = ("A CSV file of 100 MB, twelve numbers and a word in each row, one thread", CsvBench.Run),
     ["store"] = ("A million runs with five numbers each, kept in a new store, one thread", StoreBench.Run),
-    ["kept"] = ("The tutorial's program at a million rates, 2000 updates each, all cores, with verdicts, kept in a new store", StoredSweepBench.Run),
+    ["kept"] = ("The tutorial's program at a million rates, 2000 updates each, all cores, with verdicts, kept in a new store",
+        StoredSweepBench.Run),
     ["kernels"] = ("tanh and the product of matrices, float, one thread", KernelBench.Run),
     ["models"] = ("How good models are: accuracy and R² beside scikit-learn", ModelBench.Run),
     ["start-up"] = ("Start-up of a ReadyToRun publish, from launch to exit", StartUpBench.Run),
@@ -26,7 +27,11 @@ if (args is [CsvBench.MemoryWord])
     return 0;
 }
 
-Argument<string> name = new("bench") { Description = $"One of: {string.Join(", ", benches.Keys)}; or all of them", DefaultValueFactory = _ => "all" };
+Argument<string> name = new("bench")
+{
+    Description = $"One of: {string.Join(", ", benches.Keys)}; or all of them",
+    DefaultValueFactory = _ => "all",
+};
 name.AcceptOnlyFromAmong([.. benches.Keys, "all"]);
 Option<int> rounds = new("--rounds") { Description = "How often each contestant has its turn", DefaultValueFactory = _ => 7 };
 Option<DirectoryInfo?> save = new("--save") { Description = "Also write the result below this folder, such as bench/results" };

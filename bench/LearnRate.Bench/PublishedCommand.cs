@@ -13,7 +13,8 @@ internal static class PublishedCommand
     private static string Publish()
     {
         var folder = Path.Combine(AppContext.BaseDirectory, "published");
-        Tools.Run("dotnet", "publish", Path.Combine(Tools.Root, "src", "LearnRate.Cli"), "-c", "Release", "--use-current-runtime", "-o", folder);
+        Tools.Run("dotnet", "publish", Path.Combine(Tools.Root, "src", "LearnRate.Cli"), "-c", "Release", "--use-current-runtime", "-o",
+            folder);
         return Path.Combine(folder, "LearnRate.Cli");
     }
 }

@@ -11,7 +11,9 @@ internal sealed record Python(string? Debian)
     {
         if (Debian is null) return new("/usr/bin/python3", [Tools.PeerFile(script), .. arguments]);
         // In a mount namespace of its own all is unmounted by itself; the scripts are seen inside as /peers.
-        const string enter = "mkdir -p \"$0/peers\"; mount -t proc proc \"$0/proc\"; mount --bind -o ro \"$1\" \"$0/peers\"; shift; exec chroot \"$@\"";
-        return new("unshare", ["-m", "sh", "-c", enter, Debian, Path.GetDirectoryName(Tools.PeerFile(script))!, Debian, "/usr/bin/python3", "-B", $"/peers/{script}", .. arguments]);
+        const string enter =
+            "mkdir -p \"$0/peers\"; mount -t proc proc \"$0/proc\"; mount --bind -o ro \"$1\" \"$0/peers\"; shift; exec chroot \"$@\"";
+        return new("unshare", ["-m", "sh", "-c", enter, Debian, Path.GetDirectoryName(Tools.PeerFile(script))!, Debian, "/usr/bin/python3",
+            "-B", $"/peers/{script}", .. arguments]);
     }
 }

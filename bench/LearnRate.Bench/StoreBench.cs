@@ -6,7 +6,10 @@ using Microsoft.Data.Sqlite;
 
 namespace LearnRate.Bench;
 
-/// <summary>A million runs with five numbers each into a new store, from opening to closing; beside the same bytes in a plain file, and beside a row for each run.</summary>
+/// <summary>
+/// A million runs with five numbers each into a new store, from opening to closing; beside
+/// the same bytes in a plain file, and beside a row for each run.
+/// </summary>
 internal static class StoreBench
 {
     private const int Million = 1_000_000, Columns = 5;
@@ -66,7 +69,9 @@ internal static class StoreBench
         using var connection = new SqliteConnection($"Data Source={file};Pooling=False");
         connection.Open();
         using var command = connection.CreateCommand();
-        command.CommandText = "pragma journal_mode = wal; pragma synchronous = normal; create table run (rate real, outcome integer, steps integer, b real, w real, error real, least real, most real)";
+        command.CommandText =
+            "pragma journal_mode = wal; pragma synchronous = normal; create table run (rate real, outcome integer, steps integer, b " +
+                "real, w real, error real, least real, most real)";
         command.ExecuteNonQuery();
         using var transaction = connection.BeginTransaction();
         command.Transaction = transaction;

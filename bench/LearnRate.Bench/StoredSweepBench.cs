@@ -8,7 +8,10 @@ using LearnRate.Tutorial;
 
 namespace LearnRate.Bench;
 
-/// <summary>The tutorial's program at a million rates with verdicts, all kept in a store that is new each time; in this process, and by the command.</summary>
+/// <summary>
+/// The tutorial's program at a million rates with verdicts, all kept in a store
+/// that is new each time; in this process, and by the command.
+/// </summary>
 internal static class StoredSweepBench
 {
     private const string Rates = "1e-7..1e-3:log:1000000";
@@ -19,7 +22,8 @@ internal static class StoredSweepBench
         var ends = new TutorialEnd[rates.Count];
         var folder = Directory.CreateTempSubdirectory("learnrate-bench-");
         var file = Path.Combine(folder.FullName, "runs.db");
-        Contestant Sweep(string name, string of) => new Anew(PublishedCommand.Launch(name, "sweep", "tutorial", "--rates", of, "--store", file), file);
+        Contestant Sweep(string name, string of) =>
+            new Anew(PublishedCommand.Launch(name, "sweep", "tutorial", "--rates", of, "--store", file), file);
         Contestant[] contestants =
         [
             new Anew(new Kept("with verdicts, to the commit", file, rates, closes: false), file),

@@ -33,10 +33,12 @@ internal static class SweepBench
         double[][] rows = [.. File.ReadLines(Path.Combine(Tools.Root, "tests", "Data", "digits.csv")).Skip(1)
             .Select(line => line.Split(',').Select(cell => double.Parse(cell, CultureInfo.InvariantCulture)).ToArray())];
         var (training, validation) = Preparation.Split(rows.Length);
-        Rows Part(int[] part) => new([.. part.SelectMany(row => rows[row][..^1].Select(pixel => pixel / 16))], 64, [.. part.Select(row => rows[row][^1])], 1);
+        Rows Part(int[] part) =>
+            new([.. part.SelectMany(row => rows[row][..^1].Select(pixel => pixel / 16))], 64, [.. part.Select(row => rows[row][^1])], 1);
         return new Experiment
         {
-            Problem = new NetworkProblem(Network.Parse("64 > 32 relu > 10"), new("digits", Part(training), Part(validation)), new CrossEntropyLoss()),
+            Problem = new NetworkProblem(Network.Parse("64 > 32 relu > 10"), new("digits", Part(training), Part(validation)),
+                new CrossEntropyLoss()),
             BatchSize = 32,
         }.ForEpochs(20);
     }

@@ -6,11 +6,14 @@ namespace LearnRate.Bench;
 /// <summary>The programs outside .NET that the peers need, from Debian's packages; see <c>bench/peers.sh</c>.</summary>
 internal static class Tools
 {
-    /// <summary>The Pythons whose libraries compete: the system's, and that of a newer Debian below <see cref="NewerDebian"/> if it is there.</summary>
+    /// <summary>
+    /// The Pythons whose libraries compete: the system's, and that of a newer Debian below <see cref="NewerDebian"/> if it is there.
+    /// </summary>
     public static IReadOnlyList<Python> Pythons => Directory.Exists(NewerDebian) ? [new(NewerDebian), new(null)] : [new(null)];
 
     /// <summary>Where <c>bench/peers.sh</c> puts a newer Debian.</summary>
-    public static string NewerDebian => Environment.GetEnvironmentVariable("LEARNRATE_PEERS") ?? Path.Combine(Root, "bench", "obj", "debian");
+    public static string NewerDebian =>
+        Environment.GetEnvironmentVariable("LEARNRATE_PEERS") ?? Path.Combine(Root, "bench", "obj", "debian");
 
     /// <summary>The repository: the nearest folder above this program that holds the solution.</summary>
     public static string Root
@@ -27,12 +30,15 @@ internal static class Tools
 
     /// <summary>Whether a program is on the path.</summary>
     public static bool Has(string program) =>
-        Environment.GetEnvironmentVariable("PATH")?.Split(Path.PathSeparator).Any(folder => File.Exists(Path.Combine(folder, program))) ?? false;
+        Environment.GetEnvironmentVariable("PATH")?.Split(Path.PathSeparator).Any(folder => File.Exists(Path.Combine(folder, program)))
+            ?? false;
 
     public static string CompileC(string compiler, string source, params string[] options)
     {
-        var program = Path.Combine(AppContext.BaseDirectory, $"{compiler}-{Path.GetFileNameWithoutExtension(source)}{string.Concat(options)}");
-        Run(compiler, ["-std=gnu17", $"-DCOMPILER=\"{compiler} {string.Join(' ', options)}\"", .. options, PeerFile(source), "-o", program, "-lm"]);
+        var program = Path.Combine(AppContext.BaseDirectory,
+            $"{compiler}-{Path.GetFileNameWithoutExtension(source)}{string.Concat(options)}");
+        Run(compiler, ["-std=gnu17", $"-DCOMPILER=\"{compiler} {string.Join(' ', options)}\"", .. options, PeerFile(source), "-o", program,
+            "-lm"]);
         return program;
     }
 
@@ -44,7 +50,8 @@ internal static class Tools
         using var process = Start(new(program, arguments) { RedirectStandardOutput = true });
         var output = process.StandardOutput.ReadToEnd();
         process.WaitForExit();
-        return process.ExitCode == 0 ? output.TrimEnd() : throw new InvalidOperationException($"{program} failed with exit code {process.ExitCode}.");
+        return process.ExitCode == 0 ? output.TrimEnd()
+            : throw new InvalidOperationException($"{program} failed with exit code {process.ExitCode}.");
     }
 
     /// <summary>Starts a program.</summary>

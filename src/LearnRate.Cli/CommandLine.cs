@@ -45,7 +45,9 @@ internal static class CommandLine
         return root;
     }
 
-    /// <summary>Runs a command line. A wrong one gets one line on standard error and exit code 2, bad data or a bad store one and exit code 3.</summary>
+    /// <summary>
+    /// Runs a command line. A wrong one gets one line on standard error and exit code 2, bad data or a bad store one and exit code 3.
+    /// </summary>
     public static async Task<int> Run(string[] args, Terminal terminal, CancellationToken cancellationToken)
     {
         var root = Create(terminal);
@@ -69,7 +71,13 @@ internal static class CommandLine
         try
         {
             return await parsed.InvokeAsync(
-                new() { Output = terminal.Out, Error = terminal.Error, EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null },
+                new()
+                {
+                    Output = terminal.Out,
+                    Error = terminal.Error,
+                    EnableDefaultExceptionHandler = false,
+                    ProcessTerminationTimeout = null,
+                },
                 cancellationToken);
         }
         catch (Exception refused) when (refused is TableException or StoreException)

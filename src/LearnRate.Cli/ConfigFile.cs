@@ -4,7 +4,10 @@ using LearnRate.Recipes;
 
 namespace LearnRate.Cli;
 
-/// <summary>A command's options from a JSON file: <c>{ "data": "houses.csv", "target": ["price"], "epochs": 50 }</c>. What the command line says itself goes before it.</summary>
+/// <summary>
+/// A command's options from a JSON file: <c>{ "data": "houses.csv", "target": ["price"],
+/// "epochs": 50 }</c>. What the command line says itself goes before it.
+/// </summary>
 internal static class ConfigFile
 {
     /// <summary>The option that names such a file.</summary>
@@ -22,15 +25,21 @@ internal static class ConfigFile
         if (!args.Any(arg => arg.StartsWith("--config", StringComparison.Ordinal))) return args;
         var parsed = root.Parse(args);
         var command = parsed.CommandResult.Command;
-        if (command.Options.FirstOrDefault(o => o.Name == "--config") is not { } config || parsed.GetResult(config) is not { Tokens: [var file] }) return args;
+        if (command.Options.FirstOrDefault(o => o.Name == "--config") is not { } config
+            || parsed.GetResult(config) is not { Tokens: [var file] }) return args;
         try
         {
-            using var json = JsonDocument.Parse(File.ReadAllBytes(file.Value), new() { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true });
+            using var json = JsonDocument.Parse(File.ReadAllBytes(file.Value), new()
+            {
+                CommentHandling = JsonCommentHandling.Skip,
+                AllowTrailingCommas = true,
+            });
             return [.. args, .. Words(json.RootElement, command, parsed)];
         }
         catch (JsonException wrong)
         {
-            throw new FormatException($"--config: {file.Value} is no JSON: line {wrong.LineNumber + 1}, {wrong.Message.Split(". ")[0]}.", wrong);
+            throw new FormatException($"--config: {file.Value} is no JSON: line {wrong.LineNumber + 1}, {wrong.Message.Split(". ")[0]}.",
+                wrong);
         }
         catch (FormatException wrong)
         {
@@ -59,7 +68,8 @@ internal static class ConfigFile
             if (command.Options.FirstOrDefault(o => o.Name == $"--{entry.Name}" && o.Name != "--config") is not { } option)
             {
                 var known = command.Options.Select(o => o.Name.TrimStart('-')).Concat(command.Arguments.Select(a => a.Name));
-                throw new FormatException($"'{entry.Name}' is no option of {command.Name}.{(Spelling.Nearest(entry.Name, known) is { } meant ? $" Did you mean '{meant}'?" : "")}");
+                throw new FormatException(
+                    $"'{entry.Name}' is no option of {command.Name}.{(Spelling.Nearest(entry.Name, known) is { } meant ? $" Did you mean '{meant}'?" : "")}");
             }
 
             if (parsed.GetResult(option) is not (null or { Implicit: true })) continue;
@@ -77,6 +87,8 @@ internal static class ConfigFile
         JsonValueKind.Number => [entry.Value.GetRawText()],
         JsonValueKind.Array when entry.Value.EnumerateArray().All(item => item.ValueKind is JsonValueKind.String or JsonValueKind.Number) =>
             [.. entry.Value.EnumerateArray().Select(item => item.ToString())],
-        _ => throw new FormatException($"'{entry.Name}' is {entry.Value.GetRawText()}; it must be a text, a number, true, or a list of texts."),
+        _ =>
+            throw new FormatException(
+                $"'{entry.Name}' is {entry.Value.GetRawText()}; it must be a text, a number, true, or a list of texts."),
     };
 }

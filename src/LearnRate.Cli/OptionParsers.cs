@@ -58,7 +58,12 @@ internal static class OptionParsers
         where T : struct, Enum
     {
         var choice = Choice<T>(name, description);
-        Option<T?> option = new(name) { Description = description, HelpName = choice.HelpName, CustomParser = result => choice.CustomParser!(result) };
+        Option<T?> option = new(name)
+        {
+            Description = description,
+            HelpName = choice.HelpName,
+            CustomParser = result => choice.CustomParser!(result),
+        };
         option.CompletionSources.Add([.. Enum.GetNames<T>().Select(word => word.ToLowerInvariant())]);
         return option;
     }

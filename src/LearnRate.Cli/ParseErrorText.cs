@@ -24,7 +24,8 @@ internal static class ParseErrorText
                     : $"'{word}' is one word too many. '{command.Name}' takes options only; see --help.";
         }
 
-        if (command.Arguments.FirstOrDefault(argument => argument.Arity.MinimumNumberOfValues > 0 && parsed.GetResult(argument) is null or { Tokens.Count: 0 }) is { } missing)
+        if (command.Arguments.FirstOrDefault(argument => argument.Arity.MinimumNumberOfValues > 0
+            && parsed.GetResult(argument) is null or { Tokens.Count: 0 }) is { } missing)
             return $"{command.Name} needs a {missing.Name}: {missing.HelpName}.";
         var error = parsed.Errors[0];
         if (error.SymbolResult is OptionResult { Tokens.Count: 0 } option)

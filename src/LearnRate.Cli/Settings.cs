@@ -9,7 +9,9 @@ namespace LearnRate.Cli;
 internal sealed record Settings(string Command, string Data, IReadOnlyList<(string Option, IReadOnlyList<string> Words)> Options)
 {
     /// <summary>The command line that says all this.</summary>
-    public string CommandLine => string.Join(' ', [$"learnrate {Command}", Quoted(Data), .. Options.SelectMany(o => (string[])[$"--{o.Option}", .. o.Words.Select(Quoted)])]);
+    public string CommandLine =>
+        string.Join(' ', [$"learnrate {Command}", Quoted(Data),
+            .. Options.SelectMany(o => (string[])[$"--{o.Option}", .. o.Words.Select(Quoted)])]);
 
     /// <summary>Options as a configuration file has them.</summary>
     /// <param name="data">What the argument is called.</param>

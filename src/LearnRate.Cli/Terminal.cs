@@ -52,7 +52,12 @@ internal sealed class Terminal
     /// <summary>A console for what moves, on standard error; only where that is a terminal.</summary>
     public IAnsiConsole Progress()
     {
-        var console = AnsiConsole.Create(new() { Ansi = AnsiSupport.Yes, Interactive = InteractionSupport.Yes, Out = new AnsiConsoleOutput(Error) });
+        var console = AnsiConsole.Create(new()
+        {
+            Ansi = AnsiSupport.Yes,
+            Interactive = InteractionSupport.Yes,
+            Out = new AnsiConsoleOutput(Error),
+        });
         console.Profile.Capabilities.Unicode = true;
         return console;
     }

@@ -2,7 +2,10 @@ using LearnRate.Data;
 
 namespace LearnRate.Formats;
 
-/// <summary>A file that appears whole or not at all: it is written under another name beside, and gets its own when it is kept. What is not kept leaves nothing behind.</summary>
+/// <summary>
+/// A file that appears whole or not at all: it is written under another name beside, and
+/// gets its own when it is kept. What is not kept leaves nothing behind.
+/// </summary>
 public sealed class AtomicFile : IDisposable
 {
     private readonly string _path, _temporary;
@@ -20,7 +23,8 @@ public sealed class AtomicFile : IDisposable
     {
         var temporary = $"{path}.{Environment.ProcessId}-{Guid.NewGuid():N}.part";
         return Guarded(path, () => Directory.Exists(path) ? throw new IOException("it is a folder.")
-            : new AtomicFile(path, temporary, new FileStream(temporary, FileMode.CreateNew, FileAccess.Write, FileShare.Read | FileShare.Delete, 1 << 16)));
+            : new AtomicFile(path, temporary,
+                new FileStream(temporary, FileMode.CreateNew, FileAccess.Write, FileShare.Read | FileShare.Delete, 1 << 16)));
     }
 
     /// <summary>Gives the file its name.</summary>

@@ -3,8 +3,8 @@ using LearnRate.Data;
 namespace LearnRate.Formats;
 
 /// <summary>
-/// Collects a column as its cells come. At first every cell is a text; after some rows the column is decided to be numbers or texts, and the texts so far, being complete,
-/// become numbers without loss.
+/// Collects a column as its cells come. At first every cell is a text; after some rows the column is decided to
+/// be numbers or texts, and the texts so far, being complete, become numbers without loss.
 /// </summary>
 internal sealed class ColumnBuilder(RowSource rows, int column, ColumnKind? chosen)
 {
@@ -42,7 +42,8 @@ internal sealed class ColumnBuilder(RowSource rows, int column, ColumnKind? chos
         {
             case Storage.Numbers:
                 // Most cells are numbers, so that is asked first.
-                if (!rows.TryNumber(column, out var number)) number = rows.IsMissing(column) ? double.NaN : throw NoNumber(rows.Text(column), rows.Line);
+                if (!rows.TryNumber(column, out var number))
+                    number = rows.IsMissing(column) ? double.NaN : throw NoNumber(rows.Text(column), rows.Line);
                 Put(_numbers, _count, number);
                 break;
             case Storage.Unkept:
@@ -116,7 +117,8 @@ internal sealed class ColumnBuilder(RowSource rows, int column, ColumnKind? chos
         return 10 * numbers >= NumbersOfTen * present;
     }
 
-    private bool Parse(string text, out double number) => NumberText.TryParse(text, rows is CsvSource csv ? csv.Dialect.DecimalMark!.Value : '.', out number);
+    private bool Parse(string text, out double number) =>
+        NumberText.TryParse(text, rows is CsvSource csv ? csv.Dialect.DecimalMark!.Value : '.', out number);
 
     private int CodeOf(ReadOnlySpan<char> text)
     {
@@ -128,7 +130,9 @@ internal sealed class ColumnBuilder(RowSource rows, int column, ColumnKind? chos
     private void GiveUp()
     {
         if (chosen is { } kind)
-            throw new TableException($"it holds more than {ColumnProfile.MostDistinct} different texts, too many for the kind {kind.ToString().ToLowerInvariant()}.", rows.Name, rows.Line, Name);
+            throw new TableException(
+                $"it holds more than {ColumnProfile.MostDistinct} different texts, too many for the " +
+                $"kind {kind.ToString().ToLowerInvariant()}.", rows.Name, rows.Line, Name);
         _unkept = ColumnProfile.Uncategorised(_codeOf.Keys.Take(ColumnProfile.MostWords));
         var row = 0;
         foreach (var block in _codes)
@@ -140,7 +144,8 @@ internal sealed class ColumnBuilder(RowSource rows, int column, ColumnKind? chos
     }
 
     private TableException NoNumber(ReadOnlySpan<char> text, long? line) => new(
-        $"'{TableException.Show(text)}' is not a number. The other cells are: correct it, read it as empty (--missing), or take the column as words (--kind {TableException.Show(Name)}=category).",
+        $"'{TableException.Show(text)}' is not a number. The other cells are: correct it, read it as empty (--missing), or take the " +
+        $"column as words (--kind {TableException.Show(Name)}=category).",
         rows.Name, line, Name);
 
     private static void Put<T>(List<T[]> blocks, int place, T cell)

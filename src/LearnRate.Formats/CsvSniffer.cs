@@ -22,14 +22,15 @@ internal static class CsvSniffer
 
     public static Dialect Detect(string text, bool isAll, ReadingOptions options, Dialect known)
     {
-        var delimiter = options.Delimiter ?? Delimiters.MaxBy(candidate => Rows(text, isAll, candidate) is var rows ? (Named(rows, options), Score(rows)) : default);
+        var delimiter = options.Delimiter ?? Delimiters.MaxBy(candidate => Rows(text, isAll, candidate) is var rows
+            ? (Named(rows, options), Score(rows)) : default);
         var rows = Rows(text, isAll, delimiter);
         var mark = options.DecimalMark ?? DecimalMark(rows, delimiter);
         return known with { Delimiter = delimiter, DecimalMark = mark, HasHeader = options.HasHeader ?? HasHeader(rows, mark, options) };
     }
 
-    /// <summary>How well a delimiter fits: the share of rows with the usual number of cells, times the share of cells that hold no other delimiter outside quotes. One cell a row
-    /// is no sign of a delimiter.</summary>
+    /// <summary>How well a delimiter fits: the share of rows with the usual number of cells, times the share of cells that
+    /// hold no other delimiter outside quotes. One cell a row is no sign of a delimiter.</summary>
     private static double Score(List<string[]> rows)
     {
         if (rows.Count == 0) return 0;
@@ -109,7 +110,8 @@ internal static class CsvSniffer
             else if (letter == delimiter || letter is '\n' or '\r')
             {
                 // A quoted cell cannot be mistaken, whatever it holds.
-                row.Add(wasQuoted ? cell.Replace(',', ' ').Replace(';', ' ').Replace('\t', ' ').Replace('|', ' ').ToString() : cell.ToString());
+                row.Add(wasQuoted ? cell.Replace(',', ' ').Replace(';', ' ').Replace('\t', ' ').Replace('|', ' ').ToString()
+                    : cell.ToString());
                 cell.Clear();
                 wasQuoted = false;
                 if (letter == delimiter) continue;

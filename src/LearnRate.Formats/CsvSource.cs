@@ -26,7 +26,12 @@ internal sealed class CsvSource : RowSource
         _input = input;
         var encoding = options.Encoding ?? CsvSniffer.Encoding(input.Beginning);
         Dialect = CsvSniffer.Detect(
-            Beginning(input, encoding), input.BeginningIsAll, options, new() { Format = "CSV", IsCompressed = input.IsCompressed, Encoding = encoding.WebName });
+            Beginning(input, encoding), input.BeginningIsAll, options, new()
+            {
+                Format = "CSV",
+                IsCompressed = input.IsCompressed,
+                Encoding = encoding.WebName,
+            });
         (_mark, _missing) = (Dialect.DecimalMark!.Value, [.. options.Missing]);
         _numbersAreMissing = _missing.Any(token => NumberText.TryParse(token, _mark, out _));
         // A small file needs no more than fits it.
@@ -59,7 +64,8 @@ internal sealed class CsvSource : RowSource
     private bool _firstIsPending;
 
     /// <summary>Whether a name is one of a file without names.</summary>
-    public static bool IsMadeUp(string name) => name.StartsWith(MadeUp, StringComparison.Ordinal) && int.TryParse(name.AsSpan(MadeUp.Length), NumberStyles.None, CultureInfo.InvariantCulture, out _);
+    public static bool IsMadeUp(string name) => name.StartsWith(MadeUp, StringComparison.Ordinal)
+        && int.TryParse(name.AsSpan(MadeUp.Length), NumberStyles.None, CultureInfo.InvariantCulture, out _);
 
     public override bool Read()
     {
@@ -67,7 +73,8 @@ internal sealed class CsvSource : RowSource
         else if (!Next()) return false;
         return _reader.RowFieldCount == Columns.Count ? true
             : throw new TableException(string.Create(
-                CultureInfo.InvariantCulture, $"it has {Cells(_reader.RowFieldCount)}, {(Dialect.HasHeader == true ? "the header" : "the first row")} {Columns.Count}. {Advice()}"), Name, _line);
+                CultureInfo.InvariantCulture,
+                $"it has {Cells(_reader.RowFieldCount)}, {(Dialect.HasHeader == true ? "the header" : "the first row")} {Columns.Count}. {Advice()}"), Name, _line);
     }
 
     public override bool IsMissing(int column)
@@ -104,7 +111,8 @@ internal sealed class CsvSource : RowSource
         _firstIsPending = Dialect.HasHeader == false;
         var seen = new HashSet<string>();
         foreach (var name in names)
-            if (!seen.Add(name)) throw new TableException("two columns have this name. Rename one, so that each can be named.", Name, _line, name);
+            if (!seen.Add(name)) throw new TableException("two columns have this name. Rename one, so that each can be named.", Name, _line,
+                name);
         return names;
     }
 
@@ -131,15 +139,21 @@ internal sealed class CsvSource : RowSource
         }
         catch (CsvRecordTooLargeException e)
         {
-            throw new TableException($"the row that begins here is longer than {LongestRow >> 20} million letters. Is there a quote (\") that is never closed?", Name, _next, cause: e);
+            throw new TableException(
+                $"the row that begins here is longer than {LongestRow >> 20} million letters. Is there a quote (\") that is never closed?",
+                Name, _next, cause: e);
         }
         catch (CsvInvalidCharacterException e)
         {
-            throw new TableException("the quotes (\") of the row that begins here do not match. A cell in quotes ends at its second quote; a quote inside is written twice.", Name, _next, cause: e);
+            throw new TableException(
+                "the quotes (\") of the row that begins here do not match. A cell in quotes ends at its second quote; a quote inside is " +
+                "written twice.", Name, _next, cause: e);
         }
         catch (DecoderFallbackException e)
         {
-            throw new TableException($"behind this line there are bytes that are no {Dialect.Encoding}. Choose the encoding, such as latin1.", Name, _line, cause: e);
+            throw new TableException(
+                $"behind this line there are bytes that are no {Dialect.Encoding}. Choose the encoding, such as latin1.", Name, _line,
+                cause: e);
         }
         catch (InvalidDataException e)
         {
@@ -155,7 +169,8 @@ internal sealed class CsvSource : RowSource
     {
         var raw = _reader.GetRawRecordSpan();
         return Columns.Count == 1 ? "Choose the delimiter."
-            : Dialect.Delimiter == ',' && raw.Contains(',') && _reader.RowFieldCount > Columns.Count ? "A cell that holds a comma is written in quotes."
+            : Dialect.Delimiter == ',' && raw.Contains(',') && _reader.RowFieldCount > Columns.Count
+            ? "A cell that holds a comma is written in quotes."
             : "Every row has a cell for each column.";
     }
 

@@ -32,7 +32,8 @@ internal sealed class Input : IDisposable
         try
         {
             // Sequential reads of 1 MB; the decoder above keeps a buffer of its own.
-            return Open(Path.GetFileName(path), new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, 1 << 20, FileOptions.SequentialScan));
+            return Open(Path.GetFileName(path),
+                new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, 1 << 20, FileOptions.SequentialScan));
         }
         catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
         {
@@ -67,7 +68,8 @@ internal sealed class Input : IDisposable
         }
     }
 
-    public static TableException Damaged(string name, Exception e) => new("it begins like a gzip file, but cannot be unpacked: it is damaged or cut off.", name, cause: e);
+    public static TableException Damaged(string name, Exception e) =>
+        new("it begins like a gzip file, but cannot be unpacked: it is damaged or cut off.", name, cause: e);
 
     /// <summary>All bytes from the start.</summary>
     public Stream Open() => new Joined(_beginning, _rest);

@@ -11,10 +11,13 @@ using LearnRate.Recipes;
 
 namespace LearnRate.Formats;
 
-/// <summary>A model as it stands in its file. The network's sizes are those of its weights; its text says them once more, for people.</summary>
+/// <summary>
+/// A model as it stands in its file. The network's sizes are those of its weights; its text says them once more, for people.
+/// </summary>
 /// <typeparam name="T">The numbers that the network computes with.</typeparam>
 internal sealed record ModelDocument<T>(
-    string Format, int Version, string Network, string Precision, IReadOnlyList<LayerDocument<T>> Layers, Preprocessing Preprocessing, ValueList<string> Missing, Provenance Provenance)
+    string Format, int Version, string Network, string Precision, IReadOnlyList<LayerDocument<T>> Layers, Preprocessing Preprocessing,
+    ValueList<string> Missing, Provenance Provenance)
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     public static ModelDocument<T> From(Model model)
@@ -27,7 +30,8 @@ internal sealed record ModelDocument<T>(
         }
 
         return new(
-            ModelFile.Format, ModelFile.Version, model.Network.ToString(), model.Precision.ToString().ToLowerInvariant(), layers, model.Preprocessing, model.Missing, model.Provenance);
+            ModelFile.Format, ModelFile.Version, model.Network.ToString(), model.Precision.ToString().ToLowerInvariant(), layers,
+            model.Preprocessing, model.Missing, model.Provenance);
     }
 
     /// <exception cref="ArgumentException">Something does not fit.</exception>
@@ -45,9 +49,16 @@ internal sealed record ModelDocument<T>(
         var network = new Network
         {
             Inputs = Preprocessing.Features,
-            Layers = [.. Layers.Select(layer => new Dense { Width = layer.Biases.Length, Activation = Catalogue.Parse<Activation>(layer.Activation) })],
+            Layers = [.. Layers.Select(layer => new Dense
+            {
+                Width = layer.Biases.Length,
+                Activation = Catalogue.Parse<Activation>(layer.Activation),
+            })],
         };
-        return network.ToString() != Network ? throw new ArgumentException($"The network is said to be {TableException.Show(Network)}; its weights are those of {TableException.Show(network.ToString())}.")
+        return network.ToString() != Network
+            ? throw new ArgumentException(
+                $"The network is said to be {TableException.Show(Network)}; its weights are those " +
+                $"of {TableException.Show(network.ToString())}.")
             : new()
             {
                 Network = network,
@@ -83,18 +94,22 @@ internal sealed record LayerDocument<T>(string Activation, T[][] Weights, T[] Bi
     public void AppendTo(List<double> parameters, int layer, int inputs)
     {
         if (Weights.Length != Biases.Length || Biases.Length == 0)
-            throw new ArgumentException(FormattableString.Invariant($"layers[{layer}] has {Weights.Length} rows of weights and {Biases.Length} biases; it must have one of each per unit, for 1 unit or more."));
+            throw new ArgumentException(FormattableString.Invariant(
+                $"layers[{layer}] has {Weights.Length} rows of weights and {Biases.Length} biases; it must have one of each per unit, for 1 unit or more."));
         for (var unit = 0; unit < Weights.Length; unit++)
         {
             if (Weights[unit].Length != inputs)
-                throw new ArgumentException(FormattableString.Invariant($"layers[{layer}].weights[{unit}] has {Weights[unit].Length} weights; the layer has {inputs} inputs."));
+                throw new ArgumentException(FormattableString.Invariant(
+                    $"layers[{layer}].weights[{unit}] has {Weights[unit].Length} weights; the layer has {inputs} inputs."));
             foreach (var weight in Weights[unit]) parameters.Add(double.CreateTruncating(weight));
             parameters.Add(double.CreateTruncating(Biases[unit]));
         }
     }
 
-    private static T Exact(double number) => T.CreateTruncating(number) is var rounded && double.CreateTruncating(rounded) == number ? rounded
-        : throw new ArgumentException(FormattableString.Invariant($"A parameter is {number:R}, which is no number of 32 bits; the model computes with such."));
+    private static T Exact(double number) =>
+        T.CreateTruncating(number) is var rounded && double.CreateTruncating(rounded) == number ? rounded
+        : throw new ArgumentException(FormattableString.Invariant(
+            $"A parameter is {number:R}, which is no number of 32 bits; the model computes with such."));
 }
 
 /// <summary>Numbers, on one line and finite.</summary>
@@ -110,7 +125,8 @@ internal sealed class RowConverter<T> : JsonConverter<T[]>
             if (reader.TokenType != JsonTokenType.Number) throw new JsonException($"Number {numbers.Count} of the row is none.");
             // Of 32 bits at once, for by way of 64 it would be rounded twice.
             var number = typeof(T) == typeof(float) ? T.CreateTruncating(reader.GetSingle()) : T.CreateTruncating(reader.GetDouble());
-            numbers.Add(T.IsFinite(number) ? number : throw new JsonException($"Number {numbers.Count} of the row is too large; it must be finite."));
+            numbers.Add(T.IsFinite(number) ? number
+                : throw new JsonException($"Number {numbers.Count} of the row is too large; it must be finite."));
         }
 
         return [.. numbers];
@@ -172,8 +188,10 @@ internal sealed class RowsConverter<T> : JsonConverter<T[][]>
 }
 
 [JsonSourceGenerationOptions(
-    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, WriteIndented = true, IgnoreReadOnlyProperties = true, RespectNullableAnnotations = true, RespectRequiredConstructorParameters = true,
-    AllowOutOfOrderMetadataProperties = true, AllowDuplicateProperties = false, UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, WriteIndented = true, IgnoreReadOnlyProperties = true,
+    RespectNullableAnnotations = true, RespectRequiredConstructorParameters = true,
+    AllowOutOfOrderMetadataProperties = true, AllowDuplicateProperties = false,
+    UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
     Converters =
     [
         typeof(ListConverter<string>), typeof(ListConverter<ColumnEncoding>), typeof(ListConverter<NumberTarget>),
@@ -187,8 +205,13 @@ internal sealed class RowsConverter<T> : JsonConverter<T[][]>
 internal sealed partial class ModelContext : JsonSerializerContext
 {
     /// <summary>As <see cref="Default"/>, with letters such as ü written as they are.</summary>
-    public static ModelContext Readable => field ??= new(new(Default.GeneratedSerializerOptions!) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
+    public static ModelContext Readable =>
+        field ??= new(new(Default.GeneratedSerializerOptions!) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
 
     /// <summary>The same on one line.</summary>
-    public static ModelContext Compact => field ??= new(new(Readable.GeneratedSerializerOptions ?? Default.GeneratedSerializerOptions!) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, WriteIndented = false });
+    public static ModelContext Compact => field ??= new(new(Readable.GeneratedSerializerOptions ?? Default.GeneratedSerializerOptions!)
+    {
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+        WriteIndented = false,
+    });
 }

@@ -9,8 +9,9 @@ using LearnRate.Training;
 namespace LearnRate.Formats;
 
 /// <summary>
-/// Models as JSON files: complete, and equal bytes for equal models. Numbers are the shortest that read back to the same bits. What is damaged, cut off, newer or no model is refused in
-/// words; memory and time are bounded by the size of the file, whatever it says. Its schema is docs/schemas/model-1.schema.json.
+/// Models as JSON files: complete, and equal bytes for equal models. Numbers are the shortest that read back to the same bits. What is
+/// damaged, cut off, newer or no model is refused in words; memory and time are bounded by the size of the file, whatever it says. Its
+/// schema is docs/schemas/model-1.schema.json.
 /// </summary>
 public static partial class ModelFile
 {
@@ -24,7 +25,8 @@ public static partial class ModelFile
     /// <summary>The largest file; 20 million weights take as much.</summary>
     private const int LargestFile = 1 << 28;
 
-    // What a network takes in memory beside its weights: a few numbers per unit for each of the 64 rows that are computed together. A file of narrow layers could ask for a hundred times its size.
+    // What a network takes in memory beside its weights: a few numbers per unit for each of the 64 rows that are
+    // computed together. A file of narrow layers could ask for a hundred times its size.
     private const int MostLayers = 1000, MostNumbers = 1 << 28, PerUnit = 4 * 64;
 
     /// <summary>Writes a file; it appears whole or not at all.</summary>
@@ -42,11 +44,13 @@ public static partial class ModelFile
     /// <summary>Writes a model.</summary>
     /// <param name="stream">Where to.</param>
     /// <param name="model">The model.</param>
-    /// <exception cref="ArgumentException">The model's parts do not fit each other, or it computes with floats and a parameter is none.</exception>
+    /// <exception cref="ArgumentException">The model's parts do not fit each other, or it
+    /// computes with floats and a parameter is none.</exception>
     public static void WriteStream(Stream stream, Model model)
     {
         model.CheckParts();
-        if (model.Precision == Precision.Float) JsonSerializer.Serialize(stream, ModelDocument<float>.From(model), ModelContext.Readable.ModelDocumentSingle);
+        if (model.Precision == Precision.Float)
+            JsonSerializer.Serialize(stream, ModelDocument<float>.From(model), ModelContext.Readable.ModelDocumentSingle);
         else JsonSerializer.Serialize(stream, ModelDocument<double>.From(model), ModelContext.Readable.ModelDocumentDouble);
         stream.WriteByte((byte)'\n');
     }
@@ -100,7 +104,8 @@ public static partial class ModelFile
         }
         catch (Exception e) when (e is ArgumentException or FormatException or InvalidOperationException or NotSupportedException)
         {
-            throw new TableException($"the model is damaged: {Short(e is ArgumentException refused ? Texts.Reason(refused) : e.Message)}", name, cause: e);
+            throw new TableException($"the model is damaged: {Short(e is ArgumentException refused ? Texts.Reason(refused) : e.Message)}",
+                name, cause: e);
         }
     }
 
@@ -151,7 +156,8 @@ public static partial class ModelFile
         Next(ref reader);
         for (Next(ref reader); reader.TokenType == JsonTokenType.PropertyName; Next(ref reader))
         {
-            var (isFormat, isVersion, isPrecision) = (reader.ValueTextEquals("format"u8), reader.ValueTextEquals("version"u8), reader.ValueTextEquals("precision"u8));
+            var (isFormat, isVersion, isPrecision) =
+                (reader.ValueTextEquals("format"u8), reader.ValueTextEquals("version"u8), reader.ValueTextEquals("precision"u8));
             Next(ref reader);
             if (isFormat) isModel |= reader.TokenType == JsonTokenType.String && reader.ValueTextEquals("learnrate-model"u8);
             if (isVersion && reader.TokenType == JsonTokenType.Number) version = reader.GetDouble();
@@ -159,15 +165,23 @@ public static partial class ModelFile
             if (!reader.TrySkip()) throw CutOff();
         }
 
-        if (!isModel) throw new TableException($"this is JSON, but no model: it lacks \"format\": \"{Format}\". A model is a file that learnrate train writes.", name);
+        if (!isModel)
+            throw new TableException(
+                $"this is JSON, but no model: it lacks \"format\": \"{Format}\". A model is a file that learnrate train writes.", name);
         if (version > Version)
-            throw new TableException(FormattableString.Invariant($"it was written by a newer LearnRate: model version {version:R}; this one reads {Version}. Update LearnRate."), name);
-        if (version != Version) throw new TableException(FormattableString.Invariant($"its \"version\" is {(version is { } odd ? $"{odd:R}" : "no number")}; it must be {Version}."), name);
+            throw new TableException(FormattableString.Invariant(
+                $"it was written by a newer LearnRate: model version {version:R}; this one reads {Version}. Update LearnRate."), name);
+        if (version != Version) throw new TableException(
+            FormattableString.Invariant($"its \"version\" is {(version is { } odd ? $"{odd:R}" : "no number")}; it must be {Version}."),
+            name);
         return precision switch
         {
             "float" => Precision.Float,
             "double" => Precision.Double,
-            _ => throw new TableException($"its \"precision\" is {(precision is null ? "not there" : $"'{TableException.Show(precision)}'")}; it must be \"float\" or \"double\".", name),
+            _ =>
+                throw new TableException(
+                    $"its \"precision\" is {(precision is null ? "not there" : $"'{TableException.Show(precision)}'")}; it must be " +
+                    $"\"float\" or \"double\".", name),
         };
 
         void Next(ref Utf8JsonReader reader)
@@ -180,9 +194,12 @@ public static partial class ModelFile
 
     private static void CheckSize(Network network)
     {
-        if (network.Layers.Count > MostLayers) throw new ArgumentException(FormattableString.Invariant($"The network has {network.Layers.Count:N0} layers; {MostLayers:N0} are the most."));
+        if (network.Layers.Count > MostLayers)
+            throw new ArgumentException(FormattableString.Invariant(
+                $"The network has {network.Layers.Count:N0} layers; {MostLayers:N0} are the most."));
         var numbers = PerUnit * (long)network.Inputs + network.Shapes.Sum(shape => shape.Parameters + PerUnit * (long)shape.Width);
-        if (numbers > MostNumbers) throw new ArgumentException(FormattableString.Invariant($"The network takes the memory of {numbers:N0} numbers; {MostNumbers:N0} are the most."));
+        if (numbers > MostNumbers) throw new ArgumentException(
+            FormattableString.Invariant($"The network takes the memory of {numbers:N0} numbers; {MostNumbers:N0} are the most."));
     }
 
     private static TableException Damaged(JsonException e, string name)

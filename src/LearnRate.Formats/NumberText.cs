@@ -21,8 +21,8 @@ internal static class NumberText
     /// <returns>Whether the text is a number, and not too large for a double.</returns>
     public static bool TryParse(ReadOnlySpan<char> text, char mark, out double number)
     {
-        // Up to 15 digits and 22 decimals make an exact integer and an exact power of ten, and one division rounds once: the nearest double (Clinger 1990). It takes a
-        // quarter of the time of double.Parse, which does the rest.
+        // Up to 15 digits and 22 decimals make an exact integer and an exact power of ten, and one division rounds once: the
+        // nearest double (Clinger 1990). It takes a quarter of the time of double.Parse, which does the rest.
         var (i, digits, decimals, whole) = (text is ['-' or '+', ..] ? 1 : 0, 0, -1, 0L);
         for (; i < text.Length; i++)
         {

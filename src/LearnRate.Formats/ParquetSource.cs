@@ -20,7 +20,8 @@ internal sealed class ParquetSource : RowSource
         (_input, _reader, _fields) = (input, reader, reader.Schema.DataFields);
         Columns = [.. _fields.Select(field => field.Name)];
         if (reader.Schema.Fields.FirstOrDefault(field => field is not DataField { IsArray: false }) is { } nested)
-            throw new TableException("it holds lists or records. Columns are flat: a number, a text or a boolean in each row.", Name, column: nested.Name);
+            throw new TableException("it holds lists or records. Columns are flat: a number, a text or a boolean in each row.", Name,
+                column: nested.Name);
         if (Columns.GroupBy(name => name).FirstOrDefault(group => group.Count() > 1) is { } twice)
             throw new TableException("two columns have this name. Rename one, so that each can be named.", Name, column: twice.Key);
         if (Columns.Count == 0) throw new TableException("there is no column.", Name);
@@ -103,7 +104,8 @@ internal sealed class ParquetSource : RowSource
         TypeCode.Boolean => new TextCells<bool>(ColumnKind.Boolean, yes => yes ? "true" : "false"),
         TypeCode.DateTime => new TextCells<DateTime>(ColumnKind.Category, time => time.ToString("s", CultureInfo.InvariantCulture)),
         _ when field.ClrType == typeof(string) || field.ClrType == typeof(ReadOnlyMemory<char>) => new StringCells(),
-        _ => throw new TableException($"its type {field.ClrType.Name} is none that is understood: numbers, texts, booleans, times.", column: field.Name),
+        _ => throw new TableException($"its type {field.ClrType.Name} is none that is understood: numbers, texts, booleans, times.",
+            column: field.Name),
     };
 
     /// <summary>The cells of a column in the present group of rows.</summary>

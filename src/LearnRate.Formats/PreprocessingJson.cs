@@ -12,7 +12,8 @@ public static class PreprocessingJson
     /// <summary>Writes preprocessing as one object.</summary>
     /// <param name="writer">Where to.</param>
     /// <param name="preprocessing">What to write.</param>
-    public static void Write(Utf8JsonWriter writer, Preprocessing preprocessing) => JsonSerializer.Serialize(writer, preprocessing, PreprocessingContext.Default.Preprocessing);
+    public static void Write(Utf8JsonWriter writer, Preprocessing preprocessing) =>
+        JsonSerializer.Serialize(writer, preprocessing, PreprocessingContext.Default.Preprocessing);
 
     /// <summary>Reads what <see cref="Write"/> wrote.</summary>
     /// <param name="json">The object.</param>
@@ -31,7 +32,8 @@ public static class PreprocessingJson
 }
 
 [JsonSourceGenerationOptions(
-    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, IgnoreReadOnlyProperties = true, RespectNullableAnnotations = true, AllowOutOfOrderMetadataProperties = true,
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, IgnoreReadOnlyProperties = true, RespectNullableAnnotations = true,
+    AllowOutOfOrderMetadataProperties = true,
     Converters = [typeof(ListConverter<string>), typeof(ListConverter<ColumnEncoding>), typeof(ListConverter<NumberTarget>)])]
 [JsonSerializable(typeof(Preprocessing))]
 [JsonSerializable(typeof(string))]

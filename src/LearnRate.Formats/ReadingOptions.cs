@@ -28,7 +28,8 @@ public sealed record ReadingOptions
     public char? DecimalMark
     {
         get;
-        init => field = value is null or '.' or ',' ? value : throw new ArgumentException($"The decimal mark is '{value}'; it is a point or a comma.", nameof(DecimalMark));
+        init => field = value is null or '.' or ','
+            ? value : throw new ArgumentException($"The decimal mark is '{value}'; it is a point or a comma.", nameof(DecimalMark));
     }
 
     /// <summary>How letters are written as bytes. A byte order mark goes before it.</summary>
@@ -37,7 +38,9 @@ public sealed record ReadingOptions
     /// <summary>Texts that mean an empty cell, beside nothing at all.</summary>
     public ValueList<string> Missing { get; init; } = UsualMissing;
 
-    /// <summary>Columns that the file should have, if that is known: they help to find its delimiter, and whether its first row holds names.</summary>
+    /// <summary>
+    /// Columns that the file should have, if that is known: they help to find its delimiter, and whether its first row holds names.
+    /// </summary>
     public ValueList<string> Expected { get; init; } = [];
 
     /// <summary>What columns are to be taken for, whatever they look like.</summary>

@@ -33,7 +33,8 @@ public static class TableReader
     /// <param name="options">How it is read; null to guess everything.</param>
     /// <param name="cancellationToken">Ends reading.</param>
     /// <exception cref="TableException">It cannot be read; the message says where and why.</exception>
-    public static ReadTable Read(string path, ReadingOptions? options = null, CancellationToken cancellationToken = default) => Read(Open(path, options), options, cancellationToken);
+    public static ReadTable Read(string path, ReadingOptions? options = null, CancellationToken cancellationToken = default) =>
+        Read(Open(path, options), options, cancellationToken);
 
     /// <summary>Reads a whole stream.</summary>
     /// <param name="stream">The bytes, such as those of standard input; they are read once, from front to end.</param>
@@ -41,7 +42,8 @@ public static class TableReader
     /// <param name="options">How it is read; null to guess everything.</param>
     /// <param name="cancellationToken">Ends reading.</param>
     /// <exception cref="TableException">It cannot be read; the message says where and why.</exception>
-    public static ReadTable ReadStream(Stream stream, string name, ReadingOptions? options = null, CancellationToken cancellationToken = default) => Read(OpenStream(stream, name, options), options, cancellationToken);
+    public static ReadTable ReadStream(Stream stream, string name, ReadingOptions? options = null,
+        CancellationToken cancellationToken = default) => Read(OpenStream(stream, name, options), options, cancellationToken);
 
     /// <summary>Opens a file to read its rows one at a time, however many there are.</summary>
     /// <param name="path">The file.</param>
@@ -54,7 +56,8 @@ public static class TableReader
     /// <param name="name">What messages call it.</param>
     /// <param name="options">How it is read; null to guess everything.</param>
     /// <exception cref="TableException">It cannot be read; the message says where and why.</exception>
-    public static OpenedRows OpenStream(Stream stream, string name, ReadingOptions? options = null) => Open(Input.Open(name, stream), options ?? new());
+    public static OpenedRows OpenStream(Stream stream, string name, ReadingOptions? options = null) =>
+        Open(Input.Open(name, stream), options ?? new());
 
     private static OpenedRows Open(Input input, ReadingOptions options)
     {
@@ -80,7 +83,9 @@ public static class TableReader
     {
         foreach (var choice in options.Kinds)
             if (!rows.Columns.Contains(choice.Column)) throw Table.Unknown("column", choice.Column, rows.Columns, rows.Name);
-        ColumnBuilder[] columns = [.. rows.Columns.Select((name, i) => new ColumnBuilder(rows, i, options.Kinds.LastOrDefault(choice => choice.Column == name)?.Kind))];
+        ColumnBuilder[] columns =
+            [.. rows.Columns.Select((name, i) => new ColumnBuilder(rows, i,
+                options.Kinds.LastOrDefault(choice => choice.Column == name)?.Kind))];
         var (lines, count, limit) = (new RowLines(), 0, options.MemoryLimit ?? GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 4 * 3);
         var deciding = Math.Clamp(DecidingCells / columns.Length, 100, DecidingRows);
         Func<int, long?> lineOf = row => rows.Line is null ? null : lines.LineOfRow(row);
@@ -102,8 +107,9 @@ public static class TableReader
         CheckMemory(rows, columns, count, limit);
         if (count == 0) throw new TableException("there are no rows under the header.", rows.Name);
         var table = new Table(rows.Name, [.. columns.Select(column => column.Build())], lines);
-        // The blocks that the columns were collected in are as large as the table, and would lie about until someone needs the memory: without this a table of 108 MB took
-        // up to 160 MB more when its features were made. It takes some milliseconds, for there are few objects.
+        // The blocks that the columns were collected in are as large as the table, and would lie about until someone needs the memory:
+        // without this a table of 108 MB took up to 160 MB more when its features were made. It takes some milliseconds, for there are
+        // few objects.
         if (count > LargeRows) GC.Collect();
         return table;
     }
@@ -114,6 +120,7 @@ public static class TableReader
         var bytes = 2 * columns.Sum(column => (long)column.BytesPerCell) * count;
         if (bytes <= limit && count < Array.MaxLength - RowsPerCheck) return;
         throw new TableException(
-            string.Create(CultureInfo.InvariantCulture, $"the data do not fit into memory: {count:N0} rows take {Math.Ceiling(bytes / 1e6):N0} MB, {limit / 1e6:N0} MB can be had. Use fewer rows or columns."), rows.Name, rows.Line);
+            string.Create(CultureInfo.InvariantCulture,
+                $"the data do not fit into memory: {count:N0} rows take {Math.Ceiling(bytes / 1e6):N0} MB, {limit / 1e6:N0} MB can be had. Use fewer rows or columns."), rows.Name, rows.Line);
     }
 }

@@ -23,13 +23,16 @@ public static class BrailleChart
         ArgumentOutOfRangeException.ThrowIfLessThan(rows, 2);
         var (left, right) = Scale.RangeX(figure);
         var (low, high) = Scale.RangeY(figure, bands: false);
-        string[] labels = [.. Enumerable.Range(0, rows).Select(row => row % 4 == 0 || row == rows - 1 ? Scale.Label(figure.Y, high - (high - low) * row / (rows - 1), digits: 3) : "")];
+        string[] labels = [.. Enumerable.Range(0, rows)
+            .Select(row => row % 4 == 0 || row == rows - 1
+                ? Scale.Label(figure.Y, high - (high - low) * row / (rows - 1), digits: 3) : "")];
         var margin = labels.Max(label => label.Length);
         var width = columns - margin - 2;
         var cells = new int[rows, width];
         var letters = new char[rows, width];
         for (var i = 0; i < figure.Lines.Count; i++) Trace(figure, i, (left, right), (low, high), cells, letters);
-        foreach (var place in (figure.Beyond?.X ?? []).Select(x => Scale.Place(figure.X, x)).Where(double.IsFinite)) letters[0, Dot(place, (left, right), 2 * width) / 2] = Cross;
+        foreach (var place in (figure.Beyond?.X ?? []).Select(x => Scale.Place(figure.X, x)).Where(double.IsFinite))
+            letters[0, Dot(place, (left, right), 2 * width) / 2] = Cross;
 
         var text = new StringBuilder();
         text.AppendLine(figure.Title is { } title ? $"{figure.Y.Label} · {title}" : figure.Y.Label);
@@ -37,23 +40,28 @@ public static class BrailleChart
         {
             var line = new StringBuilder(labels[row].PadLeft(margin)).Append(labels[row].Length > 0 ? " ┤" : " │");
             for (var column = 0; column < width; column++)
-                line.Append(letters[row, column] != 0 ? letters[row, column] : cells[row, column] == 0 ? ' ' : (char)(0x2800 + cells[row, column]));
+                line.Append(letters[row, column] != 0 ? letters[row, column] : cells[row, column] == 0
+                    ? ' ' : (char)(0x2800 + cells[row, column]));
             text.AppendLine(line.ToString().TrimEnd());
         }
 
         text.Append(' ', margin + 1).Append('└').Append('─', width).AppendLine();
         var (first, last, middle) = (Scale.Label(figure.X, left), Scale.Label(figure.X, right), figure.X.Label);
         var gap = Math.Max(1, width - first.Length - last.Length - middle.Length);
-        text.Append(' ', margin + 2).Append(first).Append(' ', gap / 2).Append(middle).Append(' ', Math.Max(1, gap - gap / 2)).Append(last).AppendLine();
+        text.Append(' ', margin + 2).Append(first).Append(' ', gap / 2).Append(middle).Append(' ', Math.Max(1, gap - gap / 2)).Append(last)
+            .AppendLine();
         if (figure.Lines.Count > 1)
-            for (var i = 0; i < figure.Lines.Count; i++) text.Append(' ', margin + 2).AppendLine(CultureInfo.InvariantCulture, $"{Letter(i)}  {figure.Lines[i].Name}");
-        if (figure.Beyond is { X.Count: > 0 } beyond) text.Append(' ', margin + 2).AppendLine(CultureInfo.InvariantCulture, $"{Cross}  {beyond.Name}");
+            for (var i = 0; i < figure.Lines.Count; i++)
+                text.Append(' ', margin + 2).AppendLine(CultureInfo.InvariantCulture, $"{Letter(i)}  {figure.Lines[i].Name}");
+        if (figure.Beyond is { X.Count: > 0 } beyond)
+            text.Append(' ', margin + 2).AppendLine(CultureInfo.InvariantCulture, $"{Cross}  {beyond.Name}");
         return text.ToString().ReplaceLineEndings("\n");
     }
 
     private static char Letter(int index) => (char)('a' + index % 26);
 
-    private static void Trace(Figure figure, int index, (double Low, double High) x, (double Low, double High) y, int[,] cells, char[,] letters)
+    private static void Trace(Figure figure, int index, (double Low, double High) x, (double Low, double High) y, int[,] cells,
+        char[,] letters)
     {
         var (line, rows, width) = (figure.Lines[index], cells.GetLength(0), cells.GetLength(1));
         (int X, int Y)? before = null;
@@ -89,7 +97,8 @@ public static class BrailleChart
         var steps = Math.Max(1, Math.Max(Math.Abs(to.X - from.X), Math.Abs(to.Y - from.Y)));
         for (var i = 0; i <= steps; i++)
         {
-            var (x, y) = (from.X + (int)Math.Round((to.X - from.X) * (double)i / steps), from.Y + (int)Math.Round((to.Y - from.Y) * (double)i / steps));
+            var (x, y) = (from.X + (int)Math.Round((to.X - from.X) * (double)i / steps),
+                from.Y + (int)Math.Round((to.Y - from.Y) * (double)i / steps));
             cells[y / 4, x / 2] |= Bits[x % 2][y % 4];
         }
     }

@@ -15,9 +15,11 @@ internal static partial class Drawing
         var svg = CreatePlot(figure).GetSvgXml(figure.Width, Height(figure));
         // Skia counts clip paths over the life of the process; the same figure shall be the same text.
         var ids = new Dictionary<string, string>();
-        svg = ClipPath().Replace(svg, match => ids.TryGetValue(match.Value, out var id) ? id : ids[match.Value] = string.Create(CultureInfo.InvariantCulture, $"clip{ids.Count}"));
+        svg = ClipPath().Replace(svg, match => ids.TryGetValue(match.Value, out var id)
+            ? id : ids[match.Value] = string.Create(CultureInfo.InvariantCulture, $"clip{ids.Count}"));
         // Where the font is missing another one without serifs takes its place.
-        return svg.Replace($"font-family=\"{Style.Font}\"", $"font-family=\"{Style.Font}, Verdana, sans-serif\"", StringComparison.Ordinal).TrimEnd() + "\n";
+        return svg.Replace($"font-family=\"{Style.Font}\"", $"font-family=\"{Style.Font}, Verdana, sans-serif\"", StringComparison.Ordinal)
+            .TrimEnd() + "\n";
     }
 
     public static byte[] Png(Figure figure)
@@ -84,7 +86,8 @@ internal static partial class Drawing
         var piece = new List<(double X, double Low, double High)>();
         for (var i = 0; i <= line.X.Count; i++)
         {
-            if (i < line.X.Count && (Scale.Place(figure.X, line.X[i]), Scale.Place(figure.Y, low[i]), Scale.Place(figure.Y, high[i])) is var (x, lower, upper) && double.IsFinite(x + lower + upper))
+            if (i < line.X.Count && (Scale.Place(figure.X, line.X[i]), Scale.Place(figure.Y, low[i]),
+                Scale.Place(figure.Y, high[i])) is var (x, lower, upper) && double.IsFinite(x + lower + upper))
             {
                 piece.Add((x, lower, upper));
                 continue;
@@ -92,7 +95,8 @@ internal static partial class Drawing
 
             if (piece.Count > 1)
             {
-                var band = plot.Add.Polygon([.. piece.Select(p => new Coordinates(p.X, p.Low)), .. Enumerable.Reverse(piece).Select(p => new Coordinates(p.X, p.High))]);
+                var band = plot.Add.Polygon([.. piece.Select(p => new Coordinates(p.X, p.Low)),
+                    .. Enumerable.Reverse(piece).Select(p => new Coordinates(p.X, p.High))]);
                 (band.FillColor, band.LineWidth, band.MarkerSize) = (Style.Line(index, figure.IsDark).WithAlpha(Style.BandOpacity), 0, 0);
             }
 
@@ -105,7 +109,8 @@ internal static partial class Drawing
         double[] xs = [.. marks.X.Select(x => Scale.Place(figure.X, x)).Where(double.IsFinite)];
         if (xs.Length == 0) return;
         var crosses = plot.Add.ScatterPoints(xs, [.. Enumerable.Repeat(y, xs.Length)], Style.Ink(figure.IsDark));
-        (crosses.MarkerShape, crosses.MarkerSize, crosses.MarkerLineWidth, crosses.LegendText) = (MarkerShape.Eks, Style.CrossSize, Style.LineWidth, marks.Name);
+        (crosses.MarkerShape, crosses.MarkerSize, crosses.MarkerLineWidth, crosses.LegendText) =
+            (MarkerShape.Eks, Style.CrossSize, Style.LineWidth, marks.Name);
     }
 
     private static void Dress(Plot plot, Figure figure)
@@ -125,7 +130,8 @@ internal static partial class Drawing
         if (figure.Title is { } title)
         {
             plot.Axes.Title.Label.Text = title;
-            (plot.Axes.Title.Label.FontName, plot.Axes.Title.Label.FontSize, plot.Axes.Title.Label.Bold) = (Style.Font, Style.TextSize, false);
+            (plot.Axes.Title.Label.FontName, plot.Axes.Title.Label.FontSize, plot.Axes.Title.Label.Bold) =
+                (Style.Font, Style.TextSize, false);
         }
 
         if (Named(figure) < 2)
@@ -145,6 +151,11 @@ internal static partial class Drawing
     }
 
     private static NumericAutomatic Ticks(Axis axis) => axis.IsLog
-        ? new() { LabelFormatter = place => Scale.Label(axis, place), IntegerTicksOnly = true, MinorTickGenerator = new LogMinorTickGenerator() }
+        ? new()
+        {
+            LabelFormatter = place => Scale.Label(axis, place),
+            IntegerTicksOnly = true,
+            MinorTickGenerator = new LogMinorTickGenerator(),
+        }
         : new() { LabelFormatter = place => Scale.Label(axis, place) };
 }

@@ -1,6 +1,8 @@
 namespace LearnRate.Plots;
 
-/// <summary>A figure of lines. An immutable value; <see cref="ToSvg"/> and <see cref="ToPng"/> draw it in the one style of all figures.</summary>
+/// <summary>
+/// A figure of lines. An immutable value; <see cref="ToSvg"/> and <see cref="ToPng"/> draw it in the one style of all figures.
+/// </summary>
 public sealed record Figure
 {
     /// <summary>The horizontal axis.</summary>
@@ -38,7 +40,9 @@ public sealed record Figure
 /// <param name="Label">What it measures, with the unit in parentheses where there is one.</param>
 public sealed record Axis(string Label)
 {
-    /// <summary>Whether equal distances are equal factors. Points that are not positive have no place on such an axis and are left out.</summary>
+    /// <summary>
+    /// Whether equal distances are equal factors. Points that are not positive have no place on such an axis and are left out.
+    /// </summary>
     public bool IsLog { get; init; }
 
     /// <summary>Where it begins, or null for the lowest point.</summary>
@@ -54,7 +58,9 @@ public sealed record Axis(string Label)
 /// <param name="Y">The vertical ones, as many.</param>
 public sealed record Line(string Name, IReadOnlyList<double> X, IReadOnlyList<double> Y)
 {
-    /// <summary>The lower edge of a band around the line, as many places as it has points; null for no band. What is not finite has none.</summary>
+    /// <summary>
+    /// The lower edge of a band around the line, as many places as it has points; null for no band. What is not finite has none.
+    /// </summary>
     public IReadOnlyList<double>? Low { get; init; }
 
     /// <summary>The upper edge of the band.</summary>

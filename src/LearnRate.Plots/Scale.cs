@@ -15,13 +15,15 @@ internal static class Scale
     public static string Number(double number, int digits)
     {
         if (number == 0) return "0";
-        var rounded = double.Parse(number.ToString($"G{digits.ToString(CultureInfo.InvariantCulture)}", CultureInfo.InvariantCulture), CultureInfo.InvariantCulture);
+        var rounded = double.Parse(number.ToString($"G{digits.ToString(CultureInfo.InvariantCulture)}", CultureInfo.InvariantCulture),
+            CultureInfo.InvariantCulture);
         if (Math.Abs(rounded) is >= 1e-3 and < 1e6) return rounded.ToString("0.########", CultureInfo.InvariantCulture);
         return rounded.ToString("0.####e0", CultureInfo.InvariantCulture);
     }
 
     /// <summary>The places at which a figure's horizontal axis begins and ends.</summary>
-    public static (double Low, double High) RangeX(Figure figure) => Range(figure.X, figure.Lines.SelectMany(line => line.X).Concat(figure.Beyond?.X ?? []));
+    public static (double Low, double High) RangeX(Figure figure) =>
+        Range(figure.X, figure.Lines.SelectMany(line => line.X).Concat(figure.Beyond?.X ?? []));
 
     /// <summary>The places at which a figure's vertical axis begins and ends, with room for bands or without.</summary>
     public static (double Low, double High) RangeY(Figure figure, bool bands) =>
@@ -31,7 +33,8 @@ internal static class Scale
     private static (double Low, double High) Range(Axis axis, IEnumerable<double> numbers)
     {
         var (low, high) = (double.PositiveInfinity, double.NegativeInfinity);
-        foreach (var place in numbers.Select(number => Place(axis, number)).Where(double.IsFinite)) (low, high) = (Math.Min(low, place), Math.Max(high, place));
+        foreach (var place in numbers.Select(number => Place(axis, number)).Where(double.IsFinite))
+            (low, high) = (Math.Min(low, place), Math.Max(high, place));
         if (axis.Low is { } first && Place(axis, first) is var begin && double.IsFinite(begin)) low = begin;
         if (axis.High is { } last && Place(axis, last) is var end && double.IsFinite(end)) high = end;
         if (low > high) return (0, 1);

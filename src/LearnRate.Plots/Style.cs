@@ -13,7 +13,8 @@ internal static class Style
     /// <summary>A font of these is used, the first that the system has.</summary>
     private static readonly string[] Families = ["DejaVu Sans", "Segoe UI", "Helvetica Neue", "Liberation Sans", "Noto Sans", "Arial"];
 
-    // Okabe and Ito's colours (2008), which colour-blind eyes tell apart, dark beside bright; on a dark ground black becomes white, and blue the lighter one.
+    // Okabe and Ito's colours (2008), which colour-blind eyes tell apart, dark beside bright;
+    // on a dark ground black becomes white, and blue the lighter one.
     private static readonly string[] OnLight = ["#0072b2", "#d55e00", "#009e73", "#000000", "#cc79a7", "#e69f00", "#56b4e9"];
     private static readonly string[] OnDark = ["#56b4e9", "#e69f00", "#009e73", "#ffffff", "#cc79a7", "#f0e442", "#d55e00"];
 
@@ -24,7 +25,8 @@ internal static class Style
         new([12, 4, 3, 4, 3, 4], 0, "dash dot dot"), LinePattern.DenselyDashed,
     ];
 
-    public static string Font { get; } = Families.FirstOrDefault(SkiaSharp.SKFontManager.Default.FontFamilies.Contains) ?? SkiaSharp.SKTypeface.Default.FamilyName;
+    public static string Font { get; } = Families.FirstOrDefault(SkiaSharp.SKFontManager.Default.FontFamilies.Contains)
+        ?? SkiaSharp.SKTypeface.Default.FamilyName;
 
     public static Color Line(int index, bool dark) => Color.FromHex((dark ? OnDark : OnLight)[index % OnLight.Length]);
 

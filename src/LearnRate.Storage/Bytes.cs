@@ -30,7 +30,9 @@ internal static class Bytes
         where T : unmanaged
     {
         if (BitConverter.IsLittleEndian) return;
-        if (Unsafe.SizeOf<T>() == sizeof(long)) BinaryPrimitives.ReverseEndianness(MemoryMarshal.Cast<byte, long>(bytes), MemoryMarshal.Cast<byte, long>(bytes));
-        if (Unsafe.SizeOf<T>() == sizeof(int)) BinaryPrimitives.ReverseEndianness(MemoryMarshal.Cast<byte, int>(bytes), MemoryMarshal.Cast<byte, int>(bytes));
+        if (Unsafe.SizeOf<T>() == sizeof(long))
+            BinaryPrimitives.ReverseEndianness(MemoryMarshal.Cast<byte, long>(bytes), MemoryMarshal.Cast<byte, long>(bytes));
+        if (Unsafe.SizeOf<T>() == sizeof(int))
+            BinaryPrimitives.ReverseEndianness(MemoryMarshal.Cast<byte, int>(bytes), MemoryMarshal.Cast<byte, int>(bytes));
     }
 }

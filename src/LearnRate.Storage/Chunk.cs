@@ -63,7 +63,8 @@ internal sealed class Chunk
             Rates = Of<double>(chunk => chunk.Rates),
             Outcomes = Of<RunOutcome>(chunk => chunk.Outcomes),
             Steps = Of<int>(chunk => chunk.Steps),
-            Numbers = [.. Enumerable.Range(0, inOrder[0].Numbers.Length).Select(column => (ReadOnlyMemory<double>)Of(chunk => chunk.Numbers[column]))],
+            Numbers = [.. Enumerable.Range(0, inOrder[0].Numbers.Length)
+                .Select(column => (ReadOnlyMemory<double>)Of(chunk => chunk.Numbers[column]))],
             Details = inOrder.All(chunk => chunk.Details is not null) ? Of<byte[]>(chunk => chunk.Details) : null,
         };
         // Those of a sweep follow each other; where a range was swept between them, they interlock.

@@ -13,34 +13,40 @@ internal static class ChunkRows
 
     /// <summary>Those of a recipe and seed.</summary>
     public static Filter Matching(long recipe, ulong seed, DateTimeOffset? since = null) => new(
-        "recipe = @recipe and seed = @seed and kept >= @since", [("recipe", recipe), ("seed", Signed(seed)), ("since", since?.ToUnixTimeMilliseconds() ?? long.MinValue)]);
+        "recipe = @recipe and seed = @seed and kept >= @since",
+        [("recipe", recipe), ("seed", Signed(seed)), ("since", since?.ToUnixTimeMilliseconds() ?? long.MinValue)]);
 
     /// <summary>Those of them that may hold a rate in a range.</summary>
     public static Filter Between(long recipe, ulong seed, double lowest, double highest) => new(
-        "recipe = @recipe and seed = @seed and lowest <= @high and highest >= @low", [("recipe", recipe), ("seed", Signed(seed)), ("low", lowest), ("high", highest)]);
+        "recipe = @recipe and seed = @seed and lowest <= @high and highest >= @low",
+        [("recipe", recipe), ("seed", Signed(seed)), ("low", lowest), ("high", highest)]);
 
     /// <summary>The seed as both databases hold it: the same bits with a sign.</summary>
     public static long Signed(ulong seed) => unchecked((long)seed);
 
     public static List<ulong> Seeds(Session session, long recipe) =>
-        session.Query(row => unchecked((ulong)row.GetInt64(0)), "select distinct seed from chunk where recipe = @recipe", ("recipe", recipe));
+        session.Query(row => unchecked((ulong)row.GetInt64(0)), "select distinct seed from chunk where recipe = @recipe",
+            ("recipe", recipe));
 
     public static List<Chunk> Read(Session session, Filter where, bool details) =>
-        session.Query(row => ChunkOf(row, details), $"select {Columns}{(details ? ", details" : "")} from chunk where {where.Clause}", where.Parameters);
+        session.Query(row => ChunkOf(row, details), $"select {Columns}{(details ? ", details" : "")} from chunk where {where.Clause}",
+            where.Parameters);
 
     /// <summary>Keeps what is not there yet; a run that was stopped gives way to one that went further.</summary>
     public static void Keep(Session session, long recipe, ulong seed, Chunk chunk, long now)
     {
         foreach (var old in session.Query(
             row => Parts(row, 1) is var old ? (Id: row.GetInt64(0), old.Rates, old.Outcomes, old.Steps) : default,
-            "select id, packed, runs, rates, outcomes, steps from chunk where recipe = @recipe and seed = @seed and lowest <= @high and highest >= @low",
+            "select id, packed, runs, rates, outcomes, steps from chunk where recipe = @recipe and seed = @seed and lowest <= @high and " +
+            "highest >= @low",
             ("recipe", recipe), ("seed", Signed(seed)), ("low", chunk.Rates[0]), ("high", chunk.Rates[^1])))
         {
             var (fresh, outdone) = (new List<int>(chunk.Count), new List<int>());
             for (var run = 0; run < chunk.Count; run++)
             {
                 var place = Array.BinarySearch(old.Rates, chunk.Rates[run]);
-                var isOutdone = place >= 0 && old.Outcomes[place] == RunOutcome.Stopped && (chunk.Outcomes[run] != RunOutcome.Stopped || chunk.Steps[run] > old.Steps[place]);
+                var isOutdone = place >= 0 && old.Outcomes[place] == RunOutcome.Stopped
+                    && (chunk.Outcomes[run] != RunOutcome.Stopped || chunk.Steps[run] > old.Steps[place]);
                 if (isOutdone) outdone.Add(place);
                 if (isOutdone || place < 0) fresh.Add(run);
             }
@@ -56,7 +62,8 @@ internal static class ChunkRows
     /// <summary>Removes a run and its files.</summary>
     public static long Remove(Session session, long recipe, ulong seed, double rate)
     {
-        session.Execute("delete from file where recipe = @recipe and seed = @seed and rate = @rate", ("recipe", recipe), ("seed", Signed(seed)), ("rate", rate));
+        session.Execute("delete from file where recipe = @recipe and seed = @seed and rate = @rate", ("recipe", recipe),
+            ("seed", Signed(seed)), ("rate", rate));
         foreach (var chunk in Read(session, Between(recipe, seed, rate, rate), details: false))
         {
             if (chunk.Place(rate) is var place && place < 0) continue;
@@ -91,7 +98,8 @@ internal static class ChunkRows
 
         chunk = chunk.Only(stay);
         session.Execute(
-            "update chunk set packed = 1, runs = @runs, lowest = @lowest, highest = @highest, rates = @rates, outcomes = @outcomes, steps = @steps, numbers = @numbers, details = @details where id = @id",
+            "update chunk set packed = 1, runs = @runs, lowest = @lowest, highest = @highest, rates = @rates, outcomes = @outcomes, " +
+            "steps = @steps, numbers = @numbers, details = @details where id = @id",
             [("id", id), .. Values(chunk)]);
     }
 
@@ -105,7 +113,8 @@ internal static class ChunkRows
     private static (string, object?)[] Values(Chunk chunk) =>
     [
         ("runs", (long)chunk.Count), ("lowest", chunk.Rates[0]), ("highest", chunk.Rates[^1]), ("rates", DeltaEncoding.Pack(chunk.Rates)),
-        ("outcomes", Array.ConvertAll(chunk.Outcomes, outcome => (byte)outcome)), ("steps", DeltaEncoding.Pack(chunk.Steps)), ("numbers", DeltaEncoding.Pack(chunk.Numbers)), ("details", chunk.PackDetails()),
+        ("outcomes", Array.ConvertAll(chunk.Outcomes, outcome => (byte)outcome)), ("steps", DeltaEncoding.Pack(chunk.Steps)),
+        ("numbers", DeltaEncoding.Pack(chunk.Numbers)), ("details", chunk.PackDetails()),
     ];
 
     private static Chunk ChunkOf(DbDataReader row, bool details)
@@ -120,7 +129,8 @@ internal static class ChunkRows
             Outcomes = outcomes,
             Steps = steps,
             Numbers = IsPacked(row, 2) ? DeltaEncoding.Doubles(numbers, rates.Length)
-                : Array.ConvertAll(Bytes.ToNumbers<double>(numbers).Chunk(rates.Length).ToArray(), column => (ReadOnlyMemory<double>)column),
+                : Array.ConvertAll(Bytes.ToNumbers<double>(numbers).Chunk(rates.Length).ToArray(),
+                    column => (ReadOnlyMemory<double>)column),
             Details = details && row[8] is byte[] packed ? Chunk.UnpackDetails(packed, rates.Length) : null,
         };
     }
@@ -130,7 +140,8 @@ internal static class ChunkRows
     {
         var (count, rates, steps) = ((int)row.GetInt64(first + 1), (byte[])row[first + 2], (byte[])row[first + 4]);
         var outcomes = Array.ConvertAll((byte[])row[first + 3], outcome => (RunOutcome)outcome);
-        return IsPacked(row, first) ? (DeltaEncoding.Doubles(rates, count)[0].ToArray(), outcomes, DeltaEncoding.Ints(steps, count)) : (Bytes.ToNumbers<double>(rates), outcomes, Bytes.ToNumbers<int>(steps));
+        return IsPacked(row, first) ? (DeltaEncoding.Doubles(rates, count)[0].ToArray(), outcomes, DeltaEncoding.Ints(steps, count))
+            : (Bytes.ToNumbers<double>(rates), outcomes, Bytes.ToNumbers<int>(steps));
     }
 
     private static bool IsPacked(DbDataReader row, int place) => row.GetInt64(place) != 0;

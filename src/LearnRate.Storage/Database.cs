@@ -5,7 +5,10 @@ namespace LearnRate.Storage;
 /// <summary>What the two databases have in common: one kind of transaction, whose faults are told in a line.</summary>
 internal abstract class Database(StorePlace place) : IDisposable
 {
-    /// <summary>Is told after each step of a transaction, such as <c>keep:written</c> or <c>keep:committed</c>. Tests let the process die there.</summary>
+    /// <summary>
+    /// Is told after each step of a transaction, such as <c>keep:written</c> or
+    /// <c>keep:committed</c>. Tests let the process die there.
+    /// </summary>
     public static Action<string>? After { get; set; }
 
     protected StorePlace Place => place;

@@ -4,7 +4,9 @@ using Npgsql;
 
 namespace LearnRate.Storage;
 
-/// <summary>A store in a PostgreSQL database, for teams: tables in the schema <c>learnrate</c>. Writers of one recipe wait for each other.</summary>
+/// <summary>
+/// A store in a PostgreSQL database, for teams: tables in the schema <c>learnrate</c>. Writers of one recipe wait for each other.
+/// </summary>
 internal sealed class PostgresDatabase : Database
 {
     /// <summary>Held by whoever brings the schema to a new version: "LRst".</summary>
@@ -46,14 +48,23 @@ internal sealed class PostgresDatabase : Database
 
     protected override string Explain(DbException fault) => fault switch
     {
-        PostgresException { SqlState: "28000" or "28P01" } => $"the server refuses the user or the password: {Said(fault)}. Name both in the connection string, or put the password into PGPASSWORD.",
+        PostgresException { SqlState: "28000" or "28P01" } =>
+            $"the server refuses the user or the password: {Said(fault)}. Name both in the connection string, or put the password into " +
+                $"PGPASSWORD.",
         PostgresException { SqlState: "3D000" } => $"{Said(fault)}. Create it: createdb NAME.",
-        PostgresException { SqlState: "53100" } => "the server's disk is full; nothing of this was kept, and what was there before is unharmed. Free some space there, or choose another store with --store.",
-        PostgresException { SqlState: "25006" } => "it is read-only; nothing was changed. Connect to a server and as a user that may write, or choose another store with --store.",
-        PostgresException { SqlState: "42501" } => $"the user may not do that: {Said(fault)}; nothing was changed. Grant it the rights on the schema learnrate, or choose another store with --store.",
+        PostgresException { SqlState: "53100" } =>
+            "the server's disk is full; nothing of this was kept, and what was there before is unharmed. Free some space there, or " +
+                "choose another store with --store.",
+        PostgresException { SqlState: "25006" } =>
+            "it is read-only; nothing was changed. Connect to a server and as a user that may write, or choose another store with --store.",
+        PostgresException { SqlState: "42501" } =>
+            $"the user may not do that: {Said(fault)}; nothing was changed. Grant it the rights on the schema learnrate, or choose " +
+                $"another store with --store.",
         PostgresException { SqlState: "57P01" or "57P02" or "57P03" } => $"the server is stopping or starting: {Said(fault)}. Try again.",
         PostgresException => $"the server refuses: {Said(fault)}.",
-        _ => $"the server cannot be reached, or the connection broke: {fault.InnerException?.Message ?? fault.Message}. Is it running, and are host and port right?",
+        _ =>
+            $"the server cannot be reached, or the connection broke: {fault.InnerException?.Message ?? fault.Message}. Is it running, " +
+                $"and are host and port right?",
     };
 
     private static string Said(DbException fault) => ((PostgresException)fault).MessageText.TrimEnd('.');
@@ -61,8 +72,10 @@ internal sealed class PostgresDatabase : Database
     // 0 for a database without a store.
     private int Version(Session session)
     {
-        // Not to_regclass: it may remember that there was no such table until the transaction ends, though another process has made one since.
-        if (session.Scalar<long>("select count(*) from pg_catalog.pg_tables where schemaname = 'learnrate' and tablename = 'version'") == 0) return 0;
+        // Not to_regclass: it may remember that there was no such table until the
+        // transaction ends, though another process has made one since.
+        if (session.Scalar<long>("select count(*) from pg_catalog.pg_tables where schemaname = 'learnrate' and tablename = 'version'") == 0)
+            return 0;
         var version = session.Scalar<int>("select version from version");
         return version <= Schema.Latest ? version : throw new StoreException(Place.Name, Schema.Newer(version));
     }
@@ -72,9 +85,12 @@ internal sealed class PostgresDatabase : Database
         session.Execute("select pg_advisory_xact_lock(@lock)", ("lock", MigrationLock));
         // Another process may have done it since.
         var version = Version(session);
-        if (version == 0) session.Execute("create schema if not exists learnrate; create table version (version integer not null); insert into version values (0)");
+        if (version == 0)
+            session.Execute(
+                "create schema if not exists learnrate; create table version (version integer not null); insert into version values (0)");
         for (; version < versions; version++)
-            session.Execute(Schema.Versions[version].Replace("{id}", "bigint generated always as identity primary key", StringComparison.Ordinal).Replace("{bytes}", "bytea", StringComparison.Ordinal));
+            session.Execute(Schema.Versions[version].Replace("{id}", "bigint generated always as identity primary key",
+                StringComparison.Ordinal).Replace("{bytes}", "bytea", StringComparison.Ordinal));
         return session.Execute("update version set version = @version where version < @version", ("version", versions));
     });
 }

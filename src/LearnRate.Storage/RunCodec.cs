@@ -5,15 +5,20 @@ using LearnRate.Training;
 namespace LearnRate.Storage;
 
 /// <summary>A run of an experiment as columns and details, and back to the same bits.</summary>
-/// <remarks>The layout belongs to <see cref="Experiment.BitsVersion"/>: whoever changes it raises that, so that runs of another layout are not asked for.</remarks>
+/// <remarks>
+/// The layout belongs to <see cref="Experiment.BitsVersion"/>: whoever changes it
+/// raises that, so that runs of another layout are not asked for.
+/// </remarks>
 internal static class RunCodec
 {
     /// <summary>The columns of numbers: what lists and charts need of many runs without their details.</summary>
     public static readonly ValueList<string> Columns =
     [
         "trainingLoss", "trainingAccuracy", "validationLoss", "validationAccuracy",
-        "summary.horizon", "summary.steps", "summary.epoch", "summary.stretch", "summary.resolution", "summary.first", "summary.best", "summary.last", "summary.second", "summary.third",
-        "summary.level", "summary.slope", "summary.spread", "summary.batchSpread", "summary.firstMove", "summary.lastMove", "summary.lastMoves", "summary.aboveSince", "summary.divergedAt",
+        "summary.horizon", "summary.steps", "summary.epoch", "summary.stretch", "summary.resolution", "summary.first", "summary.best",
+        "summary.last", "summary.second", "summary.third",
+        "summary.level", "summary.slope", "summary.spread", "summary.batchSpread", "summary.firstMove", "summary.lastMove",
+        "summary.lastMoves", "summary.aboveSince", "summary.divergedAt",
         "summary.cause",
     ];
 
@@ -106,7 +111,8 @@ internal static class RunCodec
         using var bytes = new MemoryStream();
         using var writer = new BinaryWriter(bytes);
         var trace = Thinning.Thin(run.Trace);
-        writer.Write((byte)((run.Divergence is null ? Has.Nothing : Has.Divergence) | (run.Final is null ? Has.Nothing : Has.Final) | (trace.GradientNorms is null ? Has.Nothing : Has.GradientNorms)));
+        writer.Write((byte)((run.Divergence is null ? Has.Nothing : Has.Divergence) | (run.Final is null ? Has.Nothing : Has.Final)
+            | (trace.GradientNorms is null ? Has.Nothing : Has.GradientNorms)));
         if (run.Divergence is { } divergence)
         {
             writer.Write(divergence.Step);
@@ -127,7 +133,8 @@ internal static class RunCodec
         return bytes.ToArray();
     }
 
-    private static Trace ReadTrace(BinaryReader reader, Has has) => new(reader.ReadInt32(), ReadNumbers(reader), has.HasFlag(Has.GradientNorms) ? ReadNumbers(reader) : null)
+    private static Trace ReadTrace(BinaryReader reader, Has has) =>
+        new(reader.ReadInt32(), ReadNumbers(reader), has.HasFlag(Has.GradientNorms) ? ReadNumbers(reader) : null)
     {
         Rates = ReadRates(reader),
         Rollbacks = [.. ReadMany(reader, reader.ReadInt32)],
@@ -137,7 +144,8 @@ internal static class RunCodec
     {
         var (training, validation) = (evaluation.Training, evaluation.Validation);
         writer.Write(evaluation.Steps);
-        writer.Write((byte)((validation is null ? 0 : Measured.Validation) | (training.Accuracy is null ? 0 : Measured.TrainingAccuracy) | (validation?.Accuracy is null ? 0 : Measured.ValidationAccuracy)));
+        writer.Write((byte)((validation is null ? 0 : Measured.Validation) | (training.Accuracy is null ? 0 : Measured.TrainingAccuracy)
+            | (validation?.Accuracy is null ? 0 : Measured.ValidationAccuracy)));
         foreach (var number in (double?[])[training.Loss, training.Accuracy, validation?.Loss, validation?.Accuracy])
             if (number is { } one) writer.Write(one);
     }
@@ -146,7 +154,8 @@ internal static class RunCodec
     {
         var (steps, measured) = (reader.ReadInt32(), (Measured)reader.ReadByte());
         Measure Read(Measured accuracy) => new(reader.ReadDouble(), measured.HasFlag(accuracy) ? reader.ReadDouble() : null);
-        return new(steps, Read(Measured.TrainingAccuracy), measured.HasFlag(Measured.Validation) ? Read(Measured.ValidationAccuracy) : null);
+        return new(steps, Read(Measured.TrainingAccuracy),
+            measured.HasFlag(Measured.Validation) ? Read(Measured.ValidationAccuracy) : null);
     }
 
     private static Evaluation[] ReadEvaluations(BinaryReader reader) => [.. ReadMany(reader, () => ReadEvaluation(reader))];

@@ -13,15 +13,20 @@ public sealed class RunColumns
     /// <param name="steps">How many steps each did.</param>
     /// <param name="numbers">Further columns of numbers, in the order of <see cref="StoredRecipe.Columns"/>.</param>
     /// <exception cref="ArgumentException">Columns differ in length, or rates are not as they must be.</exception>
-    public RunColumns(ReadOnlyMemory<double> rates, ReadOnlyMemory<RunOutcome> outcomes, ReadOnlyMemory<int> steps, params IReadOnlyList<ReadOnlyMemory<double>> numbers)
+    public RunColumns(ReadOnlyMemory<double> rates, ReadOnlyMemory<RunOutcome> outcomes, ReadOnlyMemory<int> steps,
+        params IReadOnlyList<ReadOnlyMemory<double>> numbers)
     {
         (Rates, OutcomeOf, Steps, Numbers) = (rates, outcomes, steps, numbers);
         if (outcomes.Length != Count || steps.Length != Count || numbers.Any(column => column.Length != Count))
-            throw new ArgumentException($"There are {Count} rates, {outcomes.Length} outcomes, {steps.Length} steps and columns of {string.Join(", ", numbers.Select(column => column.Length))} numbers; they must be as many.");
+            throw new ArgumentException(
+                $"There are {Count} rates, {outcomes.Length} outcomes, {steps.Length} steps and columns " +
+                $"of {string.Join(", ", numbers.Select(column => column.Length))} numbers; they must be as many.");
         var before = 0.0;
         foreach (var rate in rates.Span)
         {
-            if (!(rate > before && double.IsFinite(rate))) throw new ArgumentException($"The rate {rate} comes after {before}; rates must be finite, positive and rising.", nameof(rates));
+            if (!(rate > before && double.IsFinite(rate)))
+                throw new ArgumentException($"The rate {rate} comes after {before}; rates must be finite, positive and rising.",
+                    nameof(rates));
             before = rate;
         }
 
@@ -47,7 +52,8 @@ public sealed class RunColumns
     /// <summary>Some of the runs.</summary>
     /// <param name="runs">Their places, rising.</param>
     public RunColumns Only(IReadOnlyList<int> runs) =>
-        runs.Count == Count ? this : new(At(Rates, runs), At(OutcomeOf, runs), At(Steps, runs), [.. Numbers.Select(column => (ReadOnlyMemory<double>)At(column, runs))]);
+        runs.Count == Count ? this : new(At(Rates, runs), At(OutcomeOf, runs), At(Steps, runs),
+            [.. Numbers.Select(column => (ReadOnlyMemory<double>)At(column, runs))]);
 
     /// <summary>The elements of a column at some places.</summary>
     internal static T[] At<T>(ReadOnlyMemory<T> column, IReadOnlyList<int> places)

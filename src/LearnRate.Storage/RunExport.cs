@@ -25,12 +25,14 @@ public static class RunExport
     public static void WriteCsv(TextWriter output, IReadOnlyList<StoredRuns> stored)
     {
         string[] columns = [.. stored.SelectMany(runs => runs.Recipe.Columns).Distinct()];
-        Row(["experiment", "problem", "data", "optimizer", "schedule", "controller", "batch", "seed", "rate", "outcome", "stepsDone", "verdict", .. columns]);
+        Row(["experiment", "problem", "data", "optimizer", "schedule", "controller", "batch", "seed", "rate", "outcome", "stepsDone",
+            "verdict", .. columns]);
         foreach (var runs in stored)
         {
             string?[] common =
             [
-                runs.Recipe.Fingerprint, runs.Recipe.Problem, runs.Recipe.Data, runs.Recipe.Optimizer, runs.Recipe.Schedule, runs.Recipe.Part("controller"), runs.Recipe.Part("batch"),
+                runs.Recipe.Fingerprint, runs.Recipe.Problem, runs.Recipe.Data, runs.Recipe.Optimizer, runs.Recipe.Schedule,
+                runs.Recipe.Part("controller"), runs.Recipe.Part("batch"),
                 runs.Seed.ToString(CultureInfo.InvariantCulture),
             ];
             ReadOnlyMemory<double>?[] numbers = [.. columns.Select(runs.Number)];
@@ -39,7 +41,8 @@ public static class RunExport
                 Row(
                 [
                     .. common, Texts.Format(runs.Columns.Rates.Span[run]), runs.Columns.OutcomeOf.Span[run].ToString().ToLowerInvariant(),
-                    runs.Columns.Steps.Span[run].ToString(CultureInfo.InvariantCulture), runs.Verdict(run)?.Word, .. numbers.Select(column => column is { } c && double.IsFinite(c.Span[run]) ? Texts.Format(c.Span[run]) : null),
+                    runs.Columns.Steps.Span[run].ToString(CultureInfo.InvariantCulture), runs.Verdict(run)?.Word,
+                    .. numbers.Select(column => column is { } c && double.IsFinite(c.Span[run]) ? Texts.Format(c.Span[run]) : null),
                 ]);
             }
         }
@@ -73,15 +76,18 @@ internal sealed record RunsDocument(string Schema, IEnumerable<RunSetDocument> E
 /// <param name="Recipe">The lines of the recipe; the fingerprint is that of all of them.</param>
 /// <param name="Runs">The runs by rising rate.</param>
 internal sealed record RunSetDocument(
-    string Experiment, ulong Seed, string Problem, string? Data, string? Optimizer, string? Schedule, IReadOnlyList<string> Recipe, IEnumerable<RunDocument> Runs)
+    string Experiment, ulong Seed, string Problem, string? Data, string? Optimizer, string? Schedule, IReadOnlyList<string> Recipe,
+    IEnumerable<RunDocument> Runs)
 {
     public static RunSetDocument From(StoredRuns runs) => new(
-        runs.Recipe.Fingerprint, runs.Seed, runs.Recipe.Problem, runs.Recipe.Data, runs.Recipe.Optimizer, runs.Recipe.Schedule, runs.Recipe.Text.Split('\n'),
+        runs.Recipe.Fingerprint, runs.Seed, runs.Recipe.Problem, runs.Recipe.Data, runs.Recipe.Optimizer, runs.Recipe.Schedule,
+        runs.Recipe.Text.Split('\n'),
         Enumerable.Range(0, runs.Columns.Count).Select(run => RunDocument.From(runs, run)));
 }
 
 internal sealed record RunDocument(
-    double Rate, RunOutcome Outcome, int StepsDone, string? Verdict, IReadOnlyDictionary<string, double?> Numbers, DivergenceDocument? Divergence, IEnumerable<Evaluation>? Evaluations, TraceDocument? Trace)
+    double Rate, RunOutcome Outcome, int StepsDone, string? Verdict, IReadOnlyDictionary<string, double?> Numbers,
+    DivergenceDocument? Divergence, IEnumerable<Evaluation>? Evaluations, TraceDocument? Trace)
 {
     public static RunDocument From(StoredRuns runs, int run)
     {
@@ -89,7 +95,8 @@ internal sealed record RunDocument(
         for (var i = 0; i < runs.Recipe.Columns.Count; i++) numbers[runs.Recipe.Columns[i]] = Finite(runs.Columns.Numbers[i].Span[run]);
         var result = runs.Results?[run];
         return new(
-            runs.Columns.Rates.Span[run], runs.Columns.OutcomeOf.Span[run], runs.Columns.Steps.Span[run], runs.Verdict(run)?.Word, numbers, result?.Divergence is { } divergence ? new(divergence.Step, divergence.Cause) : null,
+            runs.Columns.Rates.Span[run], runs.Columns.OutcomeOf.Span[run], runs.Columns.Steps.Span[run], runs.Verdict(run)?.Word, numbers,
+            result?.Divergence is { } divergence ? new(divergence.Step, divergence.Cause) : null,
             result?.Evaluations, result is null ? null : TraceDocument.From(result.Trace));
     }
 
@@ -98,10 +105,12 @@ internal sealed record RunDocument(
 
 internal sealed record DivergenceDocument(int Step, DivergenceCause Cause);
 
-internal sealed record TraceDocument(int Every, IEnumerable<double?> Losses, IEnumerable<double?>? GradientNorms, IEnumerable<double?> Rates, IReadOnlyList<int> Rollbacks)
+internal sealed record TraceDocument(int Every, IEnumerable<double?> Losses, IEnumerable<double?>? GradientNorms,
+    IEnumerable<double?> Rates, IReadOnlyList<int> Rollbacks)
 {
     public static TraceDocument From(Trace trace) => new(
-        trace.Every, trace.Losses.Select(RunDocument.Finite), trace.GradientNorms?.Select(RunDocument.Finite), trace.Rates.Select(RunDocument.Finite), trace.Rollbacks);
+        trace.Every, trace.Losses.Select(RunDocument.Finite), trace.GradientNorms?.Select(RunDocument.Finite),
+        trace.Rates.Select(RunDocument.Finite), trace.Rollbacks);
 }
 
 [JsonSourceGenerationOptions(
@@ -111,7 +120,8 @@ internal sealed record TraceDocument(int Every, IEnumerable<double?> Losses, IEn
 internal sealed partial class RunsJson : JsonSerializerContext
 {
     /// <summary>As <see cref="Default"/>, with letters such as &gt; written as they are.</summary>
-    public static RunsJson Readable => field ??= new(new(Default.GeneratedSerializerOptions!) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
+    public static RunsJson Readable =>
+        field ??= new(new(Default.GeneratedSerializerOptions!) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
 }
 
 /// <summary>An enumeration's value as a word.</summary>

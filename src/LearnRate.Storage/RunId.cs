@@ -3,7 +3,10 @@ using LearnRate.Recipes;
 
 namespace LearnRate.Storage;
 
-/// <summary>Names runs of a store: <c>3f9c21ab</c> all of an experiment, <c>3f9c21ab/1</c> those with a seed, <c>3f9c21ab/1/0.05</c> the one with a rate.</summary>
+/// <summary>
+/// Names runs of a store: <c>3f9c21ab</c> all of an experiment, <c>3f9c21ab/1</c>
+/// those with a seed, <c>3f9c21ab/1/0.05</c> the one with a rate.
+/// </summary>
 /// <param name="Experiment">The first digits of the experiment's fingerprint, or nothing for all experiments.</param>
 /// <param name="Seed">The seed, or null for all.</param>
 /// <param name="Rate">The rate, or null for all.</param>
@@ -24,10 +27,14 @@ public sealed record RunId(string Experiment, ulong? Seed = null, double? Rate =
         ulong? seed = null;
         double? rate = null;
         var isId = parts.Length <= 3 && parts[0].Length is > 0 and <= 32 && parts[0].All(char.IsAsciiHexDigit);
-        if (isId && parts.Length > 1) isId = ulong.TryParse(parts[1], NumberStyles.None, CultureInfo.InvariantCulture, out var s) && (seed = s) is not null;
-        if (isId && parts.Length > 2) isId = double.TryParse(parts[2], NumberStyles.Float, CultureInfo.InvariantCulture, out var r) && r > 0 && double.IsFinite(r) && (rate = r) is not null;
+        if (isId && parts.Length > 1) isId = ulong.TryParse(parts[1], NumberStyles.None, CultureInfo.InvariantCulture, out var s)
+            && (seed = s) is not null;
+        if (isId && parts.Length > 2) isId = double.TryParse(parts[2], NumberStyles.Float, CultureInfo.InvariantCulture, out var r) && r > 0
+            && double.IsFinite(r) && (rate = r) is not null;
         return isId ? new(parts[0].ToLowerInvariant(), seed, rate)
-            : throw new FormatException($"'{text}' names no runs. Write an experiment, a seed of it or one run, as 'learnrate runs list' shows them: 3f9c21ab, 3f9c21ab/1 or 3f9c21ab/1/0.05.");
+            : throw new FormatException(
+                $"'{text}' names no runs. Write an experiment, a seed of it or one run, as 'learnrate runs list' shows them: 3f9c21ab, " +
+                $"3f9c21ab/1 or 3f9c21ab/1/0.05.");
     }
 
     /// <summary>The text form.</summary>

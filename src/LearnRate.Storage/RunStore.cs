@@ -4,13 +4,18 @@ using LearnRate.Training;
 
 namespace LearnRate.Storage;
 
-/// <summary>Runs that outlive the process: in a file, or on a server. Safe for several threads and processes; killed at any moment it holds what was kept before.</summary>
+/// <summary>
+/// Runs that outlive the process: in a file, or on a server. Safe for several threads and
+/// processes; killed at any moment it holds what was kept before.
+/// </summary>
 public sealed class RunStore : IRunStore, IDisposable
 {
     /// <summary>So many runs make a row at most: with their traces about 4 MB, which is read at once.</summary>
     private const int RunsPerRow = 1024;
 
-    /// <summary>So many runs in columns make a row at most: 64 KB for each column, which stay in the processor's cache on their way.</summary>
+    /// <summary>
+    /// So many runs in columns make a row at most: 64 KB for each column, which stay in the processor's cache on their way.
+    /// </summary>
     private const int ColumnRunsPerRow = 8192;
 
     private readonly Database _database;
@@ -25,15 +30,19 @@ public sealed class RunStore : IRunStore, IDisposable
 
     internal Database Database => _database;
 
-    /// <summary>Opens a store to read and to keep runs; makes it where there is none, and brings an older one to this version's format.</summary>
+    /// <summary>
+    /// Opens a store to read and to keep runs; makes it where there is none, and brings an older one to this version's format.
+    /// </summary>
     /// <param name="place">Where it is.</param>
     /// <exception cref="StoreException">It cannot be used; the message says why and what to do.</exception>
-    public static RunStore Open(StorePlace place) => new(place, place.File is null ? new PostgresDatabase(place) : new SqliteDatabase(place, writes: true));
+    public static RunStore Open(StorePlace place) =>
+        new(place, place.File is null ? new PostgresDatabase(place) : new SqliteDatabase(place, writes: true));
 
     /// <summary>Opens a store that is there, as for reading, which needs no right to write.</summary>
     /// <param name="place">Where it is.</param>
     /// <exception cref="StoreException">It cannot be used, or is not there; the message says why and what to do.</exception>
-    public static RunStore OpenExisting(StorePlace place) => new(place, place.File is null ? new PostgresDatabase(place) : new SqliteDatabase(place, writes: false));
+    public static RunStore OpenExisting(StorePlace place) =>
+        new(place, place.File is null ? new PostgresDatabase(place) : new SqliteDatabase(place, writes: false));
 
     /// <inheritdoc/>
     public void Dispose() => _database.Dispose();
@@ -50,7 +59,8 @@ public sealed class RunStore : IRunStore, IDisposable
             var known = new List<RunResult>();
             foreach (var rate in rates.Distinct())
             {
-                if (chunks.Find(chunk => chunk.Place(rate) >= 0) is not { } chunk || chunk.Outcomes[chunk.Place(rate)] == RunOutcome.Stopped) continue;
+                if (chunks.Find(chunk => chunk.Place(rate) >= 0) is not { } chunk
+                    || chunk.Outcomes[chunk.Place(rate)] == RunOutcome.Stopped) continue;
                 known.Add(RunCodec.Unpack(chunk, chunk.Place(rate), seed));
             }
 
@@ -80,7 +90,8 @@ public sealed class RunStore : IRunStore, IDisposable
     /// <param name="seed">Their seed.</param>
     /// <param name="parts">The parts, asked for one by one; if that throws, nothing is kept.</param>
     /// <inheritdoc cref="KeepColumns" path="/exception"/>
-    public void KeepParts(StoredRecipe recipe, ulong seed, IEnumerable<RunColumns> parts) => _database.Write("columns", session => Save(session, recipe, seed, Split(recipe, parts)));
+    public void KeepParts(StoredRecipe recipe, ulong seed, IEnumerable<RunColumns> parts) =>
+        _database.Write("columns", session => Save(session, recipe, seed, Split(recipe, parts)));
 
     /// <summary>The runs that were kept in columns and are known: all of a recipe and seed that finished or diverged.</summary>
     /// <param name="recipe">The recipe.</param>
@@ -89,15 +100,16 @@ public sealed class RunStore : IRunStore, IDisposable
     /// <exception cref="StoreException">The store cannot be read.</exception>
     public RunColumns FindColumns(StoredRecipe recipe, ulong seed) => _database.Read(session =>
     {
-        var chunks = RecipeId(session, recipe.Fingerprint) is { } id ? ChunkRows.Read(session, ChunkRows.Matching(id, seed), details: false) : [];
+        var chunks = RecipeId(session, recipe.Fingerprint) is { } id
+            ? ChunkRows.Read(session, ChunkRows.Matching(id, seed), details: false) : [];
         if (chunks.Count == 0) return new(default, default, default, [.. recipe.Columns.Select(_ => default(ReadOnlyMemory<double>))]);
         var all = Columns(Chunk.Join(chunks));
         int[] known = [.. Enumerable.Range(0, all.Count).Where(run => all.OutcomeOf.Span[run] != RunOutcome.Stopped)];
         return all.Only(known);
     });
 
-    /// <summary>Keeps a run and the files of the model that it trained, together or not at all. What is already there is left as it is; a run that was stopped gives way, with its
-    /// files, to one that went further.</summary>
+    /// <summary>Keeps a run and the files of the model that it trained, together or not at all. What is already there is left
+    /// as it is; a run that was stopped gives way, with its files, to one that went further.</summary>
     /// <param name="experiment">The experiment; its own rate and seed are not used.</param>
     /// <param name="run">The run.</param>
     /// <param name="files">The files by name, such as <c>model.json</c>; a name has no folder.</param>
@@ -106,14 +118,17 @@ public sealed class RunStore : IRunStore, IDisposable
     public void KeepModel(Experiment experiment, RunResult run, IReadOnlyDictionary<string, ReadOnlyMemory<byte>> files)
     {
         foreach (var name in files.Keys)
-            if (name is "" or "." or ".." || name.AsSpan().ContainsAny('/', '\\', '\0')) throw new ArgumentException($"'{name}' is no name of a file.", nameof(files));
+            if (name is "" or "." or ".." || name.AsSpan().ContainsAny('/', '\\', '\0'))
+                throw new ArgumentException($"'{name}' is no name of a file.", nameof(files));
         var chunks = Pack(run.Seed, [run]);
         _database.Write("keep-model", session =>
         {
-            var before = RecipeId(session, experiment.Fingerprint) is { } known ? ChunkRows.Read(session, ChunkRows.Between(known, run.Seed, run.Rate, run.Rate), details: false) : [];
+            var before = RecipeId(session, experiment.Fingerprint) is { } known
+                ? ChunkRows.Read(session, ChunkRows.Between(known, run.Seed, run.Rate, run.Rate), details: false) : [];
             var recipe = Save(session, StoredRecipe.From(experiment), run.Seed, chunks);
             // The files of a run that was stopped give way with it.
-            if (before.Any(chunk => chunk.Place(run.Rate) is >= 0 and var place && chunk.Outcomes[place] == RunOutcome.Stopped && (run.Outcome != RunOutcome.Stopped || run.Steps > chunk.Steps[place])))
+            if (before.Any(chunk => chunk.Place(run.Rate) is >= 0 and var place && chunk.Outcomes[place] == RunOutcome.Stopped
+                && (run.Outcome != RunOutcome.Stopped || run.Steps > chunk.Steps[place])))
             {
                 session.Execute(
                     "delete from file where recipe = @recipe and seed = @seed and rate = @rate",
@@ -123,8 +138,10 @@ public sealed class RunStore : IRunStore, IDisposable
             foreach (var (name, content) in files)
             {
                 session.Execute(
-                    "insert into file (recipe, seed, rate, name, content) values (@recipe, @seed, @rate, @name, @content) on conflict do nothing",
-                    ("recipe", recipe), ("seed", ChunkRows.Signed(run.Seed)), ("rate", run.Rate), ("name", name), ("content", content.ToArray()));
+                    "insert into file (recipe, seed, rate, name, content) values (@recipe, @seed, @rate, @name, @content) on conflict do " +
+                    "nothing",
+                    ("recipe", recipe), ("seed", ChunkRows.Signed(run.Seed)), ("rate", run.Rate), ("name", name),
+                    ("content", content.ToArray()));
             }
 
             return recipe;
@@ -141,7 +158,8 @@ public sealed class RunStore : IRunStore, IDisposable
     {
         if (RecipeId(session, fingerprint) is not { } recipe) return [];
         var files = session.Query<KeyValuePair<string, byte[]>>(
-            row => new(row.GetString(0), (byte[])row[1]), "select name, content from file where recipe = @recipe and seed = @seed and rate = @rate",
+            row => new(row.GetString(0), (byte[])row[1]),
+            "select name, content from file where recipe = @recipe and seed = @seed and rate = @rate",
             ("recipe", recipe), ("seed", ChunkRows.Signed(seed)), ("rate", rate));
         return files.OrderBy(file => file.Key, StringComparer.Ordinal).ToArray();
     });
@@ -160,7 +178,8 @@ public sealed class RunStore : IRunStore, IDisposable
             foreach (var seed in id.Seed is { } one ? [one] : ChunkRows.Seeds(session, key))
             {
                 var chunks = ChunkRows.Read(session, ChunkRows.Matching(key, seed, since), withTraces);
-                if (id.Rate is { } rate) chunks = [.. chunks.Where(chunk => chunk.Place(rate) >= 0).Select(chunk => chunk.Only([chunk.Place(rate)]))];
+                if (id.Rate is { } rate)
+                    chunks = [.. chunks.Where(chunk => chunk.Place(rate) >= 0).Select(chunk => chunk.Only([chunk.Place(rate)]))];
                 if (chunks.Count == 0) continue;
                 var all = Chunk.Join(chunks);
                 found.Add(new()
@@ -169,7 +188,8 @@ public sealed class RunStore : IRunStore, IDisposable
                     Seed = seed,
                     Kept = DateTimeOffset.FromUnixTimeMilliseconds(chunks.Max(chunk => chunk.Kept)),
                     Columns = Columns(all),
-                    Results = all.Details is null ? null : [.. Enumerable.Range(0, all.Count).Select(run => RunCodec.Unpack(all, run, seed))],
+                    Results = all.Details is null ? null
+                        : [.. Enumerable.Range(0, all.Count).Select(run => RunCodec.Unpack(all, run, seed))],
                 });
             }
         }
@@ -189,7 +209,8 @@ public sealed class RunStore : IRunStore, IDisposable
             foreach (var seed in id.Seed is { } one ? [one] : ChunkRows.Seeds(session, recipe))
                 removed += id.Rate is { } rate ? ChunkRows.Remove(session, recipe, seed, rate) : ChunkRows.Remove(session, recipe, seed);
             session.Execute(
-                "delete from recipe where id = @id and not exists (select 1 from chunk where recipe = @id) and not exists (select 1 from file where recipe = @id)", ("id", recipe));
+                "delete from recipe where id = @id and not exists (select 1 from chunk where recipe = @id) and not exists (select 1 from " +
+                "file where recipe = @id)", ("id", recipe));
         }
 
         return removed;
@@ -197,7 +218,9 @@ public sealed class RunStore : IRunStore, IDisposable
 
     private static Chunk[] Pack(ulong seed, IReadOnlyList<RunResult> runs)
     {
-        if (runs.FirstOrDefault(run => run.Seed != seed) is { } other) throw new ArgumentException($"The run at the rate {Texts.Format(other.Rate)} has the seed {other.Seed}; it is kept under {seed}.", nameof(runs));
+        if (runs.FirstOrDefault(run => run.Seed != seed) is { } other)
+            throw new ArgumentException(
+                $"The run at the rate {Texts.Format(other.Rate)} has the seed {other.Seed}; it is kept under {seed}.", nameof(runs));
         return [.. runs.OrderBy(run => run.Rate).DistinctBy(run => run.Rate).Chunk(RunsPerRow).Select(RunCodec.Pack)];
     }
 
@@ -206,7 +229,8 @@ public sealed class RunStore : IRunStore, IDisposable
         foreach (var runs in parts)
         {
             if (runs.Numbers.Count != recipe.Columns.Count)
-                throw new ArgumentException($"There are {runs.Numbers.Count} columns of numbers; the recipe names {recipe.Columns.Count}.", nameof(parts));
+                throw new ArgumentException($"There are {runs.Numbers.Count} columns of numbers; the recipe names {recipe.Columns.Count}.",
+                    nameof(parts));
             for (var from = 0; from < runs.Count; from += ColumnRunsPerRow)
             {
                 var count = Math.Min(ColumnRunsPerRow, runs.Count - from);
@@ -237,17 +261,22 @@ public sealed class RunStore : IRunStore, IDisposable
         while (true)
         {
             session.Execute(
-                "insert into recipe (fingerprint, text, problem, data, optimizer, schedule, columns) values (@fingerprint, @text, @problem, @data, @optimizer, @schedule, @columns) on conflict do nothing",
-                ("fingerprint", fingerprint), ("text", recipe.Text), ("problem", recipe.Problem), ("data", recipe.Data), ("optimizer", recipe.Optimizer), ("schedule", recipe.Schedule), ("columns", columns));
+                "insert into recipe (fingerprint, text, problem, data, optimizer, schedule, columns) values (@fingerprint, @text, " +
+                "@problem, @data, @optimizer, @schedule, @columns) on conflict do nothing",
+                ("fingerprint", fingerprint), ("text", recipe.Text), ("problem", recipe.Problem), ("data", recipe.Data),
+                ("optimizer", recipe.Optimizer), ("schedule", recipe.Schedule), ("columns", columns));
             // Another process may have removed it between the two.
             if (RecipeId(session, fingerprint, _database.ForUpdate) is not { } id) continue;
             var kept = session.Scalar<string>("select columns from recipe where id = @id", ("id", id));
-            return kept == columns ? id : throw new StoreException(Place.Name, $"runs of {fingerprint[..RunId.Shown]} are there with the columns {kept}; these have {columns}. Remove those with 'learnrate runs rm', or choose another store with --store.");
+            return kept == columns ? id : throw new StoreException(Place.Name,
+                $"runs of {fingerprint[..RunId.Shown]} are there with the columns {kept}; these have {columns}. Remove those with " +
+                $"'learnrate runs rm', or choose another store with --store.");
         }
     }
 
     private static long? RecipeId(Session session, string fingerprint, string lockIt = "") =>
-        session.Scalar<long>($"select id from recipe where fingerprint = @fingerprint {lockIt}", ("fingerprint", fingerprint)) is var id and not 0 ? id : null;
+        session.Scalar<long>($"select id from recipe where fingerprint = @fingerprint {lockIt}", ("fingerprint", fingerprint)) is var id
+            and not 0 ? id : null;
 
     private static List<(long Id, StoredRecipe Recipe)> Recipes(Session session, string prefix, string lockThem = "") => session.Query(
         row => (row.GetInt64(0), new StoredRecipe
@@ -259,6 +288,7 @@ public sealed class RunStore : IRunStore, IDisposable
             Schedule = row[5] as string,
             Columns = [.. row.GetString(6).Split(',', StringSplitOptions.RemoveEmptyEntries)],
         }),
-        $"select id, text, problem, data, optimizer, schedule, columns from recipe where substr(fingerprint, 1, @digits) = @prefix order by fingerprint {lockThem}",
+        $"select id, text, problem, data, optimizer, schedule, columns from recipe where substr(fingerprint, 1, @digits) = @prefix order " +
+        $"by fingerprint {lockThem}",
         ("digits", prefix.Length), ("prefix", prefix));
 }

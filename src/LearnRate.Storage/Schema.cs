@@ -1,10 +1,15 @@
 namespace LearnRate.Storage;
 
-/// <summary>The tables, version by version. A store is brought to the last one when it is opened for writing; a newer one is left alone.</summary>
+/// <summary>
+/// The tables, version by version. A store is brought to the last one when it is opened for writing; a newer one is left alone.
+/// </summary>
 /// <remarks>Numbers of many runs lie side by side in bytes: a million runs are two hundred rows, not a million.</remarks>
 internal static class Schema
 {
-    /// <summary>Each entry makes of a store of the version before one of its own, the first one of an empty store version 1. {id} and {bytes} are spelled by the database.</summary>
+    /// <summary>
+    /// Each entry makes of a store of the version before one of its own, the first one of an
+    /// empty store version 1. {id} and {bytes} are spelled by the database.
+    /// </summary>
     public static readonly IReadOnlyList<string> Versions =
     [
         // Big columns come last: what stands before them is read without them.

@@ -10,7 +10,10 @@ internal sealed class SqliteDatabase : Database
     /// <summary>Marks the file as a store of LearnRate: "LRst".</summary>
     private const int ApplicationId = 0x4C527374;
 
-    /// <summary>The largest that there is, as rows are long: a million runs in columns take 0.6 of the time that they take with pages of 4,096 bytes.</summary>
+    /// <summary>
+    /// The largest that there is, as rows are long: a million runs in columns take
+    /// 0.6 of the time that they take with pages of 4,096 bytes.
+    /// </summary>
     private const int PageSize = 65_536;
 
     private readonly SqliteConnection _connection;
@@ -42,7 +45,9 @@ internal sealed class SqliteDatabase : Database
     }
 
     /// <summary>Limits the size of the file, as a full disk does.</summary>
-    internal void LimitPages(int pages) => Guarded(connection => new Session(connection, null).Scalar<long>(string.Create(CultureInfo.InvariantCulture, $"pragma max_page_count = {pages}")));
+    internal void LimitPages(int pages) =>
+        Guarded(connection => new Session(connection,
+            null).Scalar<long>(string.Create(CultureInfo.InvariantCulture, $"pragma max_page_count = {pages}")));
 
     protected override T Use<T>(Func<DbConnection, T> work)
     {
@@ -53,14 +58,21 @@ internal sealed class SqliteDatabase : Database
 
     protected override DbTransaction BeginWriting(DbConnection connection) => _connection.BeginTransaction(deferred: false);
 
-    protected override string Explain(DbException fault) => fault is not SqliteException { SqliteErrorCode: var code } ? fault.Message : code switch
+    protected override string Explain(DbException fault) =>
+        fault is not SqliteException { SqliteErrorCode: var code } ? fault.Message : code switch
     {
         5 or 6 => "another process has kept it locked for 30 seconds. Try again when that has ended.",
         8 => "it is read-only; nothing was changed. Allow writing to the file and its folder, or choose another store with --store.",
-        10 => $"the system refused to read or write it ({fault.Message.TrimEnd('.')}); what was there before is unharmed. Look for a full or failing disk or a limit on the size of files, or choose another store with --store.",
+        10 =>
+            $"the system refused to read or write it ({fault.Message.TrimEnd('.')}); what was there before is unharmed. Look for a full " +
+                $"or failing disk or a limit on the size of files, or choose another store with --store.",
         11 => "the file is damaged. Restore it from a backup, or choose another store with --store.",
-        13 => "the disk is full; nothing of this was kept, and what was there before is unharmed. Free some space, or choose another store with --store.",
-        14 => $"it cannot be opened. {(Directory.Exists(Path.GetDirectoryName(Place.File)) ? "Look at the rights of the file and its folder" : "Its folder is missing")}, or choose another store with --store.",
+        13 =>
+            "the disk is full; nothing of this was kept, and what was there before is unharmed. Free some space, or choose another store " +
+                "with --store.",
+        14 =>
+            $"it cannot be opened. {(Directory.Exists(Path.GetDirectoryName(Place.File)) ? "Look at the rights of the file and its " +
+                "folder" : "Its folder is missing")}, or choose another store with --store.",
         26 => "the file is no store of LearnRate; it was left as it is. Choose another with --store.",
         _ => fault.Message,
     };
@@ -68,7 +80,8 @@ internal sealed class SqliteDatabase : Database
     private void Open(bool writes, int versions)
     {
         if (writes) MakeFolder();
-        else if (!Place.Exists) throw new StoreException(Place.Name, "there is no such file. Name another with --store, or train something first.");
+        else if (!Place.Exists) throw new StoreException(Place.Name,
+            "there is no such file. Name another with --store, or train something first.");
         long version;
         try
         {
@@ -96,13 +109,20 @@ internal sealed class SqliteDatabase : Database
         }
         catch (Exception refused) when (refused is IOException or UnauthorizedAccessException)
         {
-            throw new StoreException(Place.Name, $"its folder cannot be made: {refused.Message} Choose another store with --store.", refused);
+            throw new StoreException(Place.Name, $"its folder cannot be made: {refused.Message} Choose another store with --store.",
+                refused);
         }
     }
 
     private void Connect(string source, SqliteOpenMode mode)
     {
-        _connection.ConnectionString = new SqliteConnectionStringBuilder { DataSource = source, Mode = mode, Pooling = false, ForeignKeys = true }.ConnectionString;
+        _connection.ConnectionString = new SqliteConnectionStringBuilder
+        {
+            DataSource = source,
+            Mode = mode,
+            Pooling = false,
+            ForeignKeys = true,
+        }.ConnectionString;
         Guarded(connection =>
         {
             connection.Open();
@@ -117,7 +137,8 @@ internal sealed class SqliteDatabase : Database
     {
         long Of(string pragma) => session.Scalar<long>(pragma);
         if (Of("pragma application_id") != ApplicationId && Of("select count(*) from sqlite_schema") > 0)
-            throw new StoreException(Place.Name, "the file is a database of another program; it was left as it is. Choose another with --store.");
+            throw new StoreException(Place.Name,
+                "the file is a database of another program; it was left as it is. Choose another with --store.");
         var version = Of("pragma user_version");
         return version <= Schema.Latest ? version : throw new StoreException(Place.Name, Schema.Newer(version));
     }
@@ -137,8 +158,10 @@ internal sealed class SqliteDatabase : Database
         {
             // Another process may have done it since.
             for (var next = session.Scalar<long>("pragma user_version"); next < versions; next++)
-                session.Execute(Schema.Versions[(int)next].Replace("{id}", "integer primary key", StringComparison.Ordinal).Replace("{bytes}", "blob", StringComparison.Ordinal));
-            return session.Execute(string.Create(CultureInfo.InvariantCulture, $"pragma application_id = {ApplicationId}; pragma user_version = {versions}"));
+                session.Execute(Schema.Versions[(int)next].Replace("{id}", "integer primary key", StringComparison.Ordinal)
+                    .Replace("{bytes}", "blob", StringComparison.Ordinal));
+            return session.Execute(string.Create(CultureInfo.InvariantCulture,
+                $"pragma application_id = {ApplicationId}; pragma user_version = {versions}"));
         });
     }
 }

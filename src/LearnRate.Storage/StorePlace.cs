@@ -22,20 +22,25 @@ public sealed record StorePlace
     /// <summary>The connection string, or null if it is a file.</summary>
     internal string? Connection { get; }
 
-    /// <summary>The store that is meant: what was said, or else what <see cref="Variable"/> says, or else <c>learnrate/runs.db</c> in the user's data folder.</summary>
+    /// <summary>
+    /// The store that is meant: what was said, or else what <see cref="Variable"/> says,
+    /// or else <c>learnrate/runs.db</c> in the user's data folder.
+    /// </summary>
     /// <param name="said">A path, <c>postgres://user@host/database</c> or <c>Host=…;Database=…</c>; null or empty for nothing.</param>
     /// <exception cref="StoreException">It is meant to be a connection string and is none.</exception>
     public static StorePlace Parse(string? said)
     {
         if (string.IsNullOrEmpty(said)) said = Environment.GetEnvironmentVariable(Variable);
         if (string.IsNullOrEmpty(said))
-            said = Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.DoNotVerify), "learnrate", "runs.db");
+            said = Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData,
+                Environment.SpecialFolderOption.DoNotVerify), "learnrate", "runs.db");
         return IsUrl(said) ? Server(said, FromUrl)
             : said.Contains("Host=", StringComparison.OrdinalIgnoreCase) ? Server(said, text => new(text))
             : new(said, Path.GetFullPath(said), null);
     }
 
-    private static bool IsUrl(string text) => text.StartsWith("postgres://", StringComparison.OrdinalIgnoreCase) || text.StartsWith("postgresql://", StringComparison.OrdinalIgnoreCase);
+    private static bool IsUrl(string text) => text.StartsWith("postgres://", StringComparison.OrdinalIgnoreCase)
+        || text.StartsWith("postgresql://", StringComparison.OrdinalIgnoreCase);
 
     private static StorePlace Server(string said, Func<string, NpgsqlConnectionStringBuilder> read)
     {
@@ -43,12 +48,15 @@ public sealed record StorePlace
         {
             var connection = read(said);
             connection.ApplicationName ??= "learnrate";
-            return new($"{connection.Host}{(connection.Port == NpgsqlConnection.DefaultPort ? "" : FormattableString.Invariant($":{connection.Port}"))}/{connection.Database ?? connection.Username}", null, connection.ConnectionString);
+            return new(
+                $"{connection.Host}{(connection.Port == NpgsqlConnection.DefaultPort ? "" : FormattableString.Invariant($":{connection.Port}"))}/{connection.Database ?? connection.Username}", null, connection.ConnectionString);
         }
         catch (Exception wrong) when (wrong is ArgumentException or FormatException)
         {
             // What was said may hold a password.
-            throw new StoreException("(PostgreSQL)", $"the connection string is not understood: {wrong.Message} Write postgres://user@host:5432/database or Host=…;Username=…;Database=….", wrong);
+            throw new StoreException("(PostgreSQL)",
+                $"the connection string is not understood: {wrong.Message} Write postgres://user@host:5432/database or " +
+                $"Host=…;Username=…;Database=….", wrong);
         }
     }
 

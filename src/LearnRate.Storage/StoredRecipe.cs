@@ -28,7 +28,10 @@ public sealed record StoredRecipe
     /// <summary>The names of the numbers that each run has; no commas in them.</summary>
     public ValueList<string> Columns { get; init; } = [];
 
-    /// <summary>The identity: 128 bits of a SHA-256 over the text, in hexadecimal digits. That of an experiment is <see cref="Experiment.Fingerprint"/>.</summary>
+    /// <summary>
+    /// The identity: 128 bits of a SHA-256 over the text, in hexadecimal digits. That
+    /// of an experiment is <see cref="Experiment.Fingerprint"/>.
+    /// </summary>
     public string Fingerprint => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Text)).AsSpan(0, 16));
 
     /// <summary>The recipe of an experiment's runs.</summary>
@@ -51,23 +54,27 @@ public sealed record StoredRecipe
     /// <param name="problem">The rule and the data.</param>
     public static StoredRecipe From(TutorialProblem problem) => new()
     {
-        // Whoever changes a bit of the columns raises the number, so that runs of other bits are not asked for. Version 2 sums up spreads by fused multiply-adds.
+        // Whoever changes a bit of the columns raises the number, so that runs of other bits are
+        // not asked for. Version 2 sums up spreads by fused multiply-adds.
         Text = $"bits 2\nprogram {problem}\nstop published",
         Problem = $"the program of {problem}",
         Columns = ProgramColumns,
     };
 
     /// <summary>The program whose runs these are, or null if they are not the tutorial's.</summary>
-    internal TutorialProgram? Program => Columns == ProgramColumns && Part("program") is { } text && Catalogue.Parse<Problem>(text) is TutorialProblem { Rule: var rule, Data: var data }
+    internal TutorialProgram? Program => Columns == ProgramColumns && Part("program") is { } text
+        && Catalogue.Parse<Problem>(text) is TutorialProblem { Rule: var rule, Data: var data }
         ? new() { Rule = rule, Data = data }
         : null;
 
     private static ValueList<string> ProgramColumns { get; } =
     [
-        "best", "last", "second", "third", "level", "slope", "spread", "sample_spread", "first_move", "last_move", "last_moves", "above_since", "diverged", "diverged_in_weight", "b", "w",
+        "best", "last", "second", "third", "level", "slope", "spread", "sample_spread", "first_move", "last_move", "last_moves",
+        "above_since", "diverged", "diverged_in_weight", "b", "w",
     ];
 
     /// <summary>A part's text form, such as that of <c>batch</c>, or null if the recipe has no such part.</summary>
     /// <param name="part">The part's name, which begins a line.</param>
-    public string? Part(string part) => Text.Split('\n').FirstOrDefault(line => line.StartsWith(part + " ", StringComparison.Ordinal))?[(part.Length + 1)..];
+    public string? Part(string part) =>
+        Text.Split('\n').FirstOrDefault(line => line.StartsWith(part + " ", StringComparison.Ordinal))?[(part.Length + 1)..];
 }

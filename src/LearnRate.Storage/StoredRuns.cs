@@ -39,7 +39,8 @@ public sealed record StoredRuns
     {
         if (Recipe.Columns == RunCodec.Columns) return RunCodec.SummaryOf(column => Columns.Numbers[column].Span[run]);
         return Recipe.Program is { } program
-            ? Training.Summary.From(TutorialSummaries.Create(program, [.. Columns.Numbers.Take(TutorialSummaries.ColumnCount).Select(column => column.Slice(run, 1))]), 0)
+            ? Training.Summary.From(TutorialSummaries.Create(program,
+                [.. Columns.Numbers.Take(TutorialSummaries.ColumnCount).Select(column => column.Slice(run, 1))]), 0)
             : null;
     }
 

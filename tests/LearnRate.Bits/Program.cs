@@ -15,7 +15,8 @@ foreach (var (name, experiment) in SmallExperiments.All)
             .. Trainer.Train(typed, [.. Enumerable.Range(0, 5).Select(i => typed.Rate * (1 - 0.1 * i))], new() { GradientNorms = true }),
             .. Trainer.Train(typed, [typed.Rate * 1.1], new() { GradientNorms = true }),
         ];
-        Print($"{name} {precision}", runs.SelectMany(r => (double[])[.. r.Trace.Losses, .. r.Trace.GradientNorms!, r.Final?.Training.Loss ?? -1, .. r.Parameters ?? []]));
+        Print($"{name} {precision}", runs.SelectMany(
+            r => (double[])[.. r.Trace.Losses, .. r.Trace.GradientNorms!, r.Final?.Training.Loss ?? -1, .. r.Parameters ?? []]));
     }
 }
 
@@ -32,7 +33,9 @@ foreach (var rule in Enum.GetValues<Rule>())
         {
             for (var i = 0; i < columns.Count; i++) summaries[columns.First + i] = Summary.From(columns, i);
         });
-        Print($"tutorial {rule} {data} summaries", summaries.SelectMany(s => (double[])[s.First, s.Best, s.Last, s.Second, s.Third, s.Level, s.Slope, s.Spread, s.BatchSpread, s.FirstMove, s.LastMove, s.LastMoves, s.AboveSince, s.DivergedAt]));
+        Print($"tutorial {rule} {data} summaries",
+            summaries.SelectMany(s => (double[])[s.First, s.Best, s.Last, s.Second, s.Third, s.Level, s.Slope, s.Spread, s.BatchSpread,
+                s.FirstMove, s.LastMove, s.LastMoves, s.AboveSince, s.DivergedAt]));
     }
 }
 

@@ -42,7 +42,8 @@ internal static class Learnrate
     public static async Task<Answer> Finish(Process process)
     {
         var cancellationToken = TestContext.Current.CancellationToken;
-        var (output, error) = (process.StandardOutput.ReadToEndAsync(cancellationToken), process.StandardError.ReadToEndAsync(cancellationToken));
+        var (output, error) = (process.StandardOutput.ReadToEndAsync(cancellationToken),
+            process.StandardError.ReadToEndAsync(cancellationToken));
         await process.WaitForExitAsync(cancellationToken);
         return new(process.ExitCode, await output, await error);
     }

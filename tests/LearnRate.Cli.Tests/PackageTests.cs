@@ -26,7 +26,8 @@ public sealed class PackageTests : IClassFixture<PackageTests.Packages>
         var tools = Path.Combine(_packages.Folder, "tools");
         await Packages.Dotnet("tool", "install", "LearnRate.Cli", "--tool-path", tools, "--source", _packages.Folder);
 
-        using var learnrate = Process.Start(new ProcessStartInfo(Path.Combine(tools, "learnrate"), ["tutorial", "--rate", "1e-5", "--plain"])
+        using var learnrate =
+            Process.Start(new ProcessStartInfo(Path.Combine(tools, "learnrate"), ["tutorial", "--rate", "1e-5", "--plain"])
         {
             RedirectStandardOutput = true,
         })!;
@@ -36,9 +37,12 @@ public sealed class PackageTests : IClassFixture<PackageTests.Packages>
         Assert.Equal(0, learnrate.ExitCode);
         Assert.Contains("1.2876634", text, StringComparison.Ordinal);
 
-        // A figure needs the native library that the package brings, and the other systems' libraries would make it 187 MB; it is 10.5 MB, with both data bases.
+        // A figure needs the native library that the package brings, and the other systems'
+        // libraries would make it 187 MB; it is 10.5 MB, with both data bases.
         var figure = Path.Combine(_packages.Folder, "figure.png");
-        using var drawing = Process.Start(new ProcessStartInfo(Path.Combine(tools, "learnrate"), ["schedule", "cosine", "--out", figure]) { RedirectStandardError = true })!;
+        using var drawing =
+            Process.Start(new ProcessStartInfo(Path.Combine(tools, "learnrate"),
+                ["schedule", "cosine", "--out", figure]) { RedirectStandardError = true })!;
         Assert.Equal($"wrote {figure}", (await drawing.StandardError.ReadToEndAsync(cancellationToken)).TrimEnd());
         Assert.InRange(new FileInfo(Directory.EnumerateFiles(_packages.Folder, "LearnRate.Cli.*.nupkg").Single()).Length, 0, 12_000_000);
     }

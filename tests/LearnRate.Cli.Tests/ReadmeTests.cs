@@ -8,7 +8,8 @@ public sealed partial class ReadmeTests
     [Fact]
     public async Task Excerpt_IsWhatTheCommandPrints()
     {
-        var readme = await File.ReadAllTextAsync(Path.Combine(AppContext.BaseDirectory, "README.md"), TestContext.Current.CancellationToken);
+        var readme = await File.ReadAllTextAsync(Path.Combine(AppContext.BaseDirectory, "README.md"),
+            TestContext.Current.CancellationToken);
         var printed = (await Learnrate.Run("tutorial")).Out.Split('\n').Select(line => line.TrimEnd()).ToHashSet();
         var shown = TextBlock().Match(readme).Groups[1].Value.Split('\n').Select(line => line.TrimEnd()).ToArray();
 

@@ -31,7 +31,12 @@ public sealed class BrailleChartTests
     [Fact]
     public void LogAxis_AndGaps()
     {
-        Figure log = new() { X = new("step"), Y = new("rate") { IsLog = true }, Lines = [new("it", [0, 1, 2, 3, 4, 5, 6], [1, 1, double.NaN, 0, double.PositiveInfinity, 0.01, 0.0001])] };
+        Figure log = new()
+        {
+            X = new("step"),
+            Y = new("rate") { IsLog = true },
+            Lines = [new("it", [0, 1, 2, 3, 4, 5, 6], [1, 1, double.NaN, 0, double.PositiveInfinity, 0.01, 0.0001])],
+        };
         var rows = BrailleChart.Draw(log, 30, 9).Split('\n');
         Assert.StartsWith("   1 ┤", rows[1], StringComparison.Ordinal);
         Assert.StartsWith("0.01 ┤", rows[5], StringComparison.Ordinal);
@@ -42,7 +47,8 @@ public sealed class BrailleChartTests
     [Fact]
     public void AConstant_AndAnEmptyFigure_AreDrawn()
     {
-        Assert.Contains('⠉', BrailleChart.Draw(Falling with { Lines = [new("it", [0, 1], [5, 5])] }, 30, 5).Replace('⠒', '⠉').Replace('⠤', '⠉').Replace('⣀', '⠉'));
+        Assert.Contains('⠉', BrailleChart.Draw(Falling with { Lines = [new("it", [0, 1], [5, 5])] }, 30, 5).Replace('⠒', '⠉')
+            .Replace('⠤', '⠉').Replace('⣀', '⠉'));
         Assert.Contains("┤", BrailleChart.Draw(Falling with { Lines = [] }, 30, 5), StringComparison.Ordinal);
         Assert.Throws<ArgumentOutOfRangeException>(() => BrailleChart.Draw(Falling, 10, 5));
     }

@@ -17,11 +17,13 @@ public sealed class FigureTests
     [Fact]
     public void Svg_IsXml_WhoseAxesAreLabelled_WithALegendOnlyForSeveralLines()
     {
-        string[] Texts(Figure figure) => [.. XDocument.Parse(figure.ToSvg()).Descendants().Where(e => e.Name.LocalName == "text").Select(e => e.Value.Trim())];
+        string[] Texts(Figure figure) =>
+            [.. XDocument.Parse(figure.ToSvg()).Descendants().Where(e => e.Name.LocalName == "text").Select(e => e.Value.Trim())];
         var one = Texts(Figure);
         Assert.Superset(new HashSet<string> { "step", "learning rate", "0.1", "0.01", "0.001", "100" }, one.ToHashSet());
         Assert.DoesNotContain("cosine", one);
-        Assert.Superset(new HashSet<string> { "cosine", "linear" }, Texts(Figure with { Lines = [.. Figure.Lines, new("linear", [0, 100], [0.1, 0.01])] }).ToHashSet());
+        Assert.Superset(new HashSet<string> { "cosine", "linear" },
+            Texts(Figure with { Lines = [.. Figure.Lines, new("linear", [0, 100], [0.1, 0.01])] }).ToHashSet());
         Assert.Contains("a title", Texts(Figure with { Title = "a title" }));
         Assert.Contains(", Verdana, sans-serif\"", Figure.ToSvg(), StringComparison.Ordinal);
     }
@@ -33,7 +35,8 @@ public sealed class FigureTests
     public void Png_HasTwoDotsPerPixel()
     {
         var png = (Figure with { Width = 300, Height = 200 }).ToPng();
-        Assert.Equal((600, 400), (BinaryPrimitives.ReadInt32BigEndian(png.AsSpan(16)), BinaryPrimitives.ReadInt32BigEndian(png.AsSpan(20))));
+        Assert.Equal((600, 400),
+            (BinaryPrimitives.ReadInt32BigEndian(png.AsSpan(16)), BinaryPrimitives.ReadInt32BigEndian(png.AsSpan(20))));
     }
 
     [Fact]
@@ -71,7 +74,8 @@ public sealed class FigureTests
         CultureInfo.CurrentCulture = CultureInfo.GetCultureInfo("de-DE");
         try
         {
-            Assert.Equal(["0", "0.05", "1500", "1e-5", "-2.5", "1.2346e7"], ((double[])[0, 0.05, 1500, 1e-5, -2.5, 12345678]).Select(number => Scale.Number(number, 5)));
+            Assert.Equal(["0", "0.05", "1500", "1e-5", "-2.5", "1.2346e7"],
+                ((double[])[0, 0.05, 1500, 1e-5, -2.5, 12345678]).Select(number => Scale.Number(number, 5)));
             Assert.DoesNotContain("0,1", Figure.ToSvg(), StringComparison.Ordinal);
         }
         finally
@@ -83,10 +87,15 @@ public sealed class FigureTests
     [Fact]
     public void ABand_AndWhatIsBeyond_AreDrawn_AndTheLegendNamesThem()
     {
-        var banded = Figure with { Lines = [new("mean", [1, 2, 3, 4], [1, 0.5, double.NaN, 0.2]) { Low = [0.9, 0.4, 0.1, double.NaN], High = [1.1, 0.6, 0.2, 0.3] }] };
+        var banded = Figure with { Lines = [new("mean", [1, 2, 3, 4], [1, 0.5, double.NaN, 0.2])
+        {
+            Low = [0.9, 0.4, 0.1, double.NaN],
+            High = [1.1, 0.6, 0.2, 0.3],
+        }] };
         Assert.True(banded.ToSvg().Length > Figure.ToSvg().Length);
         var marked = banded with { Beyond = new("diverged", [5, 6]) };
-        var texts = XDocument.Parse(marked.ToSvg()).Descendants().Where(e => e.Name.LocalName == "text").Select(e => e.Value.Trim()).ToHashSet();
+        var texts = XDocument.Parse(marked.ToSvg()).Descendants().Where(e => e.Name.LocalName == "text").Select(e => e.Value.Trim())
+            .ToHashSet();
         Assert.Superset(new HashSet<string> { "mean", "diverged" }, texts);
         Assert.DoesNotContain("NaN", marked.ToSvg(), StringComparison.Ordinal);
     }

@@ -4,7 +4,8 @@ namespace LearnRate.Storage.Tests;
 
 public sealed class DeltasTests
 {
-    private static readonly Gen<double> Bits = Gen.Select(Gen.Long, Gen.Int[0, 63], (bits, shift) => BitConverter.Int64BitsToDouble(bits >> shift));
+    private static readonly Gen<double> Bits =
+        Gen.Select(Gen.Long, Gen.Int[0, 63], (bits, shift) => BitConverter.Int64BitsToDouble(bits >> shift));
 
     [Fact]
     public void Doubles_ComeBackToTheSameBits() =>
@@ -17,7 +18,8 @@ public sealed class DeltasTests
         });
 
     [Fact]
-    public void Ints_ComeBack() => Gen.Int.Array[1, 40].Sample(column => Assert.Equal(column, DeltaEncoding.Ints(DeltaEncoding.Pack(column), column.Length)));
+    public void Ints_ComeBack() =>
+        Gen.Int.Array[1, 40].Sample(column => Assert.Equal(column, DeltaEncoding.Ints(DeltaEncoding.Pack(column), column.Length)));
 
     [Fact]
     public void LieAsDescribed()
@@ -30,7 +32,8 @@ public sealed class DeltasTests
     [Fact]
     public void WhatIsNone_IsRefused()
     {
-        foreach (var bytes in (byte[][])[[], [9, .. new byte[100]], [1, 0, 0, 0, 0, 0, 0, 0, 0]]) Assert.Throws<InvalidDataException>(() => DeltaEncoding.Ints(bytes, 3));
+        foreach (var bytes in (byte[][])[[], [9, .. new byte[100]], [1, 0, 0, 0, 0, 0, 0, 0, 0]])
+            Assert.Throws<InvalidDataException>(() => DeltaEncoding.Ints(bytes, 3));
     }
 
     private static string Same(double[] numbers) => string.Join(' ', numbers.Select(BitConverter.DoubleToInt64Bits));

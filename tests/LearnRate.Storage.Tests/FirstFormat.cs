@@ -10,22 +10,28 @@ internal static class FirstFormat
     {
         var recipe = StoredRecipe.From(Work.Experiment);
         session.Execute(
-            "insert into recipe (fingerprint, text, problem, data, optimizer, schedule, columns) values (@fingerprint, @text, @problem, @data, @optimizer, @schedule, @columns)",
-            ("fingerprint", recipe.Fingerprint), ("text", recipe.Text), ("problem", recipe.Problem), ("data", recipe.Data), ("optimizer", recipe.Optimizer), ("schedule", recipe.Schedule),
+            "insert into recipe (fingerprint, text, problem, data, optimizer, schedule, columns) values (@fingerprint, @text, @problem, " +
+            "@data, @optimizer, @schedule, @columns)",
+            ("fingerprint", recipe.Fingerprint), ("text", recipe.Text), ("problem", recipe.Problem), ("data", recipe.Data),
+            ("optimizer", recipe.Optimizer), ("schedule", recipe.Schedule),
             ("columns", string.Join(',', recipe.Columns)));
         var id = session.Scalar<long>("select id from recipe");
         foreach (var seed in Work.Seeds)
         {
-            foreach (var chunk in Work.Rates.Chunk(16).Select(rates => RunCodec.Pack(Work.Train(Work.Experiment with { Seed = seed }, rates, new() { GradientNorms = true, EvaluateEvery = 100 }))))
+            foreach (var chunk in Work.Rates.Chunk(16)
+                .Select(rates => RunCodec.Pack(Work.Train(Work.Experiment with { Seed = seed }, rates,
+                    new() { GradientNorms = true, EvaluateEvery = 100 }))))
             {
                 session.Execute(
                     """
                     insert into chunk (recipe, seed, kept, runs, lowest, highest, rates, outcomes, steps, numbers, details)
                     values (@recipe, @seed, 0, @runs, @lowest, @highest, @rates, @outcomes, @steps, @numbers, @details)
                     """,
-                    ("recipe", id), ("seed", (long)seed), ("runs", (long)chunk.Count), ("lowest", chunk.Rates[0]), ("highest", chunk.Rates[^1]), ("rates", Bytes.FromNumbers(chunk.Rates)),
+                    ("recipe", id), ("seed", (long)seed), ("runs", (long)chunk.Count), ("lowest", chunk.Rates[0]),
+                    ("highest", chunk.Rates[^1]), ("rates", Bytes.FromNumbers(chunk.Rates)),
                     ("outcomes", Array.ConvertAll(chunk.Outcomes, outcome => (byte)outcome)), ("steps", Bytes.FromNumbers(chunk.Steps)),
-                    ("numbers", Bytes.FromNumbers(chunk.Numbers.SelectMany(column => column.ToArray()).ToArray())), ("details", chunk.PackDetails()));
+                    ("numbers", Bytes.FromNumbers(chunk.Numbers.SelectMany(column => column.ToArray()).ToArray())),
+                    ("details", chunk.PackDetails()));
             }
         }
 

@@ -8,7 +8,10 @@ using Npgsql;
 
 namespace LearnRate.Storage.Tests;
 
-/// <summary>A PostgreSQL server of its own for these tests, on loopback: as the user who runs them, or, as root may not, as the user <c>postgres</c>.</summary>
+/// <summary>
+/// A PostgreSQL server of its own for these tests, on loopback: as the user who
+/// runs them, or, as root may not, as the user <c>postgres</c>.
+/// </summary>
 public sealed class PostgresServer : IAsyncLifetime
 {
     private const string User = "lr", Password = "p@ss:word/1";
@@ -20,7 +23,8 @@ public sealed class PostgresServer : IAsyncLifetime
 
     private static string? Programs => ((string[])["/usr/lib/postgresql", "/usr/local/pgsql"])
         .Where(Directory.Exists).SelectMany(folder => Directory.GetFiles(folder, "initdb", SearchOption.AllDirectories))
-        .Concat((Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator).Select(folder => Path.Combine(folder, "initdb")).Where(File.Exists))
+        .Concat((Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator)
+            .Select(folder => Path.Combine(folder, "initdb")).Where(File.Exists))
         .Select(Path.GetDirectoryName).FirstOrDefault();
 
     private string Data => Path.Combine(_folder.FullName, "data");
@@ -61,10 +65,12 @@ public sealed class PostgresServer : IAsyncLifetime
         var password = Path.Combine(_folder.FullName, "password");
         await File.WriteAllTextAsync(password, Password + "\n");
         if (Environment.IsPrivilegedProcess) await Run("chown", "-R", "postgres", _folder.FullName);
-        await RunAsOrdinaryUser(Path.Combine(programs, "initdb"), "-D", Data, "-A", "scram-sha-256", "-U", User, $"--pwfile={password}", "-E", "UTF8", "--no-sync");
+        await RunAsOrdinaryUser(Path.Combine(programs, "initdb"), "-D", Data, "-A", "scram-sha-256", "-U", User, $"--pwfile={password}",
+            "-E", "UTF8", "--no-sync");
         await RunAsOrdinaryUser(
             Path.Combine(programs, "pg_ctl"), "-D", Data, "-w", "-l", Path.Combine(_folder.FullName, "log"), "-o",
-            string.Create(CultureInfo.InvariantCulture, $"-c listen_addresses=127.0.0.1 -c port={_port} -c unix_socket_directories='' -c fsync=off"), "start");
+            string.Create(CultureInfo.InvariantCulture,
+                $"-c listen_addresses=127.0.0.1 -c port={_port} -c unix_socket_directories='' -c fsync=off"), "start");
     }
 
     public async ValueTask DisposeAsync()
@@ -74,7 +80,8 @@ public sealed class PostgresServer : IAsyncLifetime
         _folder.Delete(recursive: true);
     }
 
-    private string Connection(string database) => string.Create(CultureInfo.InvariantCulture, $"Host=127.0.0.1;Port={_port};Username={User};Password={Password};Database={database}");
+    private string Connection(string database) =>
+        string.Create(CultureInfo.InvariantCulture, $"Host=127.0.0.1;Port={_port};Username={User};Password={Password};Database={database}");
 
     private static Task RunAsOrdinaryUser(string program, params string[] args) =>
         Environment.IsPrivilegedProcess ? Run("runuser", ["-u", "postgres", "--", program, .. args]) : Run(program, args);
@@ -82,7 +89,9 @@ public sealed class PostgresServer : IAsyncLifetime
     // The server inherits no pipe of ours: it would keep that open.
     private static async Task Run(string program, params string[] args)
     {
-        using var process = Process.Start(new ProcessStartInfo("bash", ["-c", "exec \"$@\" </dev/null >/dev/null", "bash", program, .. args]) { WorkingDirectory = "/" })!;
+        using var process =
+            Process.Start(new ProcessStartInfo("bash",
+                ["-c", "exec \"$@\" </dev/null >/dev/null", "bash", program, .. args]) { WorkingDirectory = "/" })!;
         await process.WaitForExitAsync();
         Assert.True(process.ExitCode == 0, $"{program} {string.Join(' ', args)} ended with {process.ExitCode}.");
     }

@@ -8,13 +8,16 @@ public sealed class PostgresStoreTests(PostgresServer server) : RunStoreContract
 
     protected override void MakeNewer(StorePlace place) => PostgresServer.Execute(place, "update learnrate.version set version = 99");
 
-    protected override void Damage(StorePlace place) => PostgresServer.Execute(place, "update learnrate.chunk set numbers = substr(numbers, 1, length(numbers) - 8)");
+    protected override void Damage(StorePlace place) =>
+        PostgresServer.Execute(place, "update learnrate.chunk set numbers = substr(numbers, 1, length(numbers) - 8)");
 
     private protected override Database First(StorePlace place) => new PostgresDatabase(place, versions: 1);
 
     // The bytes of all rows, and the tables there are.
     protected override string Content(StorePlace place) => PostgresServer.Text(
-        place, "select md5(string_agg(t, '' order by t)) from (select md5(c::text) as t from learnrate.chunk c union all select r::text from learnrate.recipe r union all select tablename from pg_tables where schemaname = 'learnrate') all_of_it");
+        place,
+        "select md5(string_agg(t, '' order by t)) from (select md5(c::text) as t from learnrate.chunk c union all select r::text from " +
+        "learnrate.recipe r union all select tablename from pg_tables where schemaname = 'learnrate') all_of_it");
 
     protected override void Clean()
     {
@@ -30,7 +33,8 @@ public sealed class PostgresStoreTests(PostgresServer server) : RunStoreContract
 
         var readOnly = Open(place);
         Assert.Equal(192, readOnly.List(RunId.All).Sum(runs => runs.Columns.Count));
-        Assert.Contains("it is read-only; nothing was changed", Assert.Throws<StoreException>(() => Work.Columns(readOnly)).Message, StringComparison.Ordinal);
+        Assert.Contains("it is read-only; nothing was changed", Assert.Throws<StoreException>(() => Work.Columns(readOnly)).Message,
+            StringComparison.Ordinal);
         Assert.Equal(Undisturbed(), Export(readOnly));
     }
 
@@ -46,7 +50,8 @@ public sealed class PostgresStoreTests(PostgresServer server) : RunStoreContract
             create trigger full_disk after insert on learnrate.chunk execute function learnrate.full_disk();
             """);
 
-        Assert.Contains("the server's disk is full; nothing of this was kept", Assert.Throws<StoreException>(() => Work.Columns(store)).Message, StringComparison.Ordinal);
+        Assert.Contains("the server's disk is full; nothing of this was kept",
+            Assert.Throws<StoreException>(() => Work.Columns(store)).Message, StringComparison.Ordinal);
         Assert.Equal(Undisturbed(), Export(store));
     }
 
@@ -70,7 +75,10 @@ public sealed class PostgresStoreTests(PostgresServer server) : RunStoreContract
     {
         var place = NewPlace();
         var parts = new Npgsql.NpgsqlConnectionStringBuilder(place.Connection);
-        using var store = RunStore.Open(StorePlace.Parse($"postgres://{parts.Username}:{Uri.EscapeDataString(parts.Password!)}@{parts.Host}:{parts.Port}/{parts.Database}"));
+        using var store =
+            RunStore.Open(
+                StorePlace.Parse(
+                    $"postgres://{parts.Username}:{Uri.EscapeDataString(parts.Password!)}@{parts.Host}:{parts.Port}/{parts.Database}"));
         Work.Columns(store);
         Assert.Equal(10_000, Open(place).FindColumns(Work.Program(), 7).Count);
     }

@@ -8,16 +8,24 @@ public sealed class RunCodecTests
     // Every double: NaN of any bits, infinities, -0, the smallest.
     private static readonly Gen<double> AnyDouble = Gen.OneOf(Gen.ULong.Select(BitConverter.UInt64BitsToDouble), Gen.Double.Special);
 
-    private static readonly Gen<Measure> AnyMeasure = Gen.Select(AnyDouble, AnyDouble, Gen.Bool).Select((loss, accuracy, has) => new Measure(loss, has ? accuracy : null));
+    private static readonly Gen<Measure> AnyMeasure = Gen.Select(AnyDouble, AnyDouble, Gen.Bool)
+        .Select((loss, accuracy, has) => new Measure(loss, has ? accuracy : null));
 
     private static readonly Gen<Evaluation> AnyEvaluation =
-        Gen.Select(Gen.Int, AnyMeasure, AnyMeasure, Gen.Bool).Select((steps, training, validation, has) => new Evaluation(steps, training, has ? validation : null));
+        Gen.Select(Gen.Int, AnyMeasure, AnyMeasure, Gen.Bool)
+            .Select((steps, training, validation, has) => new Evaluation(steps, training, has ? validation : null));
 
-    private static readonly Gen<Trace> AnyTrace = Gen.Select(Gen.Int[1, 1000], Gen.Int[0, 600], AnyDouble.Array[600], Gen.Bool, Gen.Bool, Gen.Int.Array[0, 5]).Select(
-        (every, recorded, numbers, norms, rates, back) => new Trace(every, numbers[..recorded], norms ? numbers[(600 - recorded)..] : null) { Rates = rates ? numbers[..recorded] : [], Rollbacks = back });
+    private static readonly Gen<Trace> AnyTrace =
+        Gen.Select(Gen.Int[1, 1000], Gen.Int[0, 600], AnyDouble.Array[600], Gen.Bool, Gen.Bool, Gen.Int.Array[0, 5]).Select(
+        (every, recorded, numbers, norms, rates, back) => new Trace(every, numbers[..recorded], norms ? numbers[(600 - recorded)..] : null)
+        {
+            Rates = rates ? numbers[..recorded] : [],
+            Rollbacks = back,
+        });
 
     private static readonly Gen<RunResult> AnyRun =
-        Gen.Select(Gen.Enum<RunOutcome>(), Gen.Int, AnyDouble.Array[Summary.Numbers], AnyTrace, Gen.Select(AnyEvaluation, Gen.Bool), AnyEvaluation.Array[0, 4], Gen.Select(Gen.Int, Gen.Enum<DivergenceCause>(), Gen.Bool))
+        Gen.Select(Gen.Enum<RunOutcome>(), Gen.Int, AnyDouble.Array[Summary.Numbers], AnyTrace, Gen.Select(AnyEvaluation, Gen.Bool),
+            AnyEvaluation.Array[0, 4], Gen.Select(Gen.Int, Gen.Enum<DivergenceCause>(), Gen.Bool))
             .Select((outcome, steps, summary, trace, final, evaluations, divergence) => new RunResult
             {
                 Rate = 1,
@@ -37,7 +45,14 @@ public sealed class RunCodecTests
         RunResult[] kept = [.. runs.Select((run, i) => run with { Rate = 0.5 * (i + 1) })];
         var chunk = RunCodec.Pack(kept);
         var details = Chunk.UnpackDetails(chunk.PackDetails(), kept.Length);
-        var back = new Chunk { Rates = chunk.Rates, Outcomes = chunk.Outcomes, Steps = chunk.Steps, Numbers = DeltaEncoding.Doubles(DeltaEncoding.Pack(chunk.Numbers), kept.Length), Details = details };
+        var back = new Chunk
+        {
+            Rates = chunk.Rates,
+            Outcomes = chunk.Outcomes,
+            Steps = chunk.Steps,
+            Numbers = DeltaEncoding.Doubles(DeltaEncoding.Pack(chunk.Numbers), kept.Length),
+            Details = details,
+        };
         for (var i = 0; i < kept.Length; i++) Same.Run(kept[i], RunCodec.Unpack(back, i, 7));
     }, iter: 300);
 
@@ -46,18 +61,23 @@ public sealed class RunCodecTests
     {
         double[] numbers = [.. Enumerable.Range(0, Summary.Numbers)];
         var summary = Summary.From(numbers);
-        var names = RunCodec.Columns.Where(name => name.StartsWith("summary.", StringComparison.Ordinal)).Select(name => name["summary.".Length..]);
-        Assert.Equal(numbers, names.Select(name => (double)typeof(Summary).GetProperty($"{char.ToUpperInvariant(name[0])}{name[1..]}")!.GetValue(summary)!));
+        var names = RunCodec.Columns.Where(name => name.StartsWith("summary.", StringComparison.Ordinal))
+            .Select(name => name["summary.".Length..]);
+        Assert.Equal(numbers, names.Select(name =>
+            (double)typeof(Summary).GetProperty($"{char.ToUpperInvariant(name[0])}{name[1..]}")!.GetValue(summary)!));
     }
 
     [Fact]
     public void WrongColumns_AreRefused()
     {
-        RunColumns Of(double[] rates, int count = 2, RunOutcome outcome = default) => new(rates, new[] { outcome, default }, new int[count], new double[2]);
+        RunColumns Of(double[] rates, int count = 2, RunOutcome outcome = default) =>
+            new(rates, new[] { outcome, default }, new int[count], new double[2]);
         Assert.Equal(2, Of([1, 2]).Count);
-        Assert.Contains("they must be as many", Assert.Throws<ArgumentException>(() => Of([1, 2], count: 3)).Message, StringComparison.Ordinal);
+        Assert.Contains("they must be as many", Assert.Throws<ArgumentException>(() => Of([1, 2], count: 3)).Message,
+            StringComparison.Ordinal);
         foreach (var rates in (double[][])[[2, 1], [1, 1], [0, 1], [-1, 1], [1, double.NaN], [1, double.PositiveInfinity]])
-            Assert.Contains("rates must be finite, positive and rising", Assert.Throws<ArgumentException>(() => Of(rates)).Message, StringComparison.Ordinal);
+            Assert.Contains("rates must be finite, positive and rising", Assert.Throws<ArgumentException>(() => Of(rates)).Message,
+                StringComparison.Ordinal);
         Assert.Throws<ArgumentException>(() => Of([1, 2], outcome: (RunOutcome)9));
     }
 }

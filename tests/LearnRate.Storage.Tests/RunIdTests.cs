@@ -15,7 +15,8 @@ public sealed class RunIdTests
     }
 
     [Theory]
-    [InlineData(""), InlineData("xyz"), InlineData("3f/"), InlineData("3f/x"), InlineData("3f/-1"), InlineData("3f/1/0"), InlineData("3f/1/NaN"), InlineData("3f/1/1/1")]
+    [InlineData(""), InlineData("xyz"), InlineData("3f/"), InlineData("3f/x"), InlineData("3f/-1"), InlineData("3f/1/0"),
+        InlineData("3f/1/NaN"), InlineData("3f/1/1/1")]
     [InlineData("000000000000000000000000000000000")]
     public void Nonsense_IsRefusedInWords(string text) =>
         Assert.Contains("'learnrate runs list'", Assert.Throws<FormatException>(() => RunId.Parse(text)).Message, StringComparison.Ordinal);

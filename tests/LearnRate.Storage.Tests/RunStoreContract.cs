@@ -62,7 +62,11 @@ public abstract class RunStoreContract : IDisposable
         {
             foreach (var experiment in SmallExperiments.All.Values.DistinctBy(experiment => experiment.Fingerprint))
             {
-                kept.Add((experiment, Work.Train(experiment, rates, new() { GradientNorms = kept.Count % 2 == 0, EvaluateEvery = kept.Count % 3 })));
+                kept.Add((experiment, Work.Train(experiment, rates, new()
+                {
+                    GradientNorms = kept.Count % 2 == 0,
+                    EvaluateEvery = kept.Count % 3,
+                })));
                 store.Save(experiment, experiment.Seed, kept[^1].Runs);
             }
         }
@@ -129,7 +133,9 @@ public abstract class RunStoreContract : IDisposable
 
     [Fact]
     public void OtherSeed_IsRefused() =>
-        Assert.Contains("has the seed 1; it is kept under 2", Assert.Throws<ArgumentException>(() => Open(NewPlace()).Save(Work.Experiment, 2, Work.Train(Work.Experiment, [0.1]))).Message, StringComparison.Ordinal);
+        Assert.Contains("has the seed 1; it is kept under 2",
+            Assert.Throws<ArgumentException>(() => Open(NewPlace()).Save(Work.Experiment, 2, Work.Train(Work.Experiment, [0.1]))).Message,
+            StringComparison.Ordinal);
 
     [Fact]
     public void StoppedRun_IsRecorded_NeverServed_AndGivesWayToOneThatWentFurther()
@@ -180,7 +186,8 @@ public abstract class RunStoreContract : IDisposable
         int[] steps = [.. Enumerable.Range(0, count)];
         using (var store = RunStore.Open(place))
         {
-            var some = new RunColumns(rates.AsMemory(1000, 5), outcomes.AsMemory(1000, 5), steps.AsMemory(1000, 5), errors.AsMemory(1000, 5));
+            var some = new RunColumns(rates.AsMemory(1000, 5), outcomes.AsMemory(1000, 5), steps.AsMemory(1000, 5),
+                errors.AsMemory(1000, 5));
             store.KeepColumns(Work.Program(), ulong.MaxValue, some);
             store.KeepColumns(Work.Program(), ulong.MaxValue, new(rates, outcomes, steps, errors));
         }
@@ -199,7 +206,9 @@ public abstract class RunStoreContract : IDisposable
     {
         var store = Open(NewPlace());
         Work.Columns(store);
-        var refused = Assert.Throws<StoreException>(() => store.KeepColumns(Work.Program() with { Columns = ["other"] }, 7, new(new double[] { 1 }, new RunOutcome[1], new int[1], new double[1])));
+        var refused = Assert.Throws<StoreException>(
+            () => store.KeepColumns(Work.Program() with { Columns = ["other"] }, 7,
+                new(new double[] { 1 }, new RunOutcome[1], new int[1], new double[1])));
         Assert.Contains("are there with the columns finalError; these have other", refused.Message, StringComparison.Ordinal);
     }
 
@@ -209,7 +218,8 @@ public abstract class RunStoreContract : IDisposable
         var store = Open(NewPlace());
         var finished = Work.Train(Work.Experiment with { Rate = 0.01 });
         var stopped = finished with { Outcome = RunOutcome.Stopped, Steps = finished.Steps - 1 };
-        static Dictionary<string, ReadOnlyMemory<byte>> Files(string text) => new() { ["model.json"] = System.Text.Encoding.UTF8.GetBytes(text) };
+        static Dictionary<string, ReadOnlyMemory<byte>> Files(string text) =>
+            new() { ["model.json"] = System.Text.Encoding.UTF8.GetBytes(text) };
         string Kept() => System.Text.Encoding.UTF8.GetString(store.FindModel(Work.Experiment.Fingerprint, 1, 0.01).Single().Value);
 
         store.KeepModel(Work.Experiment, stopped, Files("early"));
@@ -225,14 +235,16 @@ public abstract class RunStoreContract : IDisposable
     {
         var store = Open(NewPlace());
         Work.Model(store);
-        store.KeepModel(Work.Experiment, Work.Train(Work.Experiment with { Rate = 0.01 }), new Dictionary<string, ReadOnlyMemory<byte>> { ["model.json"] = "other"u8.ToArray() });
+        store.KeepModel(Work.Experiment, Work.Train(Work.Experiment with { Rate = 0.01 }),
+            new Dictionary<string, ReadOnlyMemory<byte>> { ["model.json"] = "other"u8.ToArray() });
 
         var files = store.FindModel(Work.Experiment.Fingerprint, 1, 0.01);
         Assert.Equal(["model.json", "model.onnx", "trace.csv"], files.Select(file => file.Key));
         Assert.All(files, file => Assert.Equal(Work.Files[file.Key].ToArray(), file.Value));
         Assert.Single(store.Find(Work.Experiment, 1, [0.01]));
         Assert.Empty(store.FindModel(Work.Experiment.Fingerprint, 1, 0.02));
-        Assert.Throws<ArgumentException>(() => store.KeepModel(Work.Experiment, Work.Train(Work.Experiment), new Dictionary<string, ReadOnlyMemory<byte>> { ["../x"] = default }));
+        Assert.Throws<ArgumentException>(() => store.KeepModel(Work.Experiment, Work.Train(Work.Experiment),
+            new Dictionary<string, ReadOnlyMemory<byte>> { ["../x"] = default }));
     }
 
     [Fact]
@@ -248,7 +260,8 @@ public abstract class RunStoreContract : IDisposable
         store.Save(other, 1, Work.Train(other, [0.1]));
 
         string[] Listed(string id, DateTimeOffset? since = null) =>
-            [.. store.List(id == "" ? RunId.All : RunId.Parse(id), since).Select(runs => $"{runs.Recipe.Part("steps")} {runs.Seed} {runs.Columns.Count}")];
+            [.. store.List(id == "" ? RunId.All : RunId.Parse(id), since)
+                .Select(runs => $"{runs.Recipe.Part("steps")} {runs.Seed} {runs.Columns.Count}")];
         var (first, second) = (Work.Experiment.Fingerprint, other.Fingerprint);
         Assert.Equal(["20 1 1", "300 1 2", "300 2 1"], Listed("").Order());
         Assert.Equal(["300 1 2", "300 2 1"], Listed(first[..10]));
@@ -394,7 +407,8 @@ public abstract class RunStoreContract : IDisposable
         var after = Export(Open(other));
         Assert.Equal(WorkerAnswer.Killed, (await StoreWorker.Run(place, what, killAfter: step)).ExitCode);
         Assert.Equal(step.Contains("written", StringComparison.Ordinal) ? before : after, Export(Open(place)));
-        Assert.Equal(what == "model" && step.Contains("committed", StringComparison.Ordinal) ? 3 : 0, Open(place).FindModel(Work.Experiment.Fingerprint, 1, 0.01).Count);
+        Assert.Equal(what == "model" && step.Contains("committed", StringComparison.Ordinal) ? 3 : 0,
+            Open(place).FindModel(Work.Experiment.Fingerprint, 1, 0.01).Count);
         Assert.Equal(0, (await StoreWorker.Run(place, what)).ExitCode);
         Assert.Equal(after, Export(Open(place)));
         Assert.Equal(what == "model" ? 3 : 0, Open(place).FindModel(Work.Experiment.Fingerprint, 1, 0.01).Count);
@@ -409,7 +423,8 @@ public abstract class RunStoreContract : IDisposable
             var place = NewPlace();
             using var process = StoreWorker.Start(place, "sweep");
             // Some bundles in, and some hundredths of a millisecond further: in a training, in a transaction, between the two.
-            for (var lines = random.Next(0, 12); lines > 0; lines--) await process.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken);
+            for (var lines = random.Next(0, 12); lines > 0; lines--)
+                await process.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken);
             Thread.SpinWait(random.Next(0, 200_000));
             process.Kill();
             await process.WaitForExitAsync(TestContext.Current.CancellationToken);
@@ -432,7 +447,9 @@ public abstract class RunStoreContract : IDisposable
         foreach (var open in (Func<StorePlace, RunStore>[])[RunStore.Open, RunStore.OpenExisting])
         {
             var refused = Assert.Throws<StoreException>(() => open(place));
-            Assert.Contains("it was written by a newer version of LearnRate (its format is 99, this one knows 3). Update LearnRate, or choose another store with --store; nothing was changed.", refused.Message, StringComparison.Ordinal);
+            Assert.Contains(
+                "it was written by a newer version of LearnRate (its format is 99, this one knows 3). Update LearnRate, or choose " +
+                "another store with --store; nothing was changed.", refused.Message, StringComparison.Ordinal);
             Assert.StartsWith($"store {place.Name}: ", refused.Message, StringComparison.Ordinal);
         }
 
@@ -458,7 +475,8 @@ public abstract class RunStoreContract : IDisposable
         using (var store = RunStore.Open(place)) Work.Sweep(store);
         Damage(place);
         var refused = Assert.Throws<StoreException>(() => Export(Open(place)));
-        Assert.Equal($"store {place.Name}: it is damaged. Restore it from a backup, or choose another store with --store.", refused.Message);
+        Assert.Equal($"store {place.Name}: it is damaged. Restore it from a backup, or choose another store with --store.",
+            refused.Message);
     }
 
     /// <summary>What a sweep exports that nothing disturbs, from a file; other databases make the same bytes.</summary>

@@ -14,7 +14,8 @@ public sealed class SqliteStoreTests : RunStoreContract
 
     protected override void MakeNewer(StorePlace place) => Execute(place, "pragma user_version = 99");
 
-    protected override void Damage(StorePlace place) => Execute(place, "update chunk set numbers = substr(numbers, 1, length(numbers) - 8)");
+    protected override void Damage(StorePlace place) =>
+        Execute(place, "update chunk set numbers = substr(numbers, 1, length(numbers) - 8)");
 
     private protected override Database First(StorePlace place) => new SqliteDatabase(place, writes: true, versions: 1);
 
@@ -26,7 +27,8 @@ public sealed class SqliteStoreTests : RunStoreContract
     public void MissingStore_IsNotMadeForReading()
     {
         var place = NewPlace();
-        Assert.Contains("there is no such file", Assert.Throws<StoreException>(() => RunStore.OpenExisting(place)).Message, StringComparison.Ordinal);
+        Assert.Contains("there is no such file", Assert.Throws<StoreException>(() => RunStore.OpenExisting(place)).Message,
+            StringComparison.Ordinal);
         Assert.False(place.Exists);
     }
 
@@ -38,7 +40,8 @@ public sealed class SqliteStoreTests : RunStoreContract
         File.WriteAllText(text.File!, string.Concat(Enumerable.Repeat("a text and no data base\n", 100)));
         Execute(other, "create table recipe (id integer)");
 
-        foreach (var (place, expected) in ((StorePlace, string)[])[(text, "the file is no store of LearnRate"), (other, "the file is a database of another program")])
+        foreach (var (place, expected) in ((StorePlace, string)[])[(text, "the file is no store of LearnRate"),
+            (other, "the file is a database of another program")])
         {
             var before = Content(place);
             Assert.Contains(expected, Assert.Throws<StoreException>(() => RunStore.Open(place)).Message, StringComparison.Ordinal);
@@ -55,7 +58,8 @@ public sealed class SqliteStoreTests : RunStoreContract
         var before = Export(store);
         ((SqliteDatabase)store.Database).LimitPages(1);
 
-        Assert.Contains("the disk is full; nothing of this was kept", Assert.Throws<StoreException>(() => Work.Columns(store)).Message, StringComparison.Ordinal);
+        Assert.Contains("the disk is full; nothing of this was kept", Assert.Throws<StoreException>(() => Work.Columns(store)).Message,
+            StringComparison.Ordinal);
         Assert.Equal(before, Export(store));
         ((SqliteDatabase)store.Database).LimitPages(int.MaxValue);
         Work.Columns(store);
@@ -69,8 +73,11 @@ public sealed class SqliteStoreTests : RunStoreContract
         var place = NewPlace();
         using (var store = RunStore.Open(place)) Work.Sweep(store);
         var size = new FileInfo(place.File!).Length / 1024;
-        // No file may grow beyond some KiB, as on a disk that is nearly full; the runtime must not map its code twice, which takes a large file.
-        var answer = await StoreWorker.Run(place, "columns", under: ["env", "DOTNET_EnableWriteXorExecute=0", "bash", "-c", $"trap '' XFSZ; ulimit -f {Math.Min(size, 128)}; exec \"$@\"", "bash"]);
+        // No file may grow beyond some KiB, as on a disk that is nearly full; the runtime
+        // must not map its code twice, which takes a large file.
+        var answer = await StoreWorker.Run(place, "columns",
+            under: ["env", "DOTNET_EnableWriteXorExecute=0", "bash", "-c", $"trap '' XFSZ; ulimit -f {Math.Min(size, 128)}; exec \"$@\"",
+                "bash"]);
 
         AssertOneLine(answer, "the system refused to read or write it");
         Assert.Equal(Undisturbed(), Export(Open(place)));
@@ -105,7 +112,8 @@ public sealed class SqliteStoreTests : RunStoreContract
     }
 
     /// <summary>Root may write whatever the rights say; without the capabilities for that it obeys them.</summary>
-    private static string[] Ordinary => Environment.IsPrivilegedProcess ? ["setpriv", "--bounding-set=-dac_override,-dac_read_search,-fowner", "--inh-caps=-all"] : [];
+    private static string[] Ordinary =>
+        Environment.IsPrivilegedProcess ? ["setpriv", "--bounding-set=-dac_override,-dac_read_search,-fowner", "--inh-caps=-all"] : [];
 
     private static void AssertOneLine(WorkerAnswer answer, string expected)
     {

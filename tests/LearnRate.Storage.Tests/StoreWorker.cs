@@ -11,7 +11,8 @@ internal sealed record WorkerAnswer(int ExitCode, string Out, string Error)
     public const int Killed = 128 + 9;
 
     /// <summary>How many runs a sweep trained.</summary>
-    public int Trained => int.Parse(Out.TrimEnd().Split('\n')[^1].Replace("trained ", "", StringComparison.Ordinal), CultureInfo.InvariantCulture);
+    public int Trained =>
+        int.Parse(Out.TrimEnd().Split('\n')[^1].Replace("trained ", "", StringComparison.Ordinal), CultureInfo.InvariantCulture);
 
     /// <summary>How many bundles it said that it kept.</summary>
     public int Kept => Out.Split('\n').Count(line => line == "kept");
@@ -44,7 +45,8 @@ internal static class StoreWorker
     public static async Task<WorkerAnswer> Finish(Process process)
     {
         var cancellationToken = TestContext.Current.CancellationToken;
-        var (output, error) = (process.StandardOutput.ReadToEndAsync(cancellationToken), process.StandardError.ReadToEndAsync(cancellationToken));
+        var (output, error) = (process.StandardOutput.ReadToEndAsync(cancellationToken),
+            process.StandardError.ReadToEndAsync(cancellationToken));
         await process.WaitForExitAsync(cancellationToken);
         return new(process.ExitCode, await output, await error);
     }

@@ -25,7 +25,8 @@ public static class Work
         Steps = 300,
     };
 
-    public static IReadOnlyList<RunResult> Train(Experiment experiment, IReadOnlyList<double> rates, Recording? recording = null) => Trainer.Train(experiment, rates, recording);
+    public static IReadOnlyList<RunResult> Train(Experiment experiment, IReadOnlyList<double> rates, Recording? recording = null) =>
+        Trainer.Train(experiment, rates, recording);
 
     public static RunResult Train(Experiment experiment) => Trainer.Train(experiment);
 
@@ -39,7 +40,8 @@ public static class Work
                 var known = store.Find(Experiment, seed, bundle).Select(run => run.Rate).ToHashSet();
                 double[] unknown = [.. bundle.Where(rate => !known.Contains(rate))];
                 if (unknown.Length == 0) continue;
-                store.Save(Experiment, seed, Trainer.Train(Experiment with { Seed = seed }, unknown, new() { GradientNorms = true, EvaluateEvery = 100 }));
+                store.Save(Experiment, seed, Trainer.Train(Experiment with { Seed = seed }, unknown,
+                    new() { GradientNorms = true, EvaluateEvery = 100 }));
                 trained += unknown.Length;
                 say?.WriteLine("kept");
             }

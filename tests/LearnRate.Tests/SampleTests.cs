@@ -7,7 +7,8 @@ public sealed class SampleTests
 {
     private static readonly string Root = FindRoot();
 
-    public static TheoryData<string> Samples => [.. Directory.EnumerateFiles(Path.Combine(Root, "samples"), "*.cs").Select(file => Path.GetFileName(file)!)];
+    public static TheoryData<string> Samples =>
+        [.. Directory.EnumerateFiles(Path.Combine(Root, "samples"), "*.cs").Select(file => Path.GetFileName(file)!)];
 
     [Theory, MemberData(nameof(Samples))]
     public async Task Sample_Runs(string name)
@@ -19,7 +20,8 @@ public sealed class SampleTests
             RedirectStandardError = true,
             WorkingDirectory = Root,
         })!;
-        var (output, error) = (process.StandardOutput.ReadToEndAsync(cancellationToken), process.StandardError.ReadToEndAsync(cancellationToken));
+        var (output, error) = (process.StandardOutput.ReadToEndAsync(cancellationToken),
+            process.StandardError.ReadToEndAsync(cancellationToken));
         await process.WaitForExitAsync(cancellationToken);
 
         Assert.True(process.ExitCode == 0, $"{name}: {await output}\n{await error}");
@@ -39,7 +41,8 @@ public sealed class SampleTests
     {
         var page = File.ReadAllText(Path.Combine(Root, "src", "LearnRate", "README.md"));
         var tutorial = File.ReadLines(Path.Combine(Root, "samples", "tutorial.cs"));
-        foreach (var line in tutorial.Where(line => line.Length > 0 && !line.StartsWith('#') && !line.StartsWith("//", StringComparison.Ordinal)))
+        foreach (var line in tutorial.Where(line => line.Length > 0 && !line.StartsWith('#')
+            && !line.StartsWith("//", StringComparison.Ordinal)))
             Assert.Contains(line, page, StringComparison.Ordinal);
     }
 

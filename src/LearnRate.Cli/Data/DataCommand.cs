@@ -27,7 +27,8 @@ internal static class DataCommand
             var read = data.Read(parsed, terminal, cancellationToken);
             var reading = data.OfReading(parsed);
             var prepared = data.Targets(parsed).Length == 0 ? null : PreparedTable.Create(read.Table, data.ToPreparationOptions(parsed));
-            var report = new InspectReport(read, reading, prepared?.Columns ?? ColumnProfile.Infer(read.Table, reading.Kinds), prepared, data.Targets(parsed));
+            var report = new InspectReport(read, reading, prepared?.Columns ?? ColumnProfile.Infer(read.Table, reading.Kinds), prepared,
+                data.Targets(parsed));
             if (parsed.GetValue(json)) terminal.Out.WriteLine(InspectDocument.From(report).ToJson());
             else new InspectScreen(terminal.Page(parsed.GetValue(plain)), report, parsed.GetValue(plain)).Show();
             return Task.FromResult(ExitCode.Done);

@@ -5,7 +5,10 @@ using LearnRate.Formats;
 
 namespace LearnRate.Cli.Data;
 
-/// <summary>The options that say how a file is read and its rows are prepared; every command that learns from a table has the same. What is not said is guessed.</summary>
+/// <summary>
+/// The options that say how a file is read and its rows are prepared; every command that
+/// learns from a table has the same. What is not said is guessed.
+/// </summary>
 internal sealed class DataOptions
 {
     /// <summary>What is learned, as words.</summary>
@@ -15,7 +18,11 @@ internal sealed class DataOptions
         Classes,
     }
 
-    private readonly Argument<string> _file = new("data") { HelpName = "file", Description = "A table: CSV or Parquet, plain or gzip; - for standard input" };
+    private readonly Argument<string> _file = new("data")
+    {
+        HelpName = "file",
+        Description = "A table: CSV or Parquet, plain or gzip; - for standard input",
+    };
 
     private readonly Option<string[]> _target = Names("--target", "The column to predict; several are numbers predicted together");
 
@@ -33,9 +40,12 @@ internal sealed class DataOptions
         CustomParser = OptionParsers.All<KindChoice>(text => [ParseKind(text)]),
     };
 
-    private readonly Option<Scaling> _scale = OptionParsers.Choice<Scaling>("--scale", "How numbers are scaled: mean and deviation, least and range, median and quartiles, or not at all; standard unless said");
+    private readonly Option<Scaling> _scale =
+        OptionParsers.Choice<Scaling>("--scale",
+            "How numbers are scaled: mean and deviation, least and range, median and quartiles, or not at all; standard unless said");
 
-    private readonly Option<Scaling> _targetScale = OptionParsers.Choice<Scaling>("--target-scale", "The same for target numbers; standard unless said");
+    private readonly Option<Scaling> _targetScale =
+        OptionParsers.Choice<Scaling>("--target-scale", "The same for target numbers; standard unless said");
 
     private readonly Option<int?> _rare = new("--rare")
     {
@@ -94,7 +104,8 @@ internal sealed class DataOptions
 
     /// <summary>Reads the table that the command line names.</summary>
     /// <exception cref="TableException">It cannot be read.</exception>
-    public ReadTable Read(ParseResult parsed, Terminal terminal, CancellationToken cancellationToken) => Read(File(parsed), parsed, terminal, cancellationToken);
+    public ReadTable Read(ParseResult parsed, Terminal terminal, CancellationToken cancellationToken) =>
+        Read(File(parsed), parsed, terminal, cancellationToken);
 
     /// <summary>Reads a table, as the command line says.</summary>
     /// <exception cref="TableException">It cannot be read.</exception>
@@ -102,12 +113,18 @@ internal sealed class DataOptions
         ? TableReader.ReadStream(terminal.In(), "standard input", OfReading(parsed), cancellationToken)
         : TableReader.Read(file, OfReading(parsed), cancellationToken);
 
-    public ReadingOptions OfReading(ParseResult parsed) => _table.ToReadingOptions(parsed) with { Kinds = [.. parsed.GetValue(_kind) ?? []] };
+    public ReadingOptions OfReading(ParseResult parsed) =>
+        _table.ToReadingOptions(parsed) with { Kinds = [.. parsed.GetValue(_kind) ?? []] };
 
     public PreparationOptions ToPreparationOptions(ParseResult parsed) => new()
     {
         Targets = [.. Targets(parsed).Distinct()],
-        Task = parsed.GetValue(_task) switch { TaskWord.Regression => LearningTask.Regression, TaskWord.Classes => LearningTask.SeveralClasses, _ => null },
+        Task = parsed.GetValue(_task) switch
+        {
+            TaskWord.Regression => LearningTask.Regression,
+            TaskWord.Classes => LearningTask.SeveralClasses,
+            _ => null,
+        },
         Keep = parsed.GetValue(_keep) is { Length: > 0 } keep ? [.. keep] : null,
         Drop = [.. parsed.GetValue(_drop) ?? []],
         Kinds = [.. parsed.GetValue(_kind) ?? []],
@@ -143,9 +160,11 @@ internal sealed class DataOptions
     private static SplitShares ParseShares(string text)
     {
         var words = text.Split('/');
-        var percents = words.Select(word => double.TryParse(word, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var percent) ? percent : double.NaN).ToArray();
+        var percents = words.Select(word => double.TryParse(word, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture,
+            out var percent) ? percent : double.NaN).ToArray();
         return percents is [> 0, var validation, var test] && Math.Abs(percents.Sum() - 100) < 1e-9 && validation >= 0 && test >= 0
             ? new() { Validation = validation / 100, Test = test / 100 }
-            : throw new FormatException($"'{text}' is not allowed. Shares are three percentages that make 100, the first above 0, such as 60/20/20 or 80/20/0.");
+            : throw new FormatException(
+                $"'{text}' is not allowed. Shares are three percentages that make 100, the first above 0, such as 60/20/20 or 80/20/0.");
     }
 }

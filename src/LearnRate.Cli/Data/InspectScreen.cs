@@ -26,7 +26,8 @@ internal sealed class InspectScreen(IAnsiConsole console, InspectReport report, 
         if (dialect.Delimiter is { } delimiter)
         {
             table.AddRow("delimiter", Mark(delimiter), "--delimiter");
-            table.AddRow("header", dialect.HasHeader == true ? "the first line" : "none: column1, column2, …", dialect.HasHeader == true ? "--header no" : "--header yes");
+            table.AddRow("header", dialect.HasHeader == true ? "the first line" : "none: column1, column2, …",
+                dialect.HasHeader == true ? "--header no" : "--header yes");
             table.AddRow("decimal mark", Mark(dialect.DecimalMark!.Value), "--decimal");
             table.AddRow("encoding", dialect.Encoding!, "--encoding");
             table.AddRow("empty cells", Markup.Escape(string.Join(", ", ["nothing", .. report.Reading.Missing])), "--missing");
@@ -64,12 +65,17 @@ internal sealed class InspectScreen(IAnsiConsole console, InspectReport report, 
             ClassTarget classes => $"{classes.Classes.Count} classes",
             _ => "",
         };
-        Heading($"Predicts {string.Join(", ", report.Targets)} from {Count(prepared.Preprocessing.Features, "feature")} of {Count(prepared.Preprocessing.Inputs.Count, "column")}");
+        Heading(
+            $"Predicts {string.Join(", ", report.Targets)} from {Count(prepared.Preprocessing.Features, "feature")} of {Count(prepared.Preprocessing.Inputs.Count, "column")}");
         var table = NewTable("prepared as", "", "change with");
-        table.AddRow("task", Markup.Escape(task), report.Table[report.Targets[0]] is TextColumn ? "" : prepared.Preprocessing.Target is ClassTarget ? "--task regression" : "--task classes");
+        table.AddRow("task", Markup.Escape(task),
+            report.Table[report.Targets[0]] is TextColumn ? "" : prepared.Preprocessing.Target is ClassTarget
+                ? "--task regression" : "--task classes");
         if (prepared.Preprocessing.Target is NumberTargets { Numbers: [var number] })
-            table.AddRow("target", $"(y − {Numbers.Short(number.Centre, 4)})/{Numbers.Short(number.Scale, 4)}".Replace("− -", "+ ", StringComparison.Ordinal), "--target-scale");
-        table.AddRow("split", $"{Whole(prepared.Split.Training.Count)} training, {Whole(prepared.Split.Validation.Count)} validation, {Whole(prepared.Split.Test.Count)} test rows", "--split, --split-seed");
+            table.AddRow("target", $"(y − {Numbers.Short(number.Centre, 4)})/{Numbers.Short(number.Scale, 4)}".Replace("− -", "+ ",
+                StringComparison.Ordinal), "--target-scale");
+        table.AddRow("split",
+            $"{Whole(prepared.Split.Training.Count)} training, {Whole(prepared.Split.Validation.Count)} validation, {Whole(prepared.Split.Test.Count)} test rows", "--split, --split-seed");
         if (prepared.Unlabelled > 0) table.AddRow("left out", $"{Count(prepared.Unlabelled, "row")} without a target", "--skip-unlabelled");
         console.Write(table);
 
@@ -79,7 +85,8 @@ internal sealed class InspectScreen(IAnsiConsole console, InspectReport report, 
         foreach (var c in prepared.Classes.Take(MostClasses))
         {
             classTable.AddRow(
-                Markup.Escape(Short(c.Class, 30)), Whole(c.Rows), string.Create(CultureInfo.InvariantCulture, $"{100.0 * c.Rows / all:0.0} %"),
+                Markup.Escape(Short(c.Class, 30)), Whole(c.Rows),
+                string.Create(CultureInfo.InvariantCulture, $"{100.0 * c.Rows / all:0.0} %"),
                 Whole(c.Training), Whole(c.Validation), Whole(c.Test));
         }
 
@@ -95,7 +102,15 @@ internal sealed class InspectScreen(IAnsiConsole console, InspectReport report, 
         var kind => kind.ToString().ToLowerInvariant(),
     } + (column.IsChosen ? " (as said)" : "");
 
-    private static string Mark(char mark) => mark switch { ',' => ", (comma)", ';' => "; (semicolon)", '\t' => "tab", '|' => "| (bar)", '.' => ". (point)", _ => mark.ToString() };
+    private static string Mark(char mark) => mark switch
+    {
+        ',' => ", (comma)",
+        ';' => "; (semicolon)",
+        '\t' => "tab",
+        '|' => "| (bar)",
+        '.' => ". (point)",
+        _ => mark.ToString(),
+    };
 
     private static string Whole(int count) => count.ToString("N0", CultureInfo.InvariantCulture);
 
@@ -119,7 +134,11 @@ internal sealed class InspectScreen(IAnsiConsole console, InspectReport report, 
     private Spectre.Console.Table NewTable(params string[] headers)
     {
         var table = new Spectre.Console.Table { Border = plain ? TableBorder.None : TableBorder.Simple };
-        foreach (var header in headers) table.AddColumn(new TableColumn(Markup.Escape(header)) { Alignment = Justify.Left, Padding = new(0, 0, 1, 0) });
+        foreach (var header in headers) table.AddColumn(new TableColumn(Markup.Escape(header))
+        {
+            Alignment = Justify.Left,
+            Padding = new(0, 0, 1, 0),
+        });
         return table;
     }
 }

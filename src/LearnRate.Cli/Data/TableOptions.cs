@@ -20,17 +20,20 @@ internal sealed class TableOptions(string missing)
     {
         Description = "What stands between cells: , ; | or tab",
         HelpName = "mark",
-        CustomParser = OptionParsers.By<char?>(text => text is "tab" or "\\t" ? '\t' : text is [var mark] && mark is not '"' and not '.' and not '-' and not '+' && !char.IsLetterOrDigit(mark) ? mark
+        CustomParser = OptionParsers.By<char?>(text => text is "tab" or "\\t"
+            ? '\t' : text is [var mark] && mark is not '"' and not '.' and not '-' and not '+' && !char.IsLetterOrDigit(mark) ? mark
             : throw new FormatException($"'{text}' is not allowed. It is one mark, such as , ; | or the word tab.")),
     };
 
-    private readonly Option<Answer?> _header = OptionParsers.Optional<Answer>("--header", "Whether the first line holds the columns' names");
+    private readonly Option<Answer?> _header =
+        OptionParsers.Optional<Answer>("--header", "Whether the first line holds the columns' names");
 
     private readonly Option<char?> _decimal = new("--decimal")
     {
         Description = "What stands before the decimals of a number: . or ,",
         HelpName = "mark",
-        CustomParser = OptionParsers.By<char?>(text => text is "." or "," ? text[0] : throw new FormatException($"'{text}' is not allowed. It is . or ,")),
+        CustomParser = OptionParsers.By<char?>(text => text is "." or ","
+            ? text[0] : throw new FormatException($"'{text}' is not allowed. It is . or ,")),
     };
 
     private readonly Option<Encoding?> _encoding = new("--encoding")

@@ -16,10 +16,24 @@ internal static class PredictCommand
 
     public static Command Create(Terminal terminal)
     {
-        Argument<string> modelFile = new("model") { HelpName = "folder|model.json", Description = "A model.json, or the folder that holds it" };
-        Argument<string> data = new("data") { HelpName = "file", Description = "A table with the columns that the model was trained on, in any order: CSV or Parquet, plain or gzip; - for standard input" };
-        var format = OptionParsers.Optional<PredictionFormat>("--format", "How predictions are written; unless said, as the name of --out ends, or csv");
-        Option<string?> to = new("--out") { Description = "The file to write; it appears when all rows are predicted. Standard output unless said", HelpName = "file" };
+        Argument<string> modelFile = new("model")
+        {
+            HelpName = "folder|model.json",
+            Description = "A model.json, or the folder that holds it",
+        };
+        Argument<string> data = new("data")
+        {
+            HelpName = "file",
+            Description =
+                "A table with the columns that the model was trained on, in any order: CSV or Parquet, plain or gzip; - for standard input",
+        };
+        var format = OptionParsers.Optional<PredictionFormat>("--format",
+            "How predictions are written; unless said, as the name of --out ends, or csv");
+        Option<string?> to = new("--out")
+        {
+            Description = "The file to write; it appears when all rows are predicted. Standard output unless said",
+            HelpName = "file",
+        };
         TableOptions table = new("those that the model was trained with");
         Command command = new("predict", "Predict the rows of a table by a trained model") { modelFile, data, format, to };
         table.AddTo(command);
@@ -28,7 +42,8 @@ internal static class PredictCommand
             var model = ModelFile.Read(parsed.GetValue(modelFile)!);
             var (source, path) = (parsed.GetValue(data)!, parsed.GetValue(to));
             var form = PredictionForm.Create(model.Preprocessing.Target, parsed.GetValue(format) ?? FormatOf(path));
-            var reading = table.ToReadingOptions(parsed, model.Missing) with { Expected = [.. model.Preprocessing.Inputs.Select(input => input.Column)] };
+            var reading = table.ToReadingOptions(parsed,
+                model.Missing) with { Expected = [.. model.Preprocessing.Inputs.Select(input => input.Column)] };
             using var file = path is null ? null : AtomicFile.Create(path);
             // On a thread of its own, for reading may wait for ever where someone is to type, and Ctrl-C ends that, too.
             await Task.Run(() => Predict(file?.Stream ?? terminal.OutBytes()), cancellationToken).WaitAsync(cancellationToken);
@@ -37,8 +52,10 @@ internal static class PredictCommand
 
             void Predict(Stream stream)
             {
-                using var opened = source == "-" ? TableReader.OpenStream(terminal.In(), "standard input", reading) : TableReader.Open(source, reading);
-                new Prediction(model, opened.Rows, new(stream, form, model.Precision == Training.Precision.Float), path).Run(cancellationToken);
+                using var opened = source == "-" ? TableReader.OpenStream(terminal.In(), "standard input", reading)
+                    : TableReader.Open(source, reading);
+                new Prediction(model, opened.Rows, new(stream, form, model.Precision == Training.Precision.Float),
+                    path).Run(cancellationToken);
             }
         });
         return command.WithExamples(Examples);

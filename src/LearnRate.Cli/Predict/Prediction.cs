@@ -29,7 +29,8 @@ internal sealed class Prediction(Model model, RowSource rows, PredictionWriter w
             {
                 var numbers = predictions.AsSpan(row * outputs, outputs);
                 if (IsFinite(numbers)) writer.Row(numbers);
-                else throw Stopped(new("what the model predicts is no finite number: the row is too far from those that it was trained on.", rows.Name, lines[row]));
+                else throw Stopped(new("what the model predicts is no finite number: the row is too far from those that it was trained on.",
+                    rows.Name, lines[row]));
             }
 
             if (refused is not null) throw Stopped(refused);
@@ -55,7 +56,8 @@ internal sealed class Prediction(Model model, RowSource rows, PredictionWriter w
     private TableException Stopped(TableException refused)
     {
         writer.Flush();
-        var outcome = file is not null ? $"{file} was not written." : FormattableString.Invariant($"{writer.Rows:N0} {(writer.Rows == 1 ? "row was" : "rows were")} written before.");
+        var outcome = file is not null ? $"{file} was not written."
+            : FormattableString.Invariant($"{writer.Rows:N0} {(writer.Rows == 1 ? "row was" : "rows were")} written before.");
         return new($"{refused.Message} {outcome}", cause: refused);
     }
 

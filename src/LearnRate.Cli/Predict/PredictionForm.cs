@@ -19,10 +19,11 @@ internal enum PredictionFormat
 }
 
 /// <summary>
-/// What stands around the numbers of predictions, as bytes: all formats differ in that only. A row is its beginning, the label of the likeliest class if there are classes, what stands before each
-/// number and the number, and its end.
+/// What stands around the numbers of predictions, as bytes: all formats differ in that only. A row is its beginning, the label of
+/// the likeliest class if there are classes, what stands before each number and the number, and its end.
 /// </summary>
-internal sealed record PredictionForm(byte[] Begin, byte[] RowBegin, byte[][] Labels, byte[][] BeforeNumber, byte[] RowEnd, byte[] Between, byte[] End)
+internal sealed record PredictionForm(byte[] Begin, byte[] RowBegin, byte[][] Labels, byte[][] BeforeNumber, byte[] RowEnd, byte[] Between,
+    byte[] End)
 {
     public static PredictionForm Create(TargetEncoding target, PredictionFormat format)
     {
@@ -31,22 +32,29 @@ internal sealed record PredictionForm(byte[] Begin, byte[] RowBegin, byte[][] La
         {
             var names = target.Columns.Concat(classes.Select(name => $"probability {name}"));
             return Create(
-                $"{string.Join(',', names.Select(Quoted))}\n", "", classes.Select(Quoted), Enumerable.Range(0, classes.Length + target.Targets).Select(i => i > 0 || classes.Length > 0 ? "," : ""), "\n", "", "");
+                $"{string.Join(',', names.Select(Quoted))}\n", "", classes.Select(Quoted),
+                Enumerable.Range(0, classes.Length + target.Targets).Select(i => i > 0 || classes.Length > 0 ? "," : ""), "\n", "", "");
         }
 
         var (begin, end, between, rowEnd) = format == PredictionFormat.Json ? ("[\n", "\n]\n", ",\n", "") : ("", "", "", "\n");
-        if (classes.Length == 0) return Create(begin, "{", [], target.Columns.Select((column, i) => $"{(i > 0 ? "," : "")}{Json(column)}:"), $"}}{rowEnd}", between, end);
+        if (classes.Length == 0) return Create(begin, "{", [], target.Columns.Select((column, i) => $"{(i > 0 ? "," : "")}{Json(column)}:"),
+            $"}}{rowEnd}", between, end);
         var probabilities = target.Columns[0] == "probabilities" ? "class probabilities" : "probabilities";
         return Create(
-            begin, $"{{{Json(target.Columns[0])}:", classes.Select(Json), classes.Select((name, i) => i == 0 ? $",\"{probabilities}\":{{{Json(name)}:" : $",{Json(name)}:"), $"}}}}{rowEnd}", between, end);
+            begin, $"{{{Json(target.Columns[0])}:", classes.Select(Json),
+            classes.Select((name, i) => i == 0 ? $",\"{probabilities}\":{{{Json(name)}:" : $",{Json(name)}:"), $"}}}}{rowEnd}", between,
+            end);
     }
 
-    private static PredictionForm Create(string begin, string rowBegin, IEnumerable<string> labels, IEnumerable<string> beforeNumber, string rowEnd, string between, string end) => new(
-        Encoding.UTF8.GetBytes(begin), Encoding.UTF8.GetBytes(rowBegin), [.. labels.Select(Encoding.UTF8.GetBytes)], [.. beforeNumber.Select(Encoding.UTF8.GetBytes)],
+    private static PredictionForm Create(string begin, string rowBegin, IEnumerable<string> labels, IEnumerable<string> beforeNumber,
+        string rowEnd, string between, string end) => new(
+        Encoding.UTF8.GetBytes(begin), Encoding.UTF8.GetBytes(rowBegin), [.. labels.Select(Encoding.UTF8.GetBytes)],
+        [.. beforeNumber.Select(Encoding.UTF8.GetBytes)],
         Encoding.UTF8.GetBytes(rowEnd), Encoding.UTF8.GetBytes(between), Encoding.UTF8.GetBytes(end));
 
     private static string Json(string text) => $"\"{JsonEncodedText.Encode(text, JavaScriptEncoder.UnsafeRelaxedJsonEscaping)}\"";
 
-    private static string Quoted(string text) => text.AsSpan().ContainsAny("\",\r\n") || text.AsSpan().Trim().Length < text.Length || text.Length == 0
+    private static string Quoted(string text) =>
+        text.AsSpan().ContainsAny("\",\r\n") || text.AsSpan().Trim().Length < text.Length || text.Length == 0
         ? $"\"{text.Replace("\"", "\"\"", StringComparison.Ordinal)}\"" : text;
 }

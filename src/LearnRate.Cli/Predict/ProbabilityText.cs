@@ -3,15 +3,16 @@ using System.Globalization;
 namespace LearnRate.Cli.Predict;
 
 /// <summary>
-/// Probabilities of 32 bits as the shortest text that reads back to the same bits, which is the text that .NET writes, in a quarter of its time: six to nine digits are tried by one exact power of ten
-/// each. Writing takes most of the time of predicting.
+/// Probabilities of 32 bits as the shortest text that reads back to the same bits, which is the text that .NET writes, in a quarter of
+/// its time: six to nine digits are tried by one exact power of ten each. Writing takes most of the time of predicting.
 /// </summary>
 internal static class ProbabilityText
 {
     private const int FewestDigits = 6, MostDigits = 9, SmallestExponent = -13, SmallestFixed = -4;
 
     // Powers of ten that a double holds exactly.
-    private static readonly double[] Tens = [1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15, 1e16, 1e17, 1e18, 1e19, 1e20, 1e21, 1e22];
+    private static readonly double[] Tens = [1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15, 1e16,
+        1e17, 1e18, 1e19, 1e20, 1e21, 1e22];
 
     /// <summary>Writes a probability.</summary>
     /// <param name="probability">The probability, 0 to 1.</param>

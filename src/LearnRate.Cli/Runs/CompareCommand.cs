@@ -29,7 +29,9 @@ internal static class CompareCommand
         {
             var found = Selection.Resolve(store, parsed.GetValue(ids)!, withTraces: true);
             if (found.Count is < 2 or > Most)
-                throw new UnknownRunsException($"these ids name {found.Count} sets of runs, one for each experiment and seed; 2 to {Most} can be compared. Name a seed with 3f9c21ab/1.");
+                throw new UnknownRunsException(
+                    $"these ids name {found.Count} sets of runs, one for each experiment and seed; 2 to {Most} can be compared. Name a " +
+                    $"seed with 3f9c21ab/1.");
             if (format.IsJson(parsed)) terminal.Out.WriteLine(FormatOptions.Json(found));
             else if (format.IsCsv(parsed)) RunExport.WriteCsv(terminal.Out, found);
             else return Show(terminal, format.IsPlain(parsed), found, parsed.GetValue(output), parsed.GetValue(dark));
@@ -46,7 +48,8 @@ internal static class CompareCommand
             ? RunFigures.Losses([.. found.Select((runs, i) => (names[i], runs.Results![0]))])
             : RunFigures.Rates(found, names);
         if (file is not null) return FigureFile.Write(terminal, file, figure with { IsDark = isDark });
-        terminal.Page(plain).Write(new RunTables(plain).Facts(names, Facts(found, single).Where(row => row.Values.Any(value => value != "-"))));
+        terminal.Page(plain)
+            .Write(new RunTables(plain).Facts(names, Facts(found, single).Where(row => row.Values.Any(value => value != "-"))));
         terminal.Out.WriteLine();
         terminal.Out.Write(BrailleChart.Draw(figure, ChartWidth, ChartHeight));
         return ExitCode.Done;
@@ -54,9 +57,12 @@ internal static class CompareCommand
 
     private static IEnumerable<(string Name, IReadOnlyList<string> Values)> Facts(IReadOnlyList<StoredRuns> found, bool single)
     {
-        (string Name, IReadOnlyList<string> Values) Of(string name, Func<StoredRuns, string?> value) => (name, [.. found.Select(runs => RunTables.Short(value(runs) ?? "-", MostWidth))]);
-        string OfBest(StoredRuns runs, Func<int, string?> value) => (runs.Columns.Count == 1 ? 0 : RunFacts.Best(runs)) is { } best ? value(best) ?? "-" : "-";
-        string Number(StoredRuns runs, int run, string column) => runs.Number(column) is { } numbers && double.IsFinite(numbers.Span[run]) ? Numbers.Short(numbers.Span[run], 6) : "-";
+        (string Name, IReadOnlyList<string> Values) Of(string name, Func<StoredRuns, string?> value) =>
+            (name, [.. found.Select(runs => RunTables.Short(value(runs) ?? "-", MostWidth))]);
+        string OfBest(StoredRuns runs, Func<int, string?> value) =>
+            (runs.Columns.Count == 1 ? 0 : RunFacts.Best(runs)) is { } best ? value(best) ?? "-" : "-";
+        string Number(StoredRuns runs, int run, string column) =>
+            runs.Number(column) is { } numbers && double.IsFinite(numbers.Span[run]) ? Numbers.Short(numbers.Span[run], 6) : "-";
 
         yield return Of("problem", runs => runs.Recipe.Problem);
         yield return Of("data", runs => runs.Recipe.Data);
@@ -70,10 +76,12 @@ internal static class CompareCommand
         yield return Of("outcome", runs => OfBest(runs, run => RunFacts.Outcome(runs.Columns.OutcomeOf.Span[run])));
         yield return Of("steps done", runs => OfBest(runs, run => RunTables.Whole(runs.Columns.Steps.Span[run])));
         yield return Of("verdict", runs => OfBest(runs, run => runs.Verdict(run)?.Word));
-        foreach (var column in found.SelectMany(runs => runs.Recipe.Columns).Distinct().Where(column => !column.Contains('.', StringComparison.Ordinal)))
+        foreach (var column in found.SelectMany(runs => runs.Recipe.Columns).Distinct()
+            .Where(column => !column.Contains('.', StringComparison.Ordinal)))
             yield return Of(Words(column), runs => OfBest(runs, run => Number(runs, run, column)));
     }
 
     // validationLoss is "validation loss" for people.
-    private static string Words(string column) => string.Concat(column.Select(letter => char.IsUpper(letter) ? $" {char.ToLowerInvariant(letter)}" : letter.ToString()));
+    private static string Words(string column) =>
+        string.Concat(column.Select(letter => char.IsUpper(letter) ? $" {char.ToLowerInvariant(letter)}" : letter.ToString()));
 }

@@ -18,14 +18,21 @@ internal static class ExportCommand
     {
         var ids = Selection.Ids("Which runs; all unless said", ArgumentArity.ZeroOrMore);
         Option<bool> csv = new("--csv") { Description = "Print CSV without traces, not JSON" };
-        Option<string?> output = new("--out") { Description = "A file (.json, .csv), or a folder for the files that training one run wrote", HelpName = "path" };
-        Command command = new("export", "Write runs as JSON (docs/schemas: runs-1) or CSV, or a trained run's files into a folder") { ids, csv, output };
+        Option<string?> output = new("--out")
+        {
+            Description = "A file (.json, .csv), or a folder for the files that training one run wrote",
+            HelpName = "path",
+        };
+        Command command = new("export", "Write runs as JSON (docs/schemas: runs-1) or CSV, or a trained run's files into a folder") { ids,
+            csv, output };
         command.Does(terminal, new(), (parsed, store) =>
         {
             var (asked, path) = (parsed.GetValue(ids) ?? [], parsed.GetValue(output));
             var isCsv = parsed.GetValue(csv) || Path.GetExtension(path)?.ToLowerInvariant() == ".csv";
-            if (path is not null && Path.GetExtension(path).ToLowerInvariant() is not (".csv" or ".json")) return WriteModel(terminal, store, asked, path);
-            IReadOnlyList<StoredRuns> found = asked is [] ? store.List(RunId.All, withTraces: !isCsv) : Distinct(Selection.Resolve(store, asked, withTraces: !isCsv));
+            if (path is not null && Path.GetExtension(path).ToLowerInvariant() is not (".csv" or ".json"))
+                return WriteModel(terminal, store, asked, path);
+            IReadOnlyList<StoredRuns> found = asked is []
+                ? store.List(RunId.All, withTraces: !isCsv) : Distinct(Selection.Resolve(store, asked, withTraces: !isCsv));
             if (path is not null) return OutFile.Write(terminal, path, () => Document(found, isCsv));
             terminal.Out.Write(Encoding.UTF8.GetString(Document(found, isCsv)));
             return ExitCode.Done;
@@ -52,7 +59,8 @@ internal static class ExportCommand
     // The order of the ids is no part of a document, and a run comes once.
     private static List<StoredRuns> Distinct(IReadOnlyList<StoredRuns> found) =>
     [
-        .. found.GroupBy(runs => (runs.Recipe.Fingerprint, runs.Seed)).OrderBy(group => group.Key.Fingerprint, StringComparer.Ordinal).ThenBy(group => group.Key.Seed).SelectMany(Merged),
+        .. found.GroupBy(runs => (runs.Recipe.Fingerprint, runs.Seed)).OrderBy(group => group.Key.Fingerprint, StringComparer.Ordinal)
+            .ThenBy(group => group.Key.Seed).SelectMany(Merged),
     ];
 
     // Ids may name runs of one set in parts.
@@ -70,10 +78,14 @@ internal static class ExportCommand
     {
         var found = Selection.Resolve(store, asked, withTraces: false);
         if (found is not [{ Columns.Count: 1 } run])
-            throw new UnknownRunsException($"--out {folder} takes the files of one run; name one as in 3f9c21ab/1/0.05. For the numbers of {(asked is [] ? "all" : "these")} runs name a file that ends in .json or .csv.");
+            throw new UnknownRunsException(
+                $"--out {folder} takes the files of one run; name one as in 3f9c21ab/1/0.05. For the numbers " +
+                $"of {(asked is [] ? "all" : "these")} runs name a file that ends in .json or .csv.");
         var files = store.FindModel(run.Recipe.Fingerprint, run.Seed, run.Columns.Rates.Span[0]);
         if (files.Count == 0)
-            throw new UnknownRunsException($"{RunFacts.Id(run, 0)} has no files: it was one of a sweep, which keeps no weights. For its numbers name a file that ends in .json or .csv.");
+            throw new UnknownRunsException(
+                $"{RunFacts.Id(run, 0)} has no files: it was one of a sweep, which keeps no weights. For its numbers name a file that " +
+                $"ends in .json or .csv.");
         try
         {
             Directory.CreateDirectory(folder);

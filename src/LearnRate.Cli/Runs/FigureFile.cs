@@ -21,7 +21,8 @@ internal static class FigureFile
 
     /// <summary>The figure in the form that the file's name asks for.</summary>
     public static byte[] Bytes(string file, Figure figure) =>
-        Path.GetExtension(file).Equals(".svg", StringComparison.OrdinalIgnoreCase) ? System.Text.Encoding.UTF8.GetBytes(figure.ToSvg()) : figure.ToPng();
+        Path.GetExtension(file).Equals(".svg", StringComparison.OrdinalIgnoreCase)
+            ? System.Text.Encoding.UTF8.GetBytes(figure.ToSvg()) : figure.ToPng();
 }
 
 /// <summary>A file that the command line asks for.</summary>

@@ -21,7 +21,8 @@ internal sealed class FormatOptions(string schema)
         command.Add(_plain);
         command.Validators.Add(result =>
         {
-            if (withCsv && result.GetValue(_json) && result.GetValue(_csv)) result.AddError("--json and --csv exclude each other; take one.");
+            if (withCsv && result.GetValue(_json) && result.GetValue(_csv))
+                result.AddError("--json and --csv exclude each other; take one.");
         });
     }
 

@@ -38,7 +38,8 @@ internal static class ListCommand
                 found = filter.Apply(parsed, store, parsed.GetValue(ids) ?? []);
             }
 
-            if (format.IsJson(parsed)) terminal.Out.WriteLine(parsed.GetValue(each) ? FormatOptions.Json(found) : RunListDocument.From(found).ToJson());
+            if (format.IsJson(parsed)) terminal.Out.WriteLine(parsed.GetValue(each)
+                ? FormatOptions.Json(found) : RunListDocument.From(found).ToJson());
             else if (format.IsCsv(parsed) && parsed.GetValue(each)) RunExport.WriteCsv(terminal.Out, found);
             else if (format.IsCsv(parsed)) RunListDocument.From(found).WriteCsv(terminal.Out);
             else Show(terminal.Page(format.IsPlain(parsed)), new RunTables(format.IsPlain(parsed)), place, found, parsed.GetValue(each));
@@ -56,8 +57,12 @@ internal static class ListCommand
         }
 
         var rows = each ? found.Sum(runs => runs.Columns.Count) : found.Count;
-        if (each) console.Write(tables.Runs(found.SelectMany(runs => Enumerable.Range(0, runs.Columns.Count).Select(run => (runs, run))).Take(MostRows)));
+        if (each)
+            console.Write(tables.Runs(found.SelectMany(runs => Enumerable.Range(0, runs.Columns.Count).Select(run => (runs, run)))
+                .Take(MostRows)));
         else console.Write(tables.Sets(found.Take(MostRows), DateTimeOffset.UtcNow));
-        if (rows > MostRows) console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"and {rows - MostRows:N0} further rows; --json and --csv have them all."));
+        if (rows > MostRows)
+            console.WriteLine(string.Create(CultureInfo.InvariantCulture,
+                $"and {rows - MostRows:N0} further rows; --json and --csv have them all."));
     }
 }

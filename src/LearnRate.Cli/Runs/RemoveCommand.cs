@@ -16,8 +16,10 @@ internal static class RemoveCommand
         {
             var found = Selection.Resolve(store, parsed.GetValue(ids)!, withTraces: false);
             var count = found.Sum(runs => runs.Columns.Count);
-            var what = $"{RunTables.Whole(count)} run{(count == 1 ? "" : "s")} ({string.Join(", ", found.Select(RunFacts.What).Distinct())})";
-            if (!parsed.GetValue(yes)) throw new UnknownRunsException($"{what} would be removed for good from {store.Place.Name}; nothing was. Say --yes if you mean it.");
+            var what =
+                $"{RunTables.Whole(count)} run{(count == 1 ? "" : "s")} ({string.Join(", ", found.Select(RunFacts.What).Distinct())})";
+            if (!parsed.GetValue(yes)) throw new UnknownRunsException(
+                $"{what} would be removed for good from {store.Place.Name}; nothing was. Say --yes if you mean it.");
             var removed = parsed.GetValue(ids)!.Sum(store.Remove);
             terminal.Error.WriteLine($"removed {RunTables.Whole(removed)} run{(removed == 1 ? "" : "s")} from {store.Place.Name}");
             return ExitCode.Done;

@@ -9,7 +9,10 @@ internal static class RunFacts
     /// <summary>What is learned, and from which data.</summary>
     public static string What(StoredRuns runs) => runs.Recipe.Data is { } data ? $"{data}: {runs.Recipe.Problem}" : runs.Recipe.Problem;
 
-    /// <summary>The loss by which runs are compared, and what it is called: over the validation rows where there are some, over the training rows otherwise.</summary>
+    /// <summary>
+    /// The loss by which runs are compared, and what it is called: over the validation
+    /// rows where there are some, over the training rows otherwise.
+    /// </summary>
     public static (string Name, ReadOnlyMemory<double> Values)? Loss(StoredRuns runs)
     {
         if (runs.Number("validationLoss") is { } validation && AnyFinite(validation)) return ("validation loss", validation);

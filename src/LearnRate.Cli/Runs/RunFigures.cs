@@ -10,15 +10,20 @@ internal static class RunFigures
     /// <summary>Losses beyond so many times the loss at the start are off the chart: they would flatten the rest of it.</summary>
     public const double MostGrowth = 10;
 
-    /// <summary>The final loss against the rate, on logarithmic axes, a line for each; runs that diverged, or whose loss is off the chart, are marks at the upper edge.</summary>
+    /// <summary>
+    /// The final loss against the rate, on logarithmic axes, a line for each; runs that
+    /// diverged, or whose loss is off the chart, are marks at the upper edge.
+    /// </summary>
     /// <param name="sets">What is drawn.</param>
     /// <param name="names">What each line is called.</param>
     public static Figure Rates(IReadOnlyList<StoredRuns> sets, IReadOnlyList<string> names)
     {
         var losses = sets.Select(RunFacts.Loss).ToArray();
-        var starts = sets.SelectMany(set => set.Number("summary.first") is { } first ? first.ToArray() : []).Where(double.IsFinite).ToArray();
+        var starts = sets.SelectMany(set => set.Number("summary.first") is { } first ? first.ToArray() : []).Where(double.IsFinite)
+            .ToArray();
         var most = starts.Length == 0 ? double.PositiveInfinity : MostGrowth * starts.Max();
-        double[][] drawn = [.. losses.Select(loss => loss is { } l ? Array.ConvertAll(l.Values.ToArray(), value => double.IsFinite(value) && value <= most ? value : double.NaN) : [])];
+        double[][] drawn = [.. losses.Select(loss => loss is { } l
+            ? Array.ConvertAll(l.Values.ToArray(), value => double.IsFinite(value) && value <= most ? value : double.NaN) : [])];
         double[] marked = [.. sets.SelectMany((set, i) => Marked(set, losses[i]?.Values, most)).Distinct().Order()];
         var isOff = sets.SelectMany((set, i) => Marked(set, losses[i]?.Values, most, beyondOnly: true)).Any();
         return new()
@@ -26,13 +31,19 @@ internal static class RunFigures
             X = new("learning rate") { IsLog = true },
             Y = new($"final {losses.FirstOrDefault(loss => loss is not null)?.Name ?? "loss"}") { IsLog = true },
             Lines = [.. sets.Select((set, i) => new Line(names[i], set.Columns.Rates.ToArray(), drawn[i]))],
-            Beyond = Beyond(marked, marked.Length > 0 && sets.Any(set => set.Columns.OutcomeOf.Span.Contains(RunOutcome.Diverged)), isOff, most),
+            Beyond = Beyond(marked, marked.Length > 0 && sets.Any(set => set.Columns.OutcomeOf.Span.Contains(RunOutcome.Diverged)), isOff,
+                most),
         };
     }
 
     /// <summary>The crosses at the upper edge, named by what is among them; null if there are none.</summary>
     public static Marks? Beyond(double[] rates, bool anyDiverged, bool anyOff, double most) => rates.Length == 0 ? null
-        : new((anyDiverged, anyOff) switch { (true, false) => "diverged", (false, _) => $"a loss above {Numbers.Short(most, 3)}", _ => $"diverged, or a loss above {Numbers.Short(most, 3)}" }, rates);
+        : new((anyDiverged, anyOff) switch
+        {
+            (true, false) => "diverged",
+            (false, _) => $"a loss above {Numbers.Short(most, 3)}",
+            _ => $"diverged, or a loss above {Numbers.Short(most, 3)}",
+        }, rates);
 
     /// <summary>The loss of each step, a line for each run.</summary>
     public static Figure Losses(IReadOnlyList<(string Name, RunResult Run)> runs)
@@ -43,7 +54,9 @@ internal static class RunFigures
             X = new("step") { Low = 0 },
             // Losses fall over decades, where they are above 0.
             Y = new("loss of the batch") { IsLog = all.All(loss => loss > 0) },
-            Lines = [.. runs.Select(run => new Line(run.Name, [.. run.Run.Trace.Losses.Select((_, i) => (double)i * run.Run.Trace.Every)], [.. run.Run.Trace.Losses]))],
+            Lines =
+                [.. runs.Select(run => new Line(run.Name, [.. run.Run.Trace.Losses.Select((_, i) => (double)i * run.Run.Trace.Every)],
+                    [.. run.Run.Trace.Losses]))],
         };
     }
 

@@ -14,13 +14,16 @@ internal sealed class RunFilter
 
     private readonly Option<string?> _data = Text("--data", "Only data whose name has this in it");
 
-    private readonly Option<string?> _optimizer = Text("--optimizer", "Only optimizers whose text has this in it, such as adam or momentum=0.9");
+    private readonly Option<string?> _optimizer =
+        Text("--optimizer", "Only optimizers whose text has this in it, such as adam or momentum=0.9");
 
     private readonly Option<RunOutcome?> _outcome = new("--outcome")
     {
         Description = "Only runs that ended so",
         HelpName = "finished|diverged|stopped",
-        CustomParser = OptionParsers.By<RunOutcome?>(text => Array.Find(Enum.GetValues<RunOutcome>(), outcome => RunFacts.Outcome(outcome) == text) is var outcome && RunFacts.Outcome(outcome) == text ? outcome
+        CustomParser = OptionParsers.By<RunOutcome?>(
+            text => Array.Find(Enum.GetValues<RunOutcome>(), outcome => RunFacts.Outcome(outcome) == text) is var outcome
+                && RunFacts.Outcome(outcome) == text ? outcome
             : throw new FormatException($"'{text}' is not known. Allowed: finished, diverged, stopped.")),
     };
 
@@ -28,14 +31,17 @@ internal sealed class RunFilter
     {
         Description = "Only runs that went so",
         HelpName = string.Join('|', Verdicts),
-        CustomParser = OptionParsers.By<string?>(text => Verdicts.Contains(text) ? text : throw new FormatException($"'{text}' is not known. Allowed: {string.Join(", ", Verdicts)}.")),
+        CustomParser = OptionParsers.By<string?>(text => Verdicts.Contains(text)
+            ? text : throw new FormatException($"'{text}' is not known. Allowed: {string.Join(", ", Verdicts)}.")),
     };
 
     private readonly Option<double?> _below = new("--below")
     {
-        Description = "Only runs with a final loss below this: over the validation rows where there are some, over the training rows otherwise",
+        Description =
+            "Only runs with a final loss below this: over the validation rows where there are some, over the training rows otherwise",
         HelpName = "loss",
-        CustomParser = OptionParsers.By<double?>(text => double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var loss) && double.IsFinite(loss) ? loss
+        CustomParser = OptionParsers.By<double?>(
+            text => double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var loss) && double.IsFinite(loss) ? loss
             : throw new FormatException($"'{text}' is not a number. A loss looks like 0.05.")),
     };
 
@@ -63,10 +69,12 @@ internal sealed class RunFilter
                 .Where(runs => Has(runs.Recipe.Problem, _problem) && Has(runs.Recipe.Data, _data) && Has(runs.Recipe.Optimizer, _optimizer))
                 .Select(runs => runs.Only(run => IsWanted(runs, run)))
                 .Where(runs => runs.Columns.Count > 0)
-                .OrderByDescending(runs => runs.Kept).ThenBy(runs => runs.Recipe.Fingerprint, StringComparer.Ordinal).ThenBy(runs => runs.Seed),
+                .OrderByDescending(runs => runs.Kept).ThenBy(runs => runs.Recipe.Fingerprint, StringComparer.Ordinal)
+                .ThenBy(runs => runs.Seed),
         ];
 
-        bool Has(string? text, Option<string?> option) => parsed.GetValue(option) is not { } part || text?.Contains(part, StringComparison.OrdinalIgnoreCase) == true;
+        bool Has(string? text, Option<string?> option) =>
+            parsed.GetValue(option) is not { } part || text?.Contains(part, StringComparison.OrdinalIgnoreCase) == true;
 
         bool IsWanted(StoredRuns runs, int run) =>
             (parsed.GetValue(_outcome) is not { } outcome || runs.Columns.OutcomeOf.Span[run] == outcome)
@@ -78,13 +86,16 @@ internal sealed class RunFilter
     /// <exception cref="FormatException">It is none.</exception>
     internal static TimeSpan Age(string text, DateTimeOffset now)
     {
-        foreach (var (unit, length) in ((string, TimeSpan)[])[("min", TimeSpan.FromMinutes(1)), ("h", TimeSpan.FromHours(1)), ("d", TimeSpan.FromDays(1)), ("w", TimeSpan.FromDays(7))])
+        foreach (var (unit, length) in ((string, TimeSpan)[])[("min", TimeSpan.FromMinutes(1)), ("h", TimeSpan.FromHours(1)),
+            ("d", TimeSpan.FromDays(1)), ("w", TimeSpan.FromDays(7))])
         {
-            if (text.EndsWith(unit, StringComparison.Ordinal) && int.TryParse(text[..^unit.Length], NumberStyles.None, CultureInfo.InvariantCulture, out var count) && count <= 100_000)
+            if (text.EndsWith(unit, StringComparison.Ordinal)
+                && int.TryParse(text[..^unit.Length], NumberStyles.None, CultureInfo.InvariantCulture, out var count) && count <= 100_000)
                 return count * length;
         }
 
-        return DateTime.TryParseExact(text, ["yyyy-MM-dd", "yyyy-MM-ddTHH:mm", "yyyy-MM-dd HH:mm"], CultureInfo.InvariantCulture, DateTimeStyles.AssumeLocal, out var time)
+        return DateTime.TryParseExact(text, ["yyyy-MM-dd", "yyyy-MM-ddTHH:mm", "yyyy-MM-dd HH:mm"], CultureInfo.InvariantCulture,
+            DateTimeStyles.AssumeLocal, out var time)
             ? now - new DateTimeOffset(time)
             : throw new FormatException($"'{text}' is no time. Write a day such as 2026-01-31, or an age such as 7d, 12h or 30min.");
     }

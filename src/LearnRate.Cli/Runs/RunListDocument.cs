@@ -23,8 +23,10 @@ internal sealed record RunListDocument(string Schema, IReadOnlyList<ListedDocume
         {
             string?[] cells =
             [
-                row.Id, row.Problem, row.Data, row.Optimizer, row.Schedule, row.Seed.ToString(CultureInfo.InvariantCulture), From(row.Runs), From(row.Finished), From(row.Diverged), From(row.Stopped),
-                row.Best?.Rate.ToString("R", CultureInfo.InvariantCulture), row.Best?.Loss.ToString("R", CultureInfo.InvariantCulture), row.Best?.Verdict,
+                row.Id, row.Problem, row.Data, row.Optimizer, row.Schedule, row.Seed.ToString(CultureInfo.InvariantCulture), From(row.Runs),
+                From(row.Finished), From(row.Diverged), From(row.Stopped),
+                row.Best?.Rate.ToString("R", CultureInfo.InvariantCulture), row.Best?.Loss.ToString("R", CultureInfo.InvariantCulture),
+                row.Best?.Verdict,
                 row.Kept.ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture),
             ];
             output.Write(string.Join(',', cells.Select(RunExport.Quoted)));
@@ -36,22 +38,27 @@ internal sealed record RunListDocument(string Schema, IReadOnlyList<ListedDocume
 }
 
 internal sealed record ListedDocument(
-    string Id, string Experiment, ulong Seed, string Problem, string? Data, string? Optimizer, string? Schedule, int Runs, int Finished, int Diverged, int Stopped, BestDocument? Best,
+    string Id, string Experiment, ulong Seed, string Problem, string? Data, string? Optimizer, string? Schedule, int Runs, int Finished,
+    int Diverged, int Stopped, BestDocument? Best,
     DateTimeOffset Kept)
 {
     public static ListedDocument From(StoredRuns runs) => new(
-        runs.Id.ToString(), runs.Recipe.Fingerprint, runs.Seed, runs.Recipe.Problem, runs.Recipe.Data, runs.Recipe.Optimizer, runs.Recipe.Schedule, runs.Columns.Count,
+        runs.Id.ToString(), runs.Recipe.Fingerprint, runs.Seed, runs.Recipe.Problem, runs.Recipe.Data, runs.Recipe.Optimizer,
+        runs.Recipe.Schedule, runs.Columns.Count,
         RunFacts.Count(runs, RunOutcome.Finished), RunFacts.Count(runs, RunOutcome.Diverged), RunFacts.Count(runs, RunOutcome.Stopped),
-        RunFacts.Best(runs) is { } best ? new(runs.Columns.Rates.Span[best], RunFacts.Loss(runs)!.Value.Values.Span[best], RunFacts.Loss(runs)!.Value.Name, runs.Verdict(best)?.Word) : null,
+        RunFacts.Best(runs) is { } best ? new(runs.Columns.Rates.Span[best], RunFacts.Loss(runs)!.Value.Values.Span[best],
+            RunFacts.Loss(runs)!.Value.Name, runs.Verdict(best)?.Word) : null,
         runs.Kept);
 }
 
 internal sealed record BestDocument(double Rate, double Loss, string LossOver, string? Verdict);
 
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, WriteIndented = true, RespectNullableAnnotations = true)]
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, WriteIndented = true,
+    RespectNullableAnnotations = true)]
 [JsonSerializable(typeof(RunListDocument))]
 internal sealed partial class RunListJson : JsonSerializerContext
 {
     /// <summary>As <see cref="Default"/>, with letters such as &gt; written as they are.</summary>
-    public static RunListJson Readable => field ??= new(new(Default.GeneratedSerializerOptions!) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
+    public static RunListJson Readable =>
+        field ??= new(new(Default.GeneratedSerializerOptions!) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
 }

@@ -11,13 +11,16 @@ internal sealed class RunTables(bool plain)
     /// <summary>A row for each experiment and seed.</summary>
     public Spectre.Console.Table Sets(IEnumerable<StoredRuns> sets, DateTimeOffset now)
     {
-        var table = New([1, 2], [3, 4, 5, 6], "id", "what is learned", "optimizer", "runs", "diverged", "best rate", "loss", "verdict", "age");
+        var table = New([1, 2], [3, 4, 5, 6], "id", "what is learned", "optimizer", "runs", "diverged", "best rate", "loss", "verdict",
+            "age");
         foreach (var runs in sets)
         {
             var best = RunFacts.Best(runs);
             Row(table,
-                runs.Id.ToString(), Short(RunFacts.What(runs), 60), Short(runs.Recipe.Optimizer ?? "", 40), Whole(runs.Columns.Count), Whole(RunFacts.Count(runs, RunOutcome.Diverged)),
-                best is { } b ? Numbers.Rate(runs.Columns.Rates.Span[b]) : "-", best is { } of ? Loss(runs, of) : "-", best is { } its ? runs.Verdict(its)?.Word ?? "" : "", Age(now - runs.Kept));
+                runs.Id.ToString(), Short(RunFacts.What(runs), 60), Short(runs.Recipe.Optimizer ?? "", 40), Whole(runs.Columns.Count),
+                Whole(RunFacts.Count(runs, RunOutcome.Diverged)),
+                best is { } b ? Numbers.Rate(runs.Columns.Rates.Span[b]) : "-", best is { } of ? Loss(runs, of) : "-",
+                best is { } its ? runs.Verdict(its)?.Word ?? "" : "", Age(now - runs.Kept));
         }
 
         return table;
@@ -30,7 +33,8 @@ internal sealed class RunTables(bool plain)
         foreach (var (runs, run) in all)
         {
             Row(table,
-                RunFacts.Id(runs, run), RunFacts.Outcome(runs.Columns.OutcomeOf.Span[run]), Whole(runs.Columns.Steps.Span[run]), Loss(runs, run), runs.Verdict(run)?.Word ?? "");
+                RunFacts.Id(runs, run), RunFacts.Outcome(runs.Columns.OutcomeOf.Span[run]), Whole(runs.Columns.Steps.Span[run]),
+                Loss(runs, run), runs.Verdict(run)?.Word ?? "");
         }
 
         return table;
@@ -45,7 +49,8 @@ internal sealed class RunTables(bool plain)
         return table;
     }
 
-    public static string Loss(StoredRuns runs, int run) => RunFacts.Loss(runs) is { } loss && double.IsFinite(loss.Values.Span[run]) ? Numbers.Short(loss.Values.Span[run], 5) : "-";
+    public static string Loss(StoredRuns runs, int run) =>
+        RunFacts.Loss(runs) is { } loss && double.IsFinite(loss.Values.Span[run]) ? Numbers.Short(loss.Values.Span[run], 5) : "-";
 
     public static string Short(string text, int width) => text.Length <= width ? text : $"{text[..(width - 1)]}…";
 
@@ -66,7 +71,12 @@ internal sealed class RunTables(bool plain)
     {
         var table = new Spectre.Console.Table { Border = plain ? TableBorder.None : TableBorder.Simple };
         for (var i = 0; i < headers.Length; i++)
-            table.AddColumn(new TableColumn(Markup.Escape(headers[i])) { Alignment = right.Contains(i) ? Justify.Right : Justify.Left, Padding = new(0, 0, 1, 0), NoWrap = !wrapped.Contains(i) });
+            table.AddColumn(new TableColumn(Markup.Escape(headers[i]))
+            {
+                Alignment = right.Contains(i) ? Justify.Right : Justify.Left,
+                Padding = new(0, 0, 1, 0),
+                NoWrap = !wrapped.Contains(i),
+            });
         return table;
     }
 }

@@ -22,7 +22,8 @@ internal static class RunsCommand
         CompareCommand.Create(terminal),
         ExportCommand.Create(terminal),
         RemoveCommand.Create(terminal),
-    }.WithExamples(Examples, "An id is an experiment, one of its seeds, or one run: 3f9c21ab, 3f9c21ab/1, 3f9c21ab/1/0.05. Fewer digits do where they suffice.");
+    }.WithExamples(Examples,
+        "An id is an experiment, one of its seeds, or one run: 3f9c21ab, 3f9c21ab/1, 3f9c21ab/1/0.05. Fewer digits do where they suffice.");
 
     /// <summary>Does something with stored runs; an id that names none is a line and exit code 2.</summary>
     public static void Does(this Command command, Terminal terminal, StoreOptions options, Func<ParseResult, RunStore, int> action)

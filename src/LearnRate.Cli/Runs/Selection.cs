@@ -19,7 +19,8 @@ internal static class Selection
 
     /// <summary>What ids name, each of them one experiment's runs; a run that two name comes once for each.</summary>
     /// <exception cref="UnknownRunsException">An id names nothing, or runs of several experiments.</exception>
-    public static IReadOnlyList<StoredRuns> Resolve(RunStore store, IEnumerable<RunId> ids, bool withTraces) => [.. ids.SelectMany(id => Resolve(store, id, withTraces))];
+    public static IReadOnlyList<StoredRuns> Resolve(RunStore store, IEnumerable<RunId> ids, bool withTraces) =>
+        [.. ids.SelectMany(id => Resolve(store, id, withTraces))];
 
     private static IReadOnlyList<StoredRuns> Resolve(RunStore store, RunId id, bool withTraces)
     {

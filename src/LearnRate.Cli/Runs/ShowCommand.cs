@@ -33,9 +33,12 @@ internal static class ShowCommand
         var words = Enum.GetNames<Chart>().Select(name => name.ToLowerInvariant()).ToArray();
         Option<Chart?> chart = new("--chart")
         {
-            Description = "The final loss against the rate, or the loss of each step of the best runs; both unless said, with --out the first where there are several rates",
+            Description =
+                "The final loss against the rate, or the loss of each step of the best runs; both unless said, with --out the first " +
+                    "where there are several rates",
             HelpName = string.Join('|', words),
-            CustomParser = OptionParsers.By<Chart?>(text => Array.IndexOf(words, text) is var i and >= 0 ? (Chart)i : throw new FormatException($"'{text}' is not known. Allowed: {string.Join(", ", words)}.")),
+            CustomParser = OptionParsers.By<Chart?>(text => Array.IndexOf(words, text) is var i and >= 0
+                ? (Chart)i : throw new FormatException($"'{text}' is not known. Allowed: {string.Join(", ", words)}.")),
         };
         Option<bool> dark = new("--dark") { Description = "A dark figure" };
         Command command = new("show", "Show runs: their recipe, a row for each, and their charts") { id, chart, output, dark };
@@ -52,7 +55,8 @@ internal static class ShowCommand
 
             var figures = Figures(found, asked);
             if (parsed.GetValue(output) is { } file)
-                return figures is [var first, ..] ? FigureFile.Write(terminal, file, first with { IsDark = parsed.GetValue(dark) }) : throw new UnknownRunsException("these runs were kept without traces; there is no such chart of them.");
+                return figures is [var first, ..] ? FigureFile.Write(terminal, file, first with { IsDark = parsed.GetValue(dark) })
+                    : throw new UnknownRunsException("these runs were kept without traces; there is no such chart of them.");
             Show(terminal.Page(format.IsPlain(parsed)), new(format.IsPlain(parsed)), found);
             foreach (var figure in figures)
             {
@@ -73,10 +77,12 @@ internal static class ShowCommand
         // One run as it is; of several the best of each seed.
         (string Name, RunResult Run)[] curves =
         [
-            .. found.Where(runs => runs.Results is not null).Select(runs => (Runs: runs, Run: runs.Columns.Count == 1 ? 0 : RunFacts.Best(runs))).Where(of => of.Run is not null)
+            .. found.Where(runs => runs.Results is not null)
+                .Select(runs => (Runs: runs, Run: runs.Columns.Count == 1 ? 0 : RunFacts.Best(runs))).Where(of => of.Run is not null)
                 .Take(MostLines).Select(of => (RunFacts.Id(of.Runs, of.Run!.Value), of.Runs.Results![of.Run.Value])),
         ];
-        if (asked != Chart.Rates && curves.Length > 0) figures.Add(RunFigures.Losses(curves) with { Title = curves is [var only] ? only.Name : null });
+        if (asked != Chart.Rates && curves.Length > 0)
+            figures.Add(RunFigures.Losses(curves) with { Title = curves is [var only] ? only.Name : null });
         return figures;
     }
 
@@ -88,15 +94,19 @@ internal static class ShowCommand
         console.Write(tables.Facts([""], recipe.Text.Split('\n').Select(Part)));
         var rows = found.SelectMany(runs => Enumerable.Range(0, runs.Columns.Count).Select(run => (runs, run))).ToArray();
         console.Write(tables.Runs(rows.Take(MostRows)));
-        if (rows.Length > MostRows) console.WriteLine($"and {RunTables.Whole(rows.Length - MostRows)} further runs; 'learnrate runs export' has them all.");
+        if (rows.Length > MostRows)
+            console.WriteLine($"and {RunTables.Whole(rows.Length - MostRows)} further runs; 'learnrate runs export' has them all.");
         foreach (var runs in found)
-            if (RunFacts.Best(runs) is { } best && runs.Columns.Count > 1) console.WriteLine($"Best of seed {runs.Seed}: {RunFacts.Id(runs, best)} with a {RunFacts.Loss(runs)!.Value.Name} of {RunTables.Loss(runs, best)}.");
+            if (RunFacts.Best(runs) is { } best && runs.Columns.Count > 1)
+                console.WriteLine(
+                    $"Best of seed {runs.Seed}: {RunFacts.Id(runs, best)} with a {RunFacts.Loss(runs)!.Value.Name} of {RunTables.Loss(runs, best)}.");
     }
 
     // A line of a recipe: the words before its text form, which has no blanks before the first of these names ends.
     private static (string Name, IReadOnlyList<string> Values) Part(string line)
     {
-        var space = line.StartsWith("momentum schedule ", StringComparison.Ordinal) ? "momentum schedule".Length : line.IndexOf(' ', StringComparison.Ordinal);
+        var space = line.StartsWith("momentum schedule ", StringComparison.Ordinal)
+            ? "momentum schedule".Length : line.IndexOf(' ', StringComparison.Ordinal);
         return space < 0 ? ("", [line]) : (line[..space], [line[(space + 1)..]]);
     }
 }

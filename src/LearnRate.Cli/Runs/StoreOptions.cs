@@ -8,7 +8,9 @@ internal sealed class StoreOptions
 {
     private readonly Option<string?> _store = new("--store")
     {
-        Description = $"Where runs are kept: a file, or postgres://user@host/database; {StorePlace.Variable} or learnrate/runs.db in your data folder unless said",
+        Description =
+            $"Where runs are kept: a file, or postgres://user@host/database; {StorePlace.Variable} or learnrate/runs.db in your data " +
+                $"folder unless said",
         HelpName = "place",
     };
 

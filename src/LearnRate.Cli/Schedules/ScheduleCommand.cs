@@ -49,7 +49,11 @@ internal static class ScheduleCommand
             Arity = ArgumentArity.ExactlyOne,
             CustomParser = Numbers.ParseRates,
         };
-        Option<string?> output = new("--out") { Description = "Writes a figure (.svg, .png) or the numbers of every step (.csv)", HelpName = "file" };
+        Option<string?> output = new("--out")
+        {
+            Description = "Writes a figure (.svg, .png) or the numbers of every step (.csv)",
+            HelpName = "file",
+        };
         output.Validators.Add(result =>
         {
             if (result.Tokens is [{ Value: var file }] && Path.GetExtension(file).ToLowerInvariant() is not (".svg" or ".png" or ".csv"))
@@ -58,7 +62,8 @@ internal static class ScheduleCommand
         Option<bool> log = new("--log") { Description = "A logarithmic axis for the rate" };
         Option<bool> dark = new("--dark") { Description = "A dark figure" };
 
-        Command command = new("schedule", "Draw learning rate schedules, or list them all") { schedules, epochs, perEpoch, rate, output, log, dark };
+        Command command = new("schedule", "Draw learning rate schedules, or list them all") { schedules, epochs, perEpoch, rate, output,
+            log, dark };
         command.SetAction(parsed =>
         {
             var chosen = parsed.GetValue(schedules)!;
@@ -77,7 +82,9 @@ internal static class ScheduleCommand
             terminal.Out.Write(BrailleChart.Draw(figure, ChartWidth, ChartHeight));
             return ExitCode.Done;
         });
-        return command.WithExamples(Examples, "Schedules combine: a.then(b), a * b, 0.5 * a, a.for(50%), a.stretch(). Lengths are steps (100), epochs (3epochs) or shares of the run (5%).");
+        return command.WithExamples(Examples,
+            "Schedules combine: a.then(b), a * b, 0.5 * a, a.for(50%), a.stretch(). Lengths are steps (100), epochs (3epochs) or shares " +
+            "of the run (5%).");
     }
 
     /// <summary>The figure of some schedules over a run.</summary>
@@ -91,13 +98,15 @@ internal static class ScheduleCommand
             X = new("epoch") { Low = 0, High = (double)horizon.Steps / horizon.StepsPerEpoch },
             Y = new(rate is null ? "factor on the learning rate" : "learning rate") { Low = 0 },
             Title = schedules is [var only] ? only.ToString() : null,
-            Lines = [.. schedules.Select(schedule => new Line(schedule.ToString(), epochs, [.. steps.Select(step => (rate ?? 1) * schedule.Factor(step, horizon))]))],
+            Lines = [.. schedules.Select(schedule =>
+                new Line(schedule.ToString(), epochs, [.. steps.Select(step => (rate ?? 1) * schedule.Factor(step, horizon))]))],
         };
     }
 
     private static void List(Terminal terminal)
     {
-        foreach (var description in Catalogue.Descriptions<Schedule>()) terminal.Out.WriteLine($"{description.Name,-12} {description.Summary}");
+        foreach (var description in Catalogue.Descriptions<Schedule>())
+            terminal.Out.WriteLine($"{description.Name,-12} {description.Summary}");
         terminal.Out.WriteLine();
         terminal.Out.WriteLine("They combine: a.then(b), a * b, 0.5 * a, a.for(50%), a.stretch(). Lengths are steps (100), epochs");
         terminal.Out.WriteLine("(3epochs) or shares of the run (5%). Draw one: learnrate schedule \"warmup(5%).then(cosine)\"");
@@ -127,8 +136,10 @@ internal static class ScheduleCommand
     // A row per step: the rate of each schedule, and the factor on the momentum where one changes it.
     private static IEnumerable<string> Rows(Schedule[] schedules, Horizon horizon, double? rate)
     {
-        Schedule[] cycling = [.. schedules.Where(schedule => Enumerable.Range(0, horizon.Steps).Any(step => schedule.MomentumFactor(step, horizon) != 1))];
-        yield return string.Join(',', ["step", "epoch", .. schedules.Select(s => Quoted(s.ToString())), .. cycling.Select(s => Quoted($"momentum {s}"))]);
+        Schedule[] cycling =
+            [.. schedules.Where(schedule => Enumerable.Range(0, horizon.Steps).Any(step => schedule.MomentumFactor(step, horizon) != 1))];
+        yield return string.Join(',', ["step", "epoch", .. schedules.Select(s => Quoted(s.ToString())),
+            .. cycling.Select(s => Quoted($"momentum {s}"))]);
         for (var step = 0; step < horizon.Steps; step++)
         {
             IEnumerable<double> numbers =

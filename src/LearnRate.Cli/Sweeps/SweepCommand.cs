@@ -26,12 +26,19 @@ internal static class SweepCommand
         Argument<string> what = new("problem")
         {
             HelpName = $"file|{string.Join('|', Catalogue.Names<Problem>())}",
-            Description = $"A table to learn from (CSV or Parquet, - for standard input), or {string.Join(", ", Catalogue.Names<Problem>())}, with options as in quadratic(curvatures=[1 100])",
+            Description =
+                $"A table to learn from (CSV or Parquet, - for standard input), " +
+                    $"or {string.Join(", ", Catalogue.Names<Problem>())}, with options as in quadratic(curvatures=[1 100])",
         };
         var (data, sweep) = (new DataOptions(), new SweepOptions());
-        Option<bool> race = new("--race") { Description = "Drop rates that cannot win on the way: the same answer in a third of the steps" };
+        Option<bool> race = new("--race") { Description =
+            "Drop rates that cannot win on the way: the same answer in a third of the steps" };
         var output = FigureFile.Option();
-        Option<string?> csv = new("--csv") { Description = "Writes a row per run (- for standard output, instead of the page)", HelpName = "file" };
+        Option<string?> csv = new("--csv")
+        {
+            Description = "Writes a row per run (- for standard output, instead of the page)",
+            HelpName = "file",
+        };
         Option<bool> json = new("--json") { Description = "Print one JSON document (docs/schemas/sweep-1.schema.json)" };
         Option<bool> plain = new("--plain") { Description = "No lines, no colours, nothing that moves: for screen readers and scripts" };
         Command command = new("sweep", "Train at many learning rates and seeds, judge every run, and say which rate is best") { what };
@@ -47,11 +54,17 @@ internal static class SweepCommand
                 var name = parsed.GetValue(what)!;
                 var problem = ProblemOf(name);
                 // As it is, the tutorial's neuron is the tutorial's program, bit for bit.
-                if (problem is TutorialProblem tutorial && sweep.LeavesTheProgram(parsed)) return Task.FromResult(SweepTutorial(terminal, tutorial, sweep.Rates(parsed), stores, parsed, (race, output, csv, json), cancellationToken));
+                if (problem is TutorialProblem tutorial && sweep.LeavesTheProgram(parsed))
+                    return Task.FromResult(SweepTutorial(terminal, tutorial, sweep.Rates(parsed), stores, parsed, (race, output, csv, json),
+                        cancellationToken));
 
-                var sweeps = problem is not null ? sweep.CreateSweeps(parsed, problem) : sweep.CreateSweeps(parsed, Prepare(name, parsed, data, terminal, cancellationToken));
-                foreach (var (schedule, horizon) in sweeps.Select(s => (s.Experiment.Schedule, s.Experiment.Horizon)).Distinct()) RateOptions.Warn(terminal, schedule, horizon);
-                var settings = new Settings("sweep", name, [.. data.Given(parsed).Concat(sweep.Given(parsed)).Select(o => (o.Option[2..], o.Words)), .. parsed.GetValue(race) ? [("race", (IReadOnlyList<string>)[])] : ((string, IReadOnlyList<string>)[])[]]);
+                var sweeps = problem is not null ? sweep.CreateSweeps(parsed, problem)
+                    : sweep.CreateSweeps(parsed, Prepare(name, parsed, data, terminal, cancellationToken));
+                foreach (var (schedule, horizon) in sweeps.Select(s => (s.Experiment.Schedule, s.Experiment.Horizon)).Distinct())
+                    RateOptions.Warn(terminal, schedule, horizon);
+                var settings = new Settings("sweep", name,
+                    [.. data.Given(parsed).Concat(sweep.Given(parsed)).Select(o => (o.Option[2..], o.Words)),
+                        .. parsed.GetValue(race) ? [("race", (IReadOnlyList<string>)[])] : ((string, IReadOnlyList<string>)[])[]]);
                 using var opened = stores.Open(parsed);
                 var store = new CountedStore(opened, stores.IsFresh(parsed));
                 var start = terminal.Clock.GetTimestamp();
@@ -61,13 +74,17 @@ internal static class SweepCommand
                     : Sweep.RunAll(sweeps, watching, store, cancellationToken));
                 if (cancellationToken.IsCancellationRequested)
                 {
-                    terminal.Error.WriteLine($"interrupted; what had ended is kept in {opened.Place.Name}, and the same command goes on from there");
+                    terminal.Error.WriteLine(
+                        $"interrupted; what had ended is kept in {opened.Place.Name}, and the same command goes on from there");
                     cancellationToken.ThrowIfCancellationRequested();
                 }
 
-                var report = new SweepReport(name, settings, results, store.Known, parsed.GetValue(race), terminal.Clock.GetElapsedTime(start));
-                if (parsed.GetValue(output) is { } figure) Write(terminal, "--out", figure, () => File.WriteAllBytes(figure, FigureFile.Bytes(figure, report.Curve())));
-                if (parsed.GetValue(csv) is { } rows and not "-") Write(terminal, "--csv", rows, () => File.WriteAllLines(rows, report.Csv()));
+                var report = new SweepReport(name, settings, results, store.Known, parsed.GetValue(race),
+                    terminal.Clock.GetElapsedTime(start));
+                if (parsed.GetValue(output) is { } figure)
+                    Write(terminal, "--out", figure, () => File.WriteAllBytes(figure, FigureFile.Bytes(figure, report.Curve())));
+                if (parsed.GetValue(csv) is { } rows and not "-")
+                    Write(terminal, "--csv", rows, () => File.WriteAllLines(rows, report.Csv()));
                 if (parsed.GetValue(csv) == "-") foreach (var row in report.Csv()) terminal.Out.WriteLine(row);
                 else if (parsed.GetValue(json)) terminal.Out.WriteLine(SweepDocument.From(report).ToJson());
                 else new SweepScreen(terminal.Page(parsed.GetValue(plain)), report, parsed.GetValue(plain)).Show();
@@ -83,12 +100,17 @@ internal static class SweepCommand
     }
 
     private static int SweepTutorial(
-        Terminal terminal, TutorialProblem tutorial, ValueList<double> rates, StoreOptions stores, ParseResult parsed, (Option<bool> Race, Option<string?> Figure, Option<string?> Csv, Option<bool> Json) asked, CancellationToken cancellationToken)
+        Terminal terminal, TutorialProblem tutorial, ValueList<double> rates, StoreOptions stores, ParseResult parsed,
+        (Option<bool> Race, Option<string?> Figure, Option<string?> Csv, Option<bool> Json) asked, CancellationToken cancellationToken)
     {
-        if (parsed.GetValue(asked.Race)) throw new FormatException("--race has no use for the tutorial's own program, which runs a million rates in half a second. With --steps its neuron is trained by the engine.");
+        if (parsed.GetValue(asked.Race))
+            throw new FormatException(
+                "--race has no use for the tutorial's own program, which runs a million rates in half a second. With --steps its neuron " +
+                "is trained by the engine.");
         using var store = stores.Open(parsed);
         var runs = TutorialRuns.Create(tutorial, rates, store, stores.IsFresh(parsed), cancellationToken);
-        if (parsed.GetValue(asked.Figure) is { } figure) Write(terminal, "--out", figure, () => File.WriteAllBytes(figure, FigureFile.Bytes(figure, runs.Curve())));
+        if (parsed.GetValue(asked.Figure) is { } figure)
+            Write(terminal, "--out", figure, () => File.WriteAllBytes(figure, FigureFile.Bytes(figure, runs.Curve())));
         if (parsed.GetValue(asked.Csv) is { } file and not "-")
         {
             Write(terminal, "--csv", file, () =>
@@ -111,12 +133,17 @@ internal static class SweepCommand
         var name = text.Split('(')[0].Trim();
         if (Catalogue.Names<Problem>().Contains(name)) return Catalogue.Parse<Problem>(text);
         if (text == "-" || File.Exists(text) || text.AsSpan().IndexOfAny('.', '/', '\\') >= 0) return null;
-        throw new FormatException($"'{text}' is no file, and no problem. Problems are {string.Join(", ", Catalogue.Names<Problem>())}.{(Spelling.Nearest(name, Catalogue.Names<Problem>()) is { } meant ? $" Did you mean '{meant}'?" : "")}");
+        throw new FormatException(
+            $"'{text}' is no file, and no problem. Problems " +
+            $"are {string.Join(", ", Catalogue.Names<Problem>())}.{(Spelling.Nearest(name, Catalogue.Names<Problem>()) is { } meant ? $" Did you mean '{meant}'?" : "")}");
     }
 
-    private static PreparedTable Prepare(string file, ParseResult parsed, DataOptions data, Terminal terminal, CancellationToken cancellationToken)
+    private static PreparedTable Prepare(string file, ParseResult parsed, DataOptions data, Terminal terminal,
+        CancellationToken cancellationToken)
     {
-        if (data.Targets(parsed).Length == 0) throw new FormatException($"sweep needs a target: --target <column>. See what the columns are: learnrate data inspect {Settings.Quoted(file)}.");
+        if (data.Targets(parsed).Length == 0)
+            throw new FormatException(
+                $"sweep needs a target: --target <column>. See what the columns are: learnrate data inspect {Settings.Quoted(file)}.");
         return PreparedTable.Create(data.Read(file, parsed, terminal, cancellationToken).Table, data.ToPreparationOptions(parsed));
     }
 

@@ -5,7 +5,9 @@ using Spectre.Console;
 
 namespace LearnRate.Cli.Sweeps;
 
-/// <summary>How far a sweep is, on standard error: a line that is rewritten on a terminal, otherwise lines as the work done doubles.</summary>
+/// <summary>
+/// How far a sweep is, on standard error: a line that is rewritten on a terminal, otherwise lines as the work done doubles.
+/// </summary>
 internal sealed class SweepProgressReporter(Terminal terminal, bool isLive) : IProgress<SweepProgress>
 {
     private static readonly TimeSpan Redraw = TimeSpan.FromSeconds(0.1);
@@ -42,8 +44,11 @@ internal sealed class SweepProgressReporter(Terminal terminal, bool isLive) : IP
 
     private string Line(SweepProgress at)
     {
-        var best = at.Best is { } b ? $", best so far {Numbers.Digits(b.Loss, 4)} at {Numbers.Rate(b.Rate)}{(b.Label.Length > 0 ? $" ({b.Label})" : "")}" : "";
-        var left = at.Share > 0 && Elapsed > TimeSpan.FromSeconds(0.5) ? $", {Duration.Print(Elapsed * ((1 - at.Share) / at.Share))} left" : "";
-        return string.Create(CultureInfo.InvariantCulture, $"{at.Done:N0} of {at.Runs:N0} runs, {at.Diverged:N0} diverged{best}, {100 * at.Share:0} %{left}");
+        var best = at.Best is { } b
+            ? $", best so far {Numbers.Digits(b.Loss, 4)} at {Numbers.Rate(b.Rate)}{(b.Label.Length > 0 ? $" ({b.Label})" : "")}" : "";
+        var left = at.Share > 0 && Elapsed > TimeSpan.FromSeconds(0.5)
+            ? $", {Duration.Print(Elapsed * ((1 - at.Share) / at.Share))} left" : "";
+        return string.Create(CultureInfo.InvariantCulture,
+            $"{at.Done:N0} of {at.Runs:N0} runs, {at.Diverged:N0} diverged{best}, {100 * at.Share:0} %{left}");
     }
 }

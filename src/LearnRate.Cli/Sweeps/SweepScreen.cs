@@ -18,8 +18,11 @@ internal sealed class SweepScreen(IAnsiConsole console, SweepReport report, bool
         var experiment = first.Experiment;
         if (experiment.Problem is NetworkProblem network)
         {
-            Say(string.Create(CultureInfo.InvariantCulture, $"{network.Data.Name}: {network.Data.Training.Count:N0} training and {network.Data.Validation?.Count ?? 0:N0} validation rows; {experiment.Steps:N0} steps, {experiment.Steps / (double)experiment.StepsPerEpoch:0.##} epochs"));
-            if (report.Results.Count == 1) Say($"network {network.Network}, {experiment.Optimizer}{(experiment.Schedule is LearnRate.Schedules.ConstantSchedule ? "" : $", {experiment.Schedule}")}, batches of {Whole(experiment.BatchSize)}");
+            Say(string.Create(CultureInfo.InvariantCulture,
+                $"{network.Data.Name}: {network.Data.Training.Count:N0} training and {network.Data.Validation?.Count ?? 0:N0} validation rows; {experiment.Steps:N0} steps, {experiment.Steps / (double)experiment.StepsPerEpoch:0.##} epochs"));
+            if (report.Results.Count == 1)
+                Say(
+                    $"network {network.Network}, {experiment.Optimizer}{(experiment.Schedule is LearnRate.Schedules.ConstantSchedule ? "" : $", {experiment.Schedule}")}, batches of {Whole(experiment.BatchSize)}");
         }
 
         Say(string.Create(
@@ -44,18 +47,24 @@ internal sealed class SweepScreen(IAnsiConsole console, SweepReport report, bool
         var rows = result.Rates.Where(rate => rate.Mean is not null || rate.Diverged > 0).Index().ToArray();
         var every = (rows.Length - 1) / MostRows + 1;
         var best = rows.Where(row => row.Item.Rate == result.Best?.Rate).Select(row => (int?)row.Index).FirstOrDefault();
-        var shown = rows.Where(row => row.Index % every == 0 || row.Index == rows.Length - 1 || Math.Abs(row.Index - best ?? int.MaxValue) <= 2 || row.Item.Rate == result.Cliff).ToArray();
+        var shown = rows.Where(row => row.Index % every == 0 || row.Index == rows.Length - 1
+            || Math.Abs(row.Index - best ?? int.MaxValue) <= 2 || row.Item.Rate == result.Cliff).ToArray();
         var seeds = result.Sweep.Seeds.Count;
         var table = new Spectre.Console.Table { Border = plain ? TableBorder.None : TableBorder.Simple };
         foreach (var header in (string[])["rate", report.Loss, .. seeds > 1 ? ["of the seeds"] : (string[])[], "verdict", ""])
-            table.AddColumn(new TableColumn(Markup.Escape(header)) { Alignment = header == report.Loss ? Justify.Right : Justify.Left, Padding = new(0, 0, 1, 0) });
+            table.AddColumn(new TableColumn(Markup.Escape(header))
+            {
+                Alignment = header == report.Loss ? Justify.Right : Justify.Left,
+                Padding = new(0, 0, 1, 0),
+            });
         foreach (var (_, rate) in shown)
         {
             var mark = rate.Rate == result.Best?.Rate ? "best" : result.Best?.Band.Contains(rate.Rate) == true ? "as good" : "";
             table.AddRow([.. ((string[])
             [
                 Numbers.Rate(rate.Rate), rate.Mean is { } mean ? Numbers.Digits(mean, 4) : "-",
-                .. seeds > 1 ? [rate.Mean is null ? "" : $"{Numbers.Digits(rate.Lowest!.Value, 3)} to {Numbers.Digits(rate.Highest!.Value, 3)}"] : (string[])[],
+                .. seeds > 1 ? [rate.Mean is null ? ""
+                    : $"{Numbers.Digits(rate.Lowest!.Value, 3)} to {Numbers.Digits(rate.Highest!.Value, 3)}"] : (string[])[],
                 SweepReport.Verdicts(result, rate), mark,
             ]).Select(cell => mark == "best" ? $"[bold]{Markup.Escape(cell)}[/]" : Markup.Escape(cell))]);
         }
@@ -76,12 +85,15 @@ internal sealed class SweepScreen(IAnsiConsole console, SweepReport report, bool
 
         Say($"{label}best rate {Numbers.Rate(best.Rate)}, {report.Loss} {Numbers.Digits(best.Loss, 4)}; {As(best.Band)}; {Cliff(result)}");
         if (best.Rate == result.Sweep.Rates[0] || best.Rate == result.Sweep.Rates[^1])
-            Say($"{label}it is the {(best.Rate == result.Sweep.Rates[0] ? "lowest" : "highest")} rate that was tried: try {(best.Rate == result.Sweep.Rates[0] ? "lower" : "higher")} ones, too");
+            Say(
+                $"{label}it is the {(best.Rate == result.Sweep.Rates[0] ? "lowest" : "highest")} rate that was tried: " +
+                $"try {(best.Rate == result.Sweep.Rates[0] ? "lower" : "higher")} ones, too");
         if (result != report.Best || report.Results[0].Sweep.Experiment.Problem is not NetworkProblem) return;
         SayWhole($"train with it: {Training(result)}");
     }
 
-    private static string As(ValueList<double> band) => band.Count == 1 ? "no other is as good" : $"{Whole(band.Count)} rates from {Numbers.Rate(band[0])} to {Numbers.Rate(band[^1])} are as good";
+    private static string As(ValueList<double> band) => band.Count == 1
+        ? "no other is as good" : $"{Whole(band.Count)} rates from {Numbers.Rate(band[0])} to {Numbers.Rate(band[^1])} are as good";
 
     private static string Cliff(SweepResult result) => result.Cliff switch
     {
@@ -98,12 +110,17 @@ internal sealed class SweepScreen(IAnsiConsole console, SweepReport report, bool
         var found = new List<(string, IReadOnlyList<string>)> { ("rate", [Numbers.Rate(result.Best!.Rate)]) };
         if (report.Settings.Options.Any(o => o.Option == "optimizer")) found.Add(("optimizer", [experiment.Optimizer.ToString()]));
         if (report.Settings.Options.Any(o => o.Option == "schedule")) found.Add(("schedule", [experiment.Schedule.ToString()]));
-        if (report.Settings.Options.Any(o => o.Option == "batch")) found.Add(("batch", [experiment.BatchSize.ToString(CultureInfo.InvariantCulture)]));
-        if (report.Settings.Options.Any(o => o.Option == "hidden")) found.Add(("hidden", [Models.TrainingPlan.PrintHidden([.. ((NetworkProblem)experiment.Problem).Network.Layers.SkipLast(1)])]));
-        return (report.Settings with { Command = "train", Options = [.. report.Settings.Options.Where(o => !swept.Contains(o.Option)), .. found] }).CommandLine;
+        if (report.Settings.Options.Any(o => o.Option == "batch"))
+            found.Add(("batch", [experiment.BatchSize.ToString(CultureInfo.InvariantCulture)]));
+        if (report.Settings.Options.Any(o => o.Option == "hidden"))
+            found.Add(("hidden", [Models.TrainingPlan.PrintHidden([.. ((NetworkProblem)experiment.Problem).Network.Layers.SkipLast(1)])]));
+        return (report.Settings with { Command = "train",
+            Options = [.. report.Settings.Options.Where(o => !swept.Contains(o.Option)), .. found] }).CommandLine;
     }
 
-    private double Share() => report.Results.Sum(result => (double)result.Steps) / report.Results.Sum(result => (double)result.Sweep.Rates.Count * result.Sweep.Seeds.Count * result.Sweep.Experiment.Steps);
+    private double Share() =>
+        report.Results.Sum(result => (double)result.Steps)
+            / report.Results.Sum(result => (double)result.Sweep.Rates.Count * result.Sweep.Seeds.Count * result.Sweep.Experiment.Steps);
 
     private static string Whole(int count) => count.ToString("N0", CultureInfo.InvariantCulture);
 

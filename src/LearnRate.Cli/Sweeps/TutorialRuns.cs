@@ -19,7 +19,8 @@ internal sealed class TutorialRuns
     private readonly Run[] _runs;
     private readonly int _known;
 
-    private TutorialRuns(TutorialProblem problem, double[] rates, Run[] runs, int known) => (_variant, _rates, _runs, _known) = (new(problem.Rule, problem.Data), rates, runs, known);
+    private TutorialRuns(TutorialProblem problem, double[] rates, Run[] runs, int known) =>
+        (_variant, _rates, _runs, _known) = (new(problem.Rule, problem.Data), rates, runs, known);
 
     /// <summary>Runs the program at the rates that the store does not know, keeps those, and judges all.</summary>
     /// <param name="problem">The rule and the data.</param>
@@ -27,12 +28,15 @@ internal sealed class TutorialRuns
     /// <param name="store">The store.</param>
     /// <param name="isFresh">Whether known runs are run again.</param>
     /// <param name="cancellationToken">Ends it early.</param>
-    public static TutorialRuns Create(TutorialProblem problem, ValueList<double> rates, RunStore store, bool isFresh, CancellationToken cancellationToken)
+    public static TutorialRuns Create(TutorialProblem problem, ValueList<double> rates, RunStore store, bool isFresh,
+        CancellationToken cancellationToken)
     {
-        var (program, recipe, all) = (new TutorialProgram { Rule = problem.Rule, Data = problem.Data }, StoredRecipe.From(problem), rates.Span.ToArray());
+        var (program, recipe, all) = (new TutorialProgram { Rule = problem.Rule, Data = problem.Data }, StoredRecipe.From(problem),
+            rates.Span.ToArray());
         var known = isFresh ? null : Known(store, recipe, all);
         double[] unknown = known is null or { Count: 0 } ? all : known.Count == all.Length ? [] : [.. all.Except(known.Rates.ToArray())];
-        var trained = unknown.Length > 0 ? Train(program, unknown, parts => store.KeepParts(recipe, seed: 0, parts), cancellationToken) : [];
+        var trained = unknown.Length > 0 ? Train(program, unknown, parts => store.KeepParts(recipe, seed: 0, parts), cancellationToken)
+            : [];
         if (known is null or { Count: 0 }) return new(problem, all, trained, known: 0);
         return new(problem, all, Judge(program, unknown.Length == 0 ? known : Known(store, recipe, all)), known.Count);
     }
@@ -44,20 +48,24 @@ internal sealed class TutorialRuns
         {
             Row(terminal, "rate", "verdict", "iteration", "final error");
             foreach (var (rate, run) in _rates.Zip(_runs))
-                Row(terminal, Numbers.Rate(rate), Word(run), Numbers.Short(run.DivergedAt ?? run.Iterations, 7), run.DivergedAt is null ? Numbers.Short(LargestError(run), 6) : "-");
+                Row(terminal, Numbers.Rate(rate), Word(run), Numbers.Short(run.DivergedAt ?? run.Iterations, 7),
+                    run.DivergedAt is null ? Numbers.Short(LargestError(run), 6) : "-");
         }
         else
         {
             terminal.Out.WriteLine($"{"verdict",-14}{"runs",10}  {"from rate",-12}{"to rate",-12}");
             foreach (var (first, last, count) in Groups())
-                terminal.Out.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{Word(_runs[first]),-14}{count,10:N0}  {Numbers.Rate(_rates[first]),-12}{Numbers.Rate(_rates[last]),-12}"));
+                terminal.Out.WriteLine(string.Create(CultureInfo.InvariantCulture,
+                    $"{Word(_runs[first]),-14}{count,10:N0}  {Numbers.Rate(_rates[first]),-12}{Numbers.Rate(_rates[last]),-12}"));
         }
     }
 
     /// <summary>Says how many runs came from the store, beside whatever else is asked for.</summary>
     public void SayKnown(Terminal terminal)
     {
-        if (_known > 0) terminal.Error.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{_known:N0} of {_runs.Length:N0} runs were known to the store (--fresh runs them anyway)"));
+        if (_known > 0) terminal.Error.WriteLine(
+            string.Create(CultureInfo.InvariantCulture,
+                $"{_known:N0} of {_runs.Length:N0} runs were known to the store (--fresh runs them anyway)"));
     }
 
     /// <summary>A row per run, for other programs.</summary>
@@ -67,7 +75,8 @@ internal sealed class TutorialRuns
         foreach (var (rate, run) in _rates.Zip(_runs))
         {
             var (b, w, error) = run.DivergedAt is null ? (Text(run.Weights.B), Text(run.Weights.W), Text(LargestError(run))) : ("", "", "");
-            output.Write(string.Create(CultureInfo.InvariantCulture, $"{Numbers.Rate(rate)},{Word(run)},{run.Iterations},{run.DivergedAt},{b},{w},{error}\n"));
+            output.Write(string.Create(CultureInfo.InvariantCulture,
+                $"{Numbers.Rate(rate)},{Word(run)},{run.Iterations},{run.DivergedAt},{b},{w},{error}\n"));
         }
     }
 
@@ -110,8 +119,10 @@ internal sealed class TutorialRuns
 
     private static string Text(double number) => number.ToString("R", CultureInfo.InvariantCulture);
 
-    // What is kept goes from the processor's cache to the store, share by share, while others train: a million runs are 140 MB, and memory that is fresh costs as much as training.
-    private static Run[] Train(TutorialProgram program, double[] rates, Action<IEnumerable<RunColumns>> keep, CancellationToken cancellationToken)
+    // What is kept goes from the processor's cache to the store, share by share, while others train: a
+    // million runs are 140 MB, and memory that is fresh costs as much as training.
+    private static Run[] Train(TutorialProgram program, double[] rates, Action<IEnumerable<RunColumns>> keep,
+        CancellationToken cancellationToken)
     {
         var runs = new Run[rates.Length];
         using var parts = new BlockingCollection<Part>();
@@ -159,7 +170,8 @@ internal sealed class TutorialRuns
         Parallel.For(0, (runs.Length + 4095) / 4096, share =>
         {
             for (var i = share * 4096; i < Math.Min(runs.Length, (share + 1) * 4096); i++)
-                runs[i] = Run.Create(Summary.From(summaries, i), columns.Steps.Span[i], new(columns.Numbers[^2].Span[i], columns.Numbers[^1].Span[i]));
+                runs[i] = Run.Create(Summary.From(summaries, i), columns.Steps.Span[i],
+                    new(columns.Numbers[^2].Span[i], columns.Numbers[^1].Span[i]));
         });
         return runs;
     }
@@ -179,7 +191,8 @@ internal sealed class TutorialRuns
         return known.Only(places);
     }
 
-    private static void Row(Terminal terminal, string rate, string verdict, string iteration, string error) => terminal.Out.WriteLine($"{rate,-12}{verdict,-12}{iteration,10}  {error}");
+    private static void Row(Terminal terminal, string rate, string verdict, string iteration, string error) =>
+        terminal.Out.WriteLine($"{rate,-12}{verdict,-12}{iteration,10}  {error}");
 
     /// <summary>The columns of some runs side by side, on their way to the store.</summary>
     private sealed class Part(int room)
@@ -200,14 +213,16 @@ internal sealed class TutorialRuns
             for (var i = 0; i < _count; i++)
             {
                 var (end, diverged) = (summaries.Ends[i], summaries.Diverged[i]);
-                (_steps[i], _outcomes[i]) = double.IsFinite(diverged) ? ((int)diverged - 1, RunOutcome.Diverged) : (end.Iterations, RunOutcome.Finished);
+                (_steps[i], _outcomes[i]) = double.IsFinite(diverged)
+                    ? ((int)diverged - 1, RunOutcome.Diverged) : (end.Iterations, RunOutcome.Finished);
                 (b[i], w[i]) = (end.Weights.B, end.Weights.W);
                 runs[_first + i] = Run.Create(Summary.From(summaries, i), _steps[i], end.Weights);
             }
         }
 
         public RunColumns ToColumns(double[] rates) => new(
-            rates.AsMemory(_first, _count), _outcomes.AsMemory(0, _count), _steps.AsMemory(0, _count), [.. _numbers.Select(column => (ReadOnlyMemory<double>)column.AsMemory(0, _count))]);
+            rates.AsMemory(_first, _count), _outcomes.AsMemory(0, _count), _steps.AsMemory(0, _count),
+            [.. _numbers.Select(column => (ReadOnlyMemory<double>)column.AsMemory(0, _count))]);
     }
 
     /// <summary>What is shown of a run.</summary>

@@ -10,13 +10,16 @@ internal sealed record TutorialSweepDocument(string Schema, Rule Rule, TutorialD
 {
     public const string SchemaName = "learnrate/tutorial-sweep/1";
 
-    public static TutorialSweepDocument From(Variant variant, IReadOnlyList<SweptProgramDocument> runs) => new(SchemaName, variant.Rule, variant.Data, runs);
+    public static TutorialSweepDocument From(Variant variant, IReadOnlyList<SweptProgramDocument> runs) =>
+        new(SchemaName, variant.Rule, variant.Data, runs);
 
     public string ToJson() => JsonSerializer.Serialize(this, TutorialSweepJson.Default.TutorialSweepDocument);
 }
 
-internal sealed record SweptProgramDocument(double Rate, string Verdict, int Iterations, int? DivergedAt, double? B, double? W, double? LargestError);
+internal sealed record SweptProgramDocument(
+    double Rate, string Verdict, int Iterations, int? DivergedAt, double? B, double? W, double? LargestError);
 
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, WriteIndented = true, RespectNullableAnnotations = true, Converters = [typeof(Word<Rule>), typeof(Word<TutorialData>)])]
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, WriteIndented = true,
+    RespectNullableAnnotations = true, Converters = [typeof(Word<Rule>), typeof(Word<TutorialData>)])]
 [JsonSerializable(typeof(TutorialSweepDocument))]
 internal sealed partial class TutorialSweepJson : JsonSerializerContext;

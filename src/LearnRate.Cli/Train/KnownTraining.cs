@@ -20,9 +20,11 @@ internal sealed record KnownTraining(TrainedModel Trained, byte[] Trace)
         var experiment = training.Experiment;
         if (store.Find(experiment, experiment.Seed, [experiment.Rate]) is not [{ Outcome: RunOutcome.Finished } run]) return null;
         var files = store.FindModel(experiment.Fingerprint, experiment.Seed, experiment.Rate).ToDictionary();
-        if (!files.TryGetValue(OutputFolder.ModelFile, out var stored) || !files.TryGetValue(OutputFolder.TraceFile, out var trace)) return null;
+        if (!files.TryGetValue(OutputFolder.ModelFile, out var stored) || !files.TryGetValue(OutputFolder.TraceFile, out var trace))
+            return null;
         var model = ModelFile.ReadStream(new MemoryStream(stored), OutputFolder.ModelFile);
-        if (model.Preprocessing != data.Preprocessing || run.Evaluations.FirstOrDefault(e => e.Steps == model.Provenance.ParametersAfter) is not { } best) return null;
+        if (model.Preprocessing != data.Preprocessing
+            || run.Evaluations.FirstOrDefault(e => e.Steps == model.Provenance.ParametersAfter) is not { } best) return null;
         return new(TrainedModel.Create(experiment, run, StopReason.Finished, best, model, data), trace);
     }
 }

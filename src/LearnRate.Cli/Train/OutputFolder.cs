@@ -4,10 +4,14 @@ using LearnRate.Training;
 
 namespace LearnRate.Cli.Train;
 
-/// <summary>The folder that a training leaves: run.json, trace.csv and, unless it diverged, the model. It appears whole or not at all.</summary>
+/// <summary>
+/// The folder that a training leaves: run.json, trace.csv and, unless it diverged, the model. It appears whole or not at all.
+/// </summary>
 internal static class OutputFolder
 {
-    /// <summary>Where the output goes: the folder that was named, which is empty or new, or a new one beside those that are there.</summary>
+    /// <summary>
+    /// Where the output goes: the folder that was named, which is empty or new, or a new one beside those that are there.
+    /// </summary>
     /// <exception cref="FormatException">The folder is in use.</exception>
     public static string Choose(string? named, bool overwrite, string data)
     {
@@ -15,7 +19,8 @@ internal static class OutputFolder
         {
             if (File.Exists(named)) throw new FormatException($"--out: {named} is a file. Name a folder.");
             if (!overwrite && Directory.Exists(named) && Directory.EnumerateFileSystemEntries(named).Any())
-                throw new FormatException($"--out: the folder {named} is not empty. Name another, or add --overwrite to replace the files of a training in it.");
+                throw new FormatException(
+                    $"--out: the folder {named} is not empty. Name another, or add --overwrite to replace the files of a training in it.");
             return named;
         }
 
@@ -60,7 +65,9 @@ internal static class OutputFolder
 
     public const string RunFile = "run.json", TraceFile = "trace.csv", ModelFile = "model.json", OnnxFile = "model.onnx";
 
-    /// <summary>The trace as CSV: a row per recorded step with the loss of its batch, and one per epoch with the losses over all rows.</summary>
+    /// <summary>
+    /// The trace as CSV: a row per recorded step with the loss of its batch, and one per epoch with the losses over all rows.
+    /// </summary>
     public static byte[] Trace(TrainReport report)
     {
         var (run, experiment) = (report.Trained.Run, report.Experiment);
@@ -72,9 +79,11 @@ internal static class OutputFolder
         {
             var step = i < run.Trace.Losses.Count ? i * run.Trace.Every : int.MaxValue;
             // What is after so many steps comes before the step of that number.
-            for (; next < run.Evaluations.Count && run.Evaluations[next].Steps <= step; next++) AppendEvaluation(text, experiment, run.Evaluations[next], hasAccuracy);
+            for (; next < run.Evaluations.Count && run.Evaluations[next].Steps <= step; next++)
+                AppendEvaluation(text, experiment, run.Evaluations[next], hasAccuracy);
             if (i == run.Trace.Losses.Count) break;
-            text.Append(CultureInfo.InvariantCulture, $"{step},{Epoch(step, experiment)},{Text(run.Trace.Rates[i])},{Text(run.Trace.Losses[i])},,{(hasAccuracy ? ",," : "")}\n");
+            text.Append(CultureInfo.InvariantCulture,
+                $"{step},{Epoch(step, experiment)},{Text(run.Trace.Rates[i])},{Text(run.Trace.Losses[i])},,{(hasAccuracy ? ",," : "")}\n");
         }
 
         return Encoding.UTF8.GetBytes(text.ToString());
@@ -82,12 +91,15 @@ internal static class OutputFolder
 
     private static void AppendEvaluation(StringBuilder text, Experiment experiment, Evaluation evaluation, bool hasAccuracy)
     {
-        text.Append(CultureInfo.InvariantCulture, $"{evaluation.Steps},{Epoch(evaluation.Steps, experiment)},,,{Text(evaluation.Training.Loss)},{Text(evaluation.Validation?.Loss)}");
+        text.Append(CultureInfo.InvariantCulture,
+            $"{evaluation.Steps},{Epoch(evaluation.Steps, experiment)},,,{Text(evaluation.Training.Loss)},{Text(evaluation.Validation?.Loss)}");
         text.Append(hasAccuracy ? $",{Text(evaluation.Training.Accuracy)},{Text(evaluation.Validation?.Accuracy)}\n" : "\n");
     }
 
-    private static string Epoch(int step, Experiment experiment) => ((double)step / experiment.StepsPerEpoch).ToString("0.######", CultureInfo.InvariantCulture);
+    private static string Epoch(int step, Experiment experiment) =>
+        ((double)step / experiment.StepsPerEpoch).ToString("0.######", CultureInfo.InvariantCulture);
 
     // A loss from which a controller went back is no number.
-    private static string Text(double? number) => number is { } finite && double.IsFinite(finite) ? finite.ToString("R", CultureInfo.InvariantCulture) : "";
+    private static string Text(double? number) =>
+        number is { } finite && double.IsFinite(finite) ? finite.ToString("R", CultureInfo.InvariantCulture) : "";
 }

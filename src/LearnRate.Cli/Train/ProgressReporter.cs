@@ -23,7 +23,9 @@ internal abstract class ProgressReporter(Experiment experiment, TrainingMetrics 
     /// <summary>Trains under watch.</summary>
     public virtual TrainedModel Run(Func<TrainedModel> train) => train();
 
-    protected string[] Headers => ["epoch", $"training {Loss}", .. yardstick.IsOnValidation ? [$"validation {Loss}"] : (string[])[], .. yardstick.Names, "rate", "rows/s", "time left"];
+    protected string[] Headers =>
+        ["epoch", $"training {Loss}", .. yardstick.IsOnValidation ? [$"validation {Loss}"] : (string[])[], .. yardstick.Names, "rate",
+            "rows/s", "time left"];
 
     // Numbers are scaled, so that their squared loss is one of this program.
     private string Loss => yardstick.Names[0] == "accuracy" ? yardstick.Loss : "loss";
@@ -31,7 +33,8 @@ internal abstract class ProgressReporter(Experiment experiment, TrainingMetrics 
     protected string[] Cells(TrainingProgress at, Evaluation evaluation) =>
     [
         string.Create(CultureInfo.InvariantCulture, $"{at.Epochs:0.##}{(at.IsBest ? " *" : "")}"),
-        Numbers.Digits(evaluation.Training.Loss, 4), .. evaluation.Validation is { } validation ? [Numbers.Digits(validation.Loss, 4)] : (string[])[],
+        Numbers.Digits(evaluation.Training.Loss, 4),
+        .. evaluation.Validation is { } validation ? [Numbers.Digits(validation.Loss, 4)] : (string[])[],
         .. yardstick.Format(evaluation),
         Numbers.Short(at.Rate, 4), Pace(at), Left(at),
     ];
@@ -40,16 +43,22 @@ internal abstract class ProgressReporter(Experiment experiment, TrainingMetrics 
     protected string Pace(TrainingProgress at)
     {
         var rows = at.Epochs * experiment.Problem.TrainingRows / Math.Max(1e-6, Elapsed.TotalSeconds);
-        return rows >= 9.5e6 ? string.Create(CultureInfo.InvariantCulture, $"{rows / 1e6:0} M") : rows >= 1e6 ? string.Create(CultureInfo.InvariantCulture, $"{rows / 1e6:0.0} M")
-            : rows >= 1e3 ? string.Create(CultureInfo.InvariantCulture, $"{rows / 1e3:0} k") : string.Create(CultureInfo.InvariantCulture, $"{rows:0}");
+        return rows >= 9.5e6 ? string.Create(CultureInfo.InvariantCulture, $"{rows / 1e6:0} M") : rows >= 1e6
+            ? string.Create(CultureInfo.InvariantCulture, $"{rows / 1e6:0.0} M")
+            : rows >= 1e3 ? string.Create(CultureInfo.InvariantCulture, $"{rows / 1e3:0} k")
+            : string.Create(CultureInfo.InvariantCulture, $"{rows:0}");
     }
 
-    /// <summary>What the rest takes at the pace so far; nothing in the first half second, in which the program itself gets up to speed.</summary>
-    protected string Left(TrainingProgress at) => at.Steps == 0 || Elapsed < TimeSpan.FromSeconds(0.5) ? "" : Duration.Print(Elapsed / at.Steps * (experiment.Steps - at.Steps));
+    /// <summary>
+    /// What the rest takes at the pace so far; nothing in the first half second, in which the program itself gets up to speed.
+    /// </summary>
+    protected string Left(TrainingProgress at) =>
+        at.Steps == 0 || Elapsed < TimeSpan.FromSeconds(0.5) ? "" : Duration.Print(Elapsed / at.Steps * (experiment.Steps - at.Steps));
 }
 
 /// <summary>Nobody watches.</summary>
-internal sealed class NotWatching(Experiment experiment, TrainingMetrics yardstick, TimeProvider clock) : ProgressReporter(experiment, yardstick, clock)
+internal sealed class NotWatching(Experiment experiment, TrainingMetrics yardstick, TimeProvider clock)
+    : ProgressReporter(experiment, yardstick, clock)
 {
     public override void Report(TrainingProgress value)
     {
@@ -57,7 +66,8 @@ internal sealed class NotWatching(Experiment experiment, TrainingMetrics yardsti
 }
 
 /// <summary>A row at epochs 1, 2, 4, 8 and so on, and the last.</summary>
-internal sealed class RowProgressReporter(TextWriter output, Experiment experiment, TrainingMetrics yardstick, TimeProvider clock) : ProgressReporter(experiment, yardstick, clock)
+internal sealed class RowProgressReporter(TextWriter output, Experiment experiment, TrainingMetrics yardstick, TimeProvider clock)
+    : ProgressReporter(experiment, yardstick, clock)
 {
     private const int Width = 21;
     private TrainingProgress? _last;
@@ -83,11 +93,14 @@ internal sealed class RowProgressReporter(TextWriter output, Experiment experime
         return trained;
     }
 
-    private void Write(string[] cells) => output.WriteLine(string.Concat(cells.Select((cell, i) => i == 0 ? cell.PadRight(8) : cell.PadLeft(i < Headers.Length - 3 ? Width : 11))).TrimEnd());
+    private void Write(string[] cells) =>
+        output.WriteLine(string.Concat(cells.Select((cell, i) => i == 0
+            ? cell.PadRight(8) : cell.PadLeft(i < Headers.Length - 3 ? Width : 11))).TrimEnd());
 }
 
 /// <summary>A table and the losses as a chart, redrawn ten times a second: rows at epochs 1, 2, 4 and so on, and the latest.</summary>
-internal sealed class LiveProgressReporter(IAnsiConsole console, Experiment experiment, TrainingMetrics yardstick, TimeProvider clock) : ProgressReporter(experiment, yardstick, clock)
+internal sealed class LiveProgressReporter(IAnsiConsole console, Experiment experiment, TrainingMetrics yardstick, TimeProvider clock)
+    : ProgressReporter(experiment, yardstick, clock)
 {
     private const int MostRows = 6, ChartRows = 10;
     private static readonly TimeSpan Redraw = TimeSpan.FromSeconds(0.1);
@@ -125,12 +138,19 @@ internal sealed class LiveProgressReporter(IAnsiConsole console, Experiment expe
     private Rows Draw(TrainingProgress at)
     {
         var table = new Table { Border = TableBorder.Simple };
-        foreach (var header in Headers) table.AddColumn(new TableColumn(Markup.Escape(header)) { Alignment = header == "epoch" ? Justify.Left : Justify.Right, NoWrap = true, Padding = new(0, 0, 1, 0) });
-        foreach (var cells in _doubling.Where(cells => cells != _latest).TakeLast(MostRows - 1)) table.AddRow([.. cells.Select(Markup.Escape)]);
+        foreach (var header in Headers) table.AddColumn(new TableColumn(Markup.Escape(header))
+        {
+            Alignment = header == "epoch" ? Justify.Left : Justify.Right,
+            NoWrap = true,
+            Padding = new(0, 0, 1, 0),
+        });
+        foreach (var cells in _doubling.Where(cells => cells != _latest).TakeLast(MostRows - 1))
+            table.AddRow([.. cells.Select(Markup.Escape)]);
         if (_latest is not null) table.AddRow([.. _latest.Select(cell => $"[bold]{Markup.Escape(cell)}[/]")]);
         var share = (double)at.Steps / Experiment.Steps;
         var width = Math.Clamp(console.Profile.Width - 1, 40, 100);
-        var state = string.Create(CultureInfo.InvariantCulture, $" {100 * share:0} %, {Pace(at)} rows/s, {Left(at)} left; Ctrl-C keeps the best weights");
+        var state = string.Create(CultureInfo.InvariantCulture,
+            $" {100 * share:0} %, {Pace(at)} rows/s, {Left(at)} left; Ctrl-C keeps the best weights");
         var bar = (width - state.Length) is > 0 and var room ? new string('━', (int)(share * room)).PadRight(room, '─') : "";
         IRenderable[] parts =
         [
@@ -147,7 +167,8 @@ internal sealed class LiveProgressReporter(IAnsiConsole console, Experiment expe
         {
             X = new("epoch") { High = (double)Experiment.Steps / Experiment.StepsPerEpoch },
             Y = new(Yardstick.Loss) { IsLog = isLog },
-            Lines = [new("training", _epochs, _training), .. _validation.Count > 0 ? [new Line("validation", _epochs, _validation)] : (Line[])[]],
+            Lines = [new("training", _epochs, _training),
+                .. _validation.Count > 0 ? [new Line("validation", _epochs, _validation)] : (Line[])[]],
         };
     }
 }

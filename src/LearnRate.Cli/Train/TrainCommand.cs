@@ -30,9 +30,14 @@ internal static class TrainCommand
             HelpName = "time",
             CustomParser = OptionParsers.By<TimeSpan?>(text => Duration.Parse(text)),
         };
-        Option<string?> output = new("--out") { Description = "A new or empty folder for the model; one named after the data unless said", HelpName = "folder" };
+        Option<string?> output = new("--out")
+        {
+            Description = "A new or empty folder for the model; one named after the data unless said",
+            HelpName = "folder",
+        };
         Option<bool> overwrite = new("--overwrite") { Description = "Replace the files of an earlier training in that folder" };
-        Option<bool> json = new("--json") { Description = "Print one JSON document (docs/schemas/train-1.schema.json), which is the folder's run.json" };
+        Option<bool> json = new("--json") { Description =
+            "Print one JSON document (docs/schemas/train-1.schema.json), which is the folder's run.json" };
         Option<bool> jsonLines = new("--jsonl") { Description = "Print an event per line while training: start, epoch, end" };
         Option<bool> plain = new("--plain") { Description = "No lines, no colours, nothing that moves: for screen readers and scripts" };
         Option<bool> printConfig = new("--print-config") { Description = "Print all options as JSON for --config, and train nothing" };
@@ -41,14 +46,19 @@ internal static class TrainCommand
         train.AddTo(command);
         var stores = new StoreOptions();
         stores.AddTo(command, trains: true);
-        foreach (var option in (Option[])[time, output, overwrite, json, jsonLines, plain, printConfig, ConfigFile.Option()]) command.Add(option);
+        foreach (var option in (Option[])[time, output, overwrite, json, jsonLines, plain, printConfig, ConfigFile.Option()])
+            command.Add(option);
         command.SetAction((parsed, cancellationToken) =>
         {
             try
             {
-                if (data.Targets(parsed).Length == 0) throw new FormatException("train needs a target: --target <column>. See what the columns are: learnrate data inspect FILE.");
+                if (data.Targets(parsed).Length == 0)
+                    throw new FormatException(
+                        "train needs a target: --target <column>. See what the columns are: learnrate data inspect FILE.");
                 var plan = train.Plan(parsed);
-                var settings = new Settings("train", data.File(parsed), [.. data.Given(parsed).Select(o => (o.Option[2..], o.Words)), .. train.Settings(plan).Select(o => (o.Option[2..], (IReadOnlyList<string>)[o.Value]))]);
+                var settings = new Settings("train", data.File(parsed),
+                    [.. data.Given(parsed).Select(o => (o.Option[2..], o.Words)),
+                        .. train.Settings(plan).Select(o => (o.Option[2..], (IReadOnlyList<string>)[o.Value]))]);
                 if (parsed.GetValue(printConfig))
                 {
                     terminal.Out.WriteLine(settings.ToJson("data").ToJsonString(TrainJson.Readable.Options));
@@ -60,11 +70,14 @@ internal static class TrainCommand
                 var prepared = PreparedTable.Create(read.Table, data.ToPreparationOptions(parsed));
                 var training = Start(prepared, plan);
                 RateOptions.Warn(terminal, plan.Schedule, training.Experiment.Horizon);
-                if (parsed.GetValue(jsonLines)) terminal.Out.WriteLine(new EventDocument("start", settings.CommandLine, Horizon: training.Experiment.Steps).ToJson());
+                if (parsed.GetValue(jsonLines))
+                    terminal.Out.WriteLine(new EventDocument("start", settings.CommandLine, Horizon: training.Experiment.Steps).ToJson());
 
                 var yardstick = new TrainingMetrics(prepared);
-                ProgressReporter watching = parsed.GetValue(jsonLines) ? new EventProgressReporter(terminal.Out, training.Experiment, yardstick, terminal.Clock)
-                    : terminal.ErrorIsRich && !parsed.GetValue(plain) ? new LiveProgressReporter(terminal.Progress(), training.Experiment, yardstick, terminal.Clock)
+                ProgressReporter watching = parsed.GetValue(jsonLines)
+                    ? new EventProgressReporter(terminal.Out, training.Experiment, yardstick, terminal.Clock)
+                    : terminal.ErrorIsRich && !parsed.GetValue(plain)
+                    ? new LiveProgressReporter(terminal.Progress(), training.Experiment, yardstick, terminal.Clock)
                     : new RowProgressReporter(terminal.Error, training.Experiment, yardstick, terminal.Clock);
                 var limit = parsed.GetValue(time);
                 using var ends = limit is { } span ? new CancellationTokenSource(span, terminal.Clock) : new();
@@ -76,10 +89,14 @@ internal static class TrainCommand
                 var trained = known?.Trained ?? watching.Run(() => training.Train(watching, either.Token));
                 if (known is not null && watching is EventProgressReporter events) events.Replay(known.Trained.Run.Evaluations);
                 // What meant an empty cell here means one when the model predicts.
-                trained = trained with { Model = trained.Model is { } trainedModel ? trainedModel with { Missing = data.OfReading(parsed).Missing } : null };
+                trained = trained with { Model = trained.Model is { } trainedModel
+                    ? trainedModel with { Missing = data.OfReading(parsed).Missing } : null };
                 var report = new TrainReport(
-                    prepared, plan, settings, trained, terminal.Clock.GetElapsedTime(start), known is null && ends.IsCancellationRequested && !cancellationToken.IsCancellationRequested ? limit : null, known?.Trace);
-                return Task.FromResult(Finish(terminal, report, store, folder, parsed.GetValue(json), parsed.GetValue(jsonLines), parsed.GetValue(plain), cancellationToken));
+                    prepared, plan, settings, trained, terminal.Clock.GetElapsedTime(start),
+                    known is null && ends.IsCancellationRequested && !cancellationToken.IsCancellationRequested ? limit : null,
+                    known?.Trace);
+                return Task.FromResult(Finish(terminal, report, store, folder, parsed.GetValue(json), parsed.GetValue(jsonLines),
+                    parsed.GetValue(plain), cancellationToken));
             }
             catch (FormatException refused)
             {
@@ -109,14 +126,21 @@ internal static class TrainCommand
         }
     }
 
-    private static int Finish(Terminal terminal, TrainReport report, RunStore store, string folder, bool json, bool jsonLines, bool plain, CancellationToken cancellationToken)
+    private static int Finish(Terminal terminal, TrainReport report, RunStore store, string folder, bool json, bool jsonLines, bool plain,
+        CancellationToken cancellationToken)
     {
         var document = TrainDocument.From(report);
-        List<(string Name, byte[] Content)> files = [(OutputFolder.RunFile, Encoding.UTF8.GetBytes(document.ToJson() + "\n")), (OutputFolder.TraceFile, report.KnownTrace ?? OutputFolder.Trace(report))];
-        if (report.Trained.Model is { } model) files.AddRange([(OutputFolder.ModelFile, Bytes(stream => ModelFile.WriteStream(stream, model))), (OutputFolder.OnnxFile, Bytes(stream => OnnxFile.Write(stream, model)))]);
+        List<(string Name, byte[] Content)> files =
+            [(OutputFolder.RunFile, Encoding.UTF8.GetBytes(document.ToJson() + "\n")),
+                (OutputFolder.TraceFile, report.KnownTrace ?? OutputFolder.Trace(report))];
+        if (report.Trained.Model is { } model)
+            files.AddRange([(OutputFolder.ModelFile, Bytes(stream => ModelFile.WriteStream(stream, model))),
+                (OutputFolder.OnnxFile, Bytes(stream => OnnxFile.Write(stream, model)))]);
         // First what was asked for, then what is kept.
         OutputFolder.Write(folder, files);
-        if (report.KnownTrace is null && report.Trained.Run.Steps > 0) store.KeepModel(report.Experiment, report.Trained.Run, files.ToDictionary(file => file.Name, file => (ReadOnlyMemory<byte>)file.Content));
+        if (report.KnownTrace is null && report.Trained.Run.Steps > 0)
+            store.KeepModel(report.Experiment, report.Trained.Run,
+                files.ToDictionary(file => file.Name, file => (ReadOnlyMemory<byte>)file.Content));
         if (json) terminal.Out.WriteLine(document.ToJson());
         else if (jsonLines) terminal.Out.WriteLine(new EventDocument("end", Result: document).ToJson());
         else new TrainScreen(terminal.Page(plain), report, plain).Show(folder, [.. files.Select(file => file.Name)]);
@@ -135,7 +159,8 @@ internal static class TrainCommand
 }
 
 /// <summary>An event per line as JSON.</summary>
-internal sealed class EventProgressReporter(TextWriter output, Training.Experiment experiment, TrainingMetrics yardstick, TimeProvider clock) : ProgressReporter(experiment, yardstick, clock)
+internal sealed class EventProgressReporter(TextWriter output, Training.Experiment experiment, TrainingMetrics yardstick,
+    TimeProvider clock) : ProgressReporter(experiment, yardstick, clock)
 {
     public override void Report(TrainingProgress value)
     {

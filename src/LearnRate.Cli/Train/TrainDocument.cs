@@ -10,9 +10,12 @@ using LearnRate.Training;
 
 namespace LearnRate.Cli.Train;
 
-/// <summary>A training as a JSON document, which is also an output folder's run.json; its schema is docs/schemas/train-1.schema.json.</summary>
+/// <summary>
+/// A training as a JSON document, which is also an output folder's run.json; its schema is docs/schemas/train-1.schema.json.
+/// </summary>
 internal sealed record TrainDocument(
-    string Schema, VersionsDocument Versions, JsonObject Settings, string Command, TrainDataDocument Data, NetworkDocument Network, OutcomeDocument Outcome,
+    string Schema, VersionsDocument Versions, JsonObject Settings, string Command, TrainDataDocument Data, NetworkDocument Network,
+    OutcomeDocument Outcome,
     BestDocument? Best, ScoreDocument? Test, ScoreDocument? Baseline)
 {
     public const string SchemaName = "learnrate/train/1";
@@ -22,17 +25,22 @@ internal sealed record TrainDocument(
         var (trained, data) = (report.Trained, report.Data);
         return new(
             SchemaName,
-            new(MachineInfo.Version, RuntimeInformation.FrameworkDescription, RuntimeInformation.RuntimeIdentifier, MachineInfo.VectorHardware),
+            new(MachineInfo.Version, RuntimeInformation.FrameworkDescription, RuntimeInformation.RuntimeIdentifier,
+                MachineInfo.VectorHardware),
             report.Settings.ToJson("data"),
             report.Settings.CommandLine,
             new(
-                data.Data.Name, data.Data.Fingerprint, data.Preprocessing.Target.Columns, data.Preprocessing.Target.Task, data.Preprocessing.Features,
+                data.Data.Name, data.Data.Fingerprint, data.Preprocessing.Target.Columns, data.Preprocessing.Target.Task,
+                data.Preprocessing.Features,
                 data.Split.Training.Count, data.Split.Validation.Count, data.Split.Test.Count, data.Unlabelled),
-            new(report.Problem.Network.ToString(), report.Problem.Parameters, report.Problem.Loss.ToString(), report.Experiment.Fingerprint),
+            new(report.Problem.Network.ToString(), report.Problem.Parameters, report.Problem.Loss.ToString(),
+                report.Experiment.Fingerprint),
             new(
-                trained.Reason, trained.Run.Steps, report.Experiment.Steps, report.Experiment.StepsPerEpoch, report.Epochs, report.TimeLimit?.TotalSeconds, report.Elapsed.TotalSeconds,
+                trained.Reason, trained.Run.Steps, report.Experiment.Steps, report.Experiment.StepsPerEpoch, report.Epochs,
+                report.TimeLimit?.TotalSeconds, report.Elapsed.TotalSeconds,
                 trained.Run.Divergence is { } divergence ? new(divergence.Step, divergence.Cause) : null),
-            trained.Best is { } best ? new(best.Steps, (double)best.Steps / report.Experiment.StepsPerEpoch, MeasureDocument.From(best.Training), best.Validation is { } v ? MeasureDocument.From(v) : null) : null,
+            trained.Best is { } best ? new(best.Steps, (double)best.Steps / report.Experiment.StepsPerEpoch,
+                MeasureDocument.From(best.Training), best.Validation is { } v ? MeasureDocument.From(v) : null) : null,
             trained.Test is { } test ? ScoreDocument.From(test) : null,
             trained.Baseline is { } baseline ? ScoreDocument.From(baseline) : null);
     }
@@ -43,12 +51,14 @@ internal sealed record TrainDocument(
 internal sealed record VersionsDocument(string Learnrate, string Runtime, string System, string VectorHardware);
 
 internal sealed record TrainDataDocument(
-    string Name, string Fingerprint, IReadOnlyList<string> Targets, LearningTask Task, int Features, int TrainingRows, int ValidationRows, int TestRows, int Unlabelled);
+    string Name, string Fingerprint, IReadOnlyList<string> Targets, LearningTask Task, int Features, int TrainingRows, int ValidationRows,
+    int TestRows, int Unlabelled);
 
 internal sealed record NetworkDocument(string Layers, int Parameters, string Loss, string Fingerprint);
 
 internal sealed record OutcomeDocument(
-    StopReason Ended, int Steps, int Horizon, int StepsPerEpoch, double Epochs, double? TimeLimitSeconds, double Seconds, DivergedDocument? Diverged);
+    StopReason Ended, int Steps, int Horizon, int StepsPerEpoch, double Epochs, double? TimeLimitSeconds, double Seconds,
+    DivergedDocument? Diverged);
 
 internal sealed record DivergedDocument(int Step, DivergenceCause Cause);
 
@@ -71,7 +81,8 @@ internal sealed record ScoreDocument(double? R2, double? Accuracy, double? LogLo
 
 /// <summary>A line of <c>--jsonl</c>: what happened.</summary>
 internal sealed record EventDocument(
-    string Event, string? Command = null, int? Steps = null, int? Horizon = null, double? Epoch = null, double? Rate = null, MeasureDocument? Training = null, MeasureDocument? Validation = null,
+    string Event, string? Command = null, int? Steps = null, int? Horizon = null, double? Epoch = null, double? Rate = null,
+    MeasureDocument? Training = null, MeasureDocument? Validation = null,
     bool? Best = null, TrainDocument? Result = null)
 {
     public string ToJson() => JsonSerializer.Serialize(this, EventJson.Readable.EventDocument);
@@ -84,15 +95,18 @@ internal sealed record EventDocument(
 internal sealed partial class TrainJson : JsonSerializerContext
 {
     /// <summary>As <see cref="Default"/>, with letters such as ² written as they are.</summary>
-    public static TrainJson Readable => field ??= new(new(Default.GeneratedSerializerOptions!) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
+    public static TrainJson Readable =>
+        field ??= new(new(Default.GeneratedSerializerOptions!) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
 }
 
 [JsonSourceGenerationOptions(
-    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull, RespectNullableAnnotations = true,
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    RespectNullableAnnotations = true,
     Converters = [typeof(Word<LearningTask>), typeof(Word<StopReason>), typeof(Word<DivergenceCause>)])]
 [JsonSerializable(typeof(EventDocument))]
 internal sealed partial class EventJson : JsonSerializerContext
 {
     /// <summary>As <see cref="Default"/>, with letters such as ² written as they are.</summary>
-    public static EventJson Readable => field ??= new(new(Default.GeneratedSerializerOptions!) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
+    public static EventJson Readable =>
+        field ??= new(new(Default.GeneratedSerializerOptions!) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
 }

@@ -20,12 +20,14 @@ internal sealed class TrainOptions
     {
         Description = "The learning rate; auto unless said: the one the optimizer is usually started with",
         HelpName = "rate",
-        CustomParser = OptionParsers.By<double?>(text => text == "auto" ? null : Numbers.TryParseRate(text, out var rate, out var problem) ? rate : throw new FormatException(problem)),
+        CustomParser = OptionParsers.By<double?>(text => text == "auto" ? null : Numbers.TryParseRate(text, out var rate, out var problem)
+            ? rate : throw new FormatException(problem)),
     };
 
     private readonly Option<ValueList<Dense>?> _hidden = new("--hidden")
     {
-        Description = $"The hidden layers: widths and activations; \"{TrainingPlan.PrintHidden(Usual.Hidden)}\" unless said, none for a linear model",
+        Description =
+            $"The hidden layers: widths and activations; \"{TrainingPlan.PrintHidden(Usual.Hidden)}\" unless said, none for a linear model",
         HelpName = "layers",
         CustomParser = OptionParsers.By<ValueList<Dense>?>(TrainingPlan.ParseHidden),
     };
@@ -49,7 +51,8 @@ internal sealed class TrainOptions
     {
         Description = $"Decides the initial weights and the order of rows; {Usual.Seed} unless said",
         HelpName = "number",
-        CustomParser = OptionParsers.By<ulong?>(text => ulong.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var seed) ? seed
+        CustomParser = OptionParsers.By<ulong?>(text => ulong.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var seed)
+            ? seed
             : throw new FormatException($"'{text}' is not allowed. It is a whole number, 0 or more.")),
     };
 
@@ -60,12 +63,14 @@ internal sealed class TrainOptions
         CustomParser = result => Numbers.ParseCount(result, 1, int.MaxValue),
     };
 
-    private readonly Option<Precision?> _precision = OptionParsers.Optional<Precision>("--precision", "The numbers it computes with: float unless said");
+    private readonly Option<Precision?> _precision =
+        OptionParsers.Optional<Precision>("--precision", "The numbers it computes with: float unless said");
 
     /// <summary>Adds the options to a command.</summary>
     public void AddTo(Command command)
     {
-        foreach (var option in (Option[])[_rate, _hidden, _optimizer, _schedule, _controller, _batch, _epochs, _seed, _earlyStop, _precision]) command.Add(option);
+        foreach (var option in (Option[])[_rate, _hidden, _optimizer, _schedule, _controller, _batch, _epochs, _seed, _earlyStop,
+            _precision]) command.Add(option);
     }
 
     public TrainingPlan Plan(ParseResult parsed) => new()
@@ -82,7 +87,10 @@ internal sealed class TrainOptions
         Precision = parsed.GetValue(_precision) ?? Usual.Precision,
     };
 
-    /// <summary>A plan as options with their values, all that matters to the result: with them it is trained again, whatever the defaults will be.</summary>
+    /// <summary>
+    /// A plan as options with their values, all that matters to the result: with
+    /// them it is trained again, whatever the defaults will be.
+    /// </summary>
     public IEnumerable<(string Option, string Value)> Settings(TrainingPlan plan)
     {
         yield return (_rate.Name, Numbers.Rate(plan.Rate ?? plan.Optimizer.UsualRate));

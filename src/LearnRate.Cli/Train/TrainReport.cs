@@ -15,7 +15,8 @@ namespace LearnRate.Cli.Train;
 /// <param name="TimeLimit">The limit that ended it, or null if none did.</param>
 /// <param name="KnownTrace">The trace.csv of a training that the store knew; null if it was trained now.</param>
 internal sealed record TrainReport(
-    PreparedTable Data, TrainingPlan Plan, Settings Settings, TrainedModel Trained, TimeSpan Elapsed, TimeSpan? TimeLimit, byte[]? KnownTrace = null)
+    PreparedTable Data, TrainingPlan Plan, Settings Settings, TrainedModel Trained, TimeSpan Elapsed, TimeSpan? TimeLimit,
+    byte[]? KnownTrace = null)
 {
     public Experiment Experiment => Trained.Experiment;
 
@@ -50,5 +51,6 @@ internal sealed record TrainReport(
     };
 
     // A tenth, to one digit.
-    private static double Smaller(double rate) => double.Parse((rate / 10).ToString("E0", CultureInfo.InvariantCulture), CultureInfo.InvariantCulture);
+    private static double Smaller(double rate) =>
+        double.Parse((rate / 10).ToString("E0", CultureInfo.InvariantCulture), CultureInfo.InvariantCulture);
 }

@@ -14,10 +14,14 @@ internal sealed class TrainScreen(IAnsiConsole console, TrainReport report, bool
     public void Show(string folder, IReadOnlyList<string> files)
     {
         var (data, trained) = (report.Data, report.Trained);
-        Say($"{data.Data.Name}: {Whole(data.Split.Training.Count)} training, {Whole(data.Split.Validation.Count)} validation and {Whole(data.Split.Test.Count)} test rows");
-        Say($"network {report.Problem.Network}, {Whole(report.Problem.Parameters)} parameters; {report.Experiment.Optimizer} at the rate {Numbers.Rate(report.Experiment.Rate)}{(report.Plan.Rate is null ? ", its usual one (--rate)" : "")}");
+        Say(
+            $"{data.Data.Name}: {Whole(data.Split.Training.Count)} training, {Whole(data.Split.Validation.Count)} validation " +
+            $"and {Whole(data.Split.Test.Count)} test rows");
+        Say(
+            $"network {report.Problem.Network}, {Whole(report.Problem.Parameters)} parameters; {report.Experiment.Optimizer} at the rate {Numbers.Rate(report.Experiment.Rate)}{(report.Plan.Rate is null ? ", its usual one (--rate)" : "")}");
         var ended = report.KnownTrace is not null ? "known to the store, so nothing was trained (--fresh trains anyway)"
-            : string.Create(CultureInfo.InvariantCulture, $"{report.Epochs:0.##} of {report.Plan.Epochs} epochs in {Duration.Print(report.Elapsed)}{report.Ending}");
+            : string.Create(CultureInfo.InvariantCulture,
+                $"{report.Epochs:0.##} of {report.Plan.Epochs} epochs in {Duration.Print(report.Elapsed)}{report.Ending}");
         if (report.BestEpoch is not { } best)
         {
             Say(ended);
@@ -25,7 +29,9 @@ internal sealed class TrainScreen(IAnsiConsole console, TrainReport report, bool
         else
         {
             Say(ended);
-            Say(string.Create(CultureInfo.InvariantCulture, $"the weights of epoch {best:0.##} are best by their {(trained.Best!.Validation is null ? "training" : "validation")} loss"));
+            Say(string.Create(CultureInfo.InvariantCulture,
+                $"the weights of epoch {best:0.##} are best by " +
+                $"their {(trained.Best!.Validation is null ? "training" : "validation")} loss"));
         }
 
         if (trained.Run.Evaluations.Count > 1)
@@ -42,7 +48,9 @@ internal sealed class TrainScreen(IAnsiConsole console, TrainReport report, bool
 
         console.WriteLine();
         Say($"written to {folder}: {string.Join(", ", files)}");
-        if (trained.Model is not null) SayWhole($"predict with it: learnrate predict {Settings.Quoted(folder)} {Settings.Quoted(report.Settings.Data == "-" ? "rows.csv" : report.Settings.Data)}");
+        if (trained.Model is not null)
+            SayWhole(
+                $"predict with it: learnrate predict {Settings.Quoted(folder)} {Settings.Quoted(report.Settings.Data == "-" ? "rows.csv" : report.Settings.Data)}");
     }
 
     private void ShowScores(Score test, Score baseline)
@@ -50,8 +58,13 @@ internal sealed class TrainScreen(IAnsiConsole console, TrainReport report, bool
         var trivial = report.Data.Preprocessing.Target is NumberTargets ? "always the mean" : $"always {Commonest()}";
         var table = new Spectre.Console.Table { Border = plain ? TableBorder.None : TableBorder.Simple };
         foreach (var header in (string[])[$"on the {Whole(report.Data.Split.Test.Count)} test rows", "model", trivial])
-            table.AddColumn(new TableColumn(Markup.Escape(header)) { Alignment = table.Columns.Count == 0 ? Justify.Left : Justify.Right, Padding = new(0, 0, 1, 0) });
-        foreach (var (name, model, usual) in Rows(test, baseline)) table.AddRow(Markup.Escape(name), $"[bold]{Markup.Escape(model)}[/]", Markup.Escape(usual));
+            table.AddColumn(new TableColumn(Markup.Escape(header))
+            {
+                Alignment = table.Columns.Count == 0 ? Justify.Left : Justify.Right,
+                Padding = new(0, 0, 1, 0),
+            });
+        foreach (var (name, model, usual) in Rows(test, baseline))
+            table.AddRow(Markup.Escape(name), $"[bold]{Markup.Escape(model)}[/]", Markup.Escape(usual));
         console.Write(table);
     }
 
@@ -84,12 +97,15 @@ internal sealed class TrainScreen(IAnsiConsole console, TrainReport report, bool
     {
         var evaluations = report.Trained.Run.Evaluations;
         double[] epochs = [.. evaluations.Select(e => (double)e.Steps / report.Experiment.StepsPerEpoch)];
-        double[] training = [.. evaluations.Select(e => e.Training.Loss)], validation = [.. evaluations.Where(e => e.Validation is not null).Select(e => e.Validation!.Loss)];
+        double[] training = [.. evaluations.Select(e => e.Training.Loss)],
+            validation = [.. evaluations.Where(e => e.Validation is not null).Select(e => e.Validation!.Loss)];
         return new()
         {
             X = new("epoch"),
-            Y = new(report.Data.Preprocessing.Target is NumberTargets ? "squared loss" : "log loss") { IsLog = training.Concat(validation).All(loss => loss > 0) },
-            Lines = [new("training", epochs, training), .. validation.Length > 0 ? [new Line("validation", epochs, validation)] : (Line[])[]],
+            Y = new(report.Data.Preprocessing.Target is NumberTargets
+                ? "squared loss" : "log loss") { IsLog = training.Concat(validation).All(loss => loss > 0) },
+            Lines = [new("training", epochs, training),
+                .. validation.Length > 0 ? [new Line("validation", epochs, validation)] : (Line[])[]],
         };
     }
 

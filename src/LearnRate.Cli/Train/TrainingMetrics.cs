@@ -38,7 +38,8 @@ internal sealed class TrainingMetrics
     public static string Percent(double share) => string.Create(CultureInfo.InvariantCulture, $"{100 * share:0.0} %");
 
     /// <summary>R² to four places, and nothing below 0 that rounds to it.</summary>
-    public static string R2(double? r2) => r2 is { } share ? (Math.Round(share, 4) + 0.0).ToString("0.0000", CultureInfo.InvariantCulture) : "none";
+    public static string R2(double? r2) =>
+        r2 is { } share ? (Math.Round(share, 4) + 0.0).ToString("0.0000", CultureInfo.InvariantCulture) : "none";
 
     // Of all targets together, in their scaled numbers, as the loss is.
     private static double Variance(Rows rows)

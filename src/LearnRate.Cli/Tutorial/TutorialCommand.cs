@@ -24,9 +24,12 @@ internal static class TutorialCommand
             Arity = ArgumentArity.OneOrMore,
             CustomParser = Numbers.ParseRates,
         };
-        Option<Rule> rule = OptionParsers.Choice<Rule>("--rule", "How an error moves the weights: as the program does, as its text says, or by the true gradient; published unless said");
-        Option<TutorialData> data = OptionParsers.Choice<TutorialData>("--data", "The third sample: 100 to 150 as published, or 100 to 100; published unless said");
-        Option<StopRule> stop = OptionParsers.Choice<StopRule>("--stop", "When training ends: as published, or when all six errors are below 0.01; published unless said");
+        Option<Rule> rule = OptionParsers.Choice<Rule>("--rule",
+            "How an error moves the weights: as the program does, as its text says, or by the true gradient; published unless said");
+        Option<TutorialData> data = OptionParsers.Choice<TutorialData>("--data",
+            "The third sample: 100 to 150 as published, or 100 to 100; published unless said");
+        Option<StopRule> stop = OptionParsers.Choice<StopRule>("--stop",
+            "When training ends: as published, or when all six errors are below 0.01; published unless said");
         Option<int> iterations = new("--iterations")
         {
             Description = "The most iterations a training may take",
@@ -53,7 +56,8 @@ internal static class TutorialCommand
                 Exact = parsed.GetValue(exact),
             };
             if (request.Exact && request.Rates.Count == 0)
-                terminal.Error.WriteLine("Narrowing the critical rates of six variants down to neighbouring doubles; this takes some seconds.");
+                terminal.Error.WriteLine(
+                    "Narrowing the critical rates of six variants down to neighbouring doubles; this takes some seconds.");
             var report = request.Rates.Count > 0 ? TutorialReport.OfRates(request) : TutorialReport.Whole(request, cancellationToken);
             if (parsed.GetValue(json)) terminal.Out.WriteLine(TutorialDocument.From(report).ToJson());
             else new TutorialScreen(terminal.Page(parsed.GetValue(plain)), report, parsed.GetValue(plain)).Show();

@@ -36,7 +36,10 @@ internal sealed record RateTried(TutorialProgram Program)
 
     public double Predict(double input) => TutorialNeuron.Predict(Run.Weights, input);
 
-    /// <summary>How much of the way from the start to its final cycle the weight w has gone, 1 for all of it; null where there is no such cycle.</summary>
+    /// <summary>
+    /// How much of the way from the start to its final cycle the weight w has gone,
+    /// 1 for all of it; null where there is no such cycle.
+    /// </summary>
     public double? ShareOfTheWay
     {
         get

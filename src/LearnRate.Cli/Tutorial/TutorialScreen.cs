@@ -30,7 +30,10 @@ internal sealed class TutorialScreen(IAnsiConsole console, TutorialReport report
     private void ShowTask()
     {
         Heading("The tutorial's neuron");
-        Say($"y = min(b + w·x, {TutorialNeuron.Clip}), starting from b = {TutorialNeuron.Start.B}, w = {TutorialNeuron.Start.W}. Six samples, one after another, again and again; each moves the weights by rate × (d - y) × x.");
+        Say(
+            $"y = min(b + w·x, {TutorialNeuron.Clip}), starting from b " +
+            $"= {TutorialNeuron.Start.B}, w = {TutorialNeuron.Start.W}. Six samples, one after another, again and again; each moves the " +
+            $"weights by rate × (d - y) × x.");
         if (Variant != default) Say($"Shown here: rule {Name(Variant.Rule)}, data {Name(Variant.Data)}.");
         var table = NewTable("sample", "1", "2", "3", "4", "5", "6");
         var samples = Variant.Samples.ToArray();
@@ -66,7 +69,10 @@ internal sealed class TutorialScreen(IAnsiConsole console, TutorialReport report
     {
         Heading($"Training at {Numbers.Rate(TutorialReport.Cure)}");
         var tried = Tried(TutorialReport.Cure);
-        Say($"{tried.Run.Iterations} iterations; b = {Numbers.Digits(tried.Run.Weights.B, 8)}, w = {Numbers.Digits(tried.Run.Weights.W, 8)}; largest training error {Numbers.Digits(tried.LargestError, 4)}.");
+        Say(
+            $"{tried.Run.Iterations} iterations; b " +
+            $"= {Numbers.Digits(tried.Run.Weights.B, 8)}, w = {Numbers.Digits(tried.Run.Weights.W, 8)}; largest training " +
+            $"error {Numbers.Digits(tried.LargestError, 4)}.");
         Say("The four test samples, as the program answers and as it would with its errors mended:");
         ShowTests([.. new[]
         {
@@ -109,13 +115,17 @@ internal sealed class TutorialScreen(IAnsiConsole console, TutorialReport report
 
         console.Write(table);
         var fastest = FastestRate.Compute(report.CriticalOf(Variant).SmallRatePattern, Variant.Data);
-        Say($"Fastest convergence: 1/{Numbers.Short(1 / fastest, 6)} = {Numbers.Digits(fastest, 4)}. There the published rule's pass multiplier is 0, so that one pass removes every deviation.");
+        Say(
+            $"Fastest convergence: 1/{Numbers.Short(1 / fastest, 6)} = {Numbers.Digits(fastest, 4)}. There the published rule's pass " +
+            $"multiplier is 0, so that one pass removes every deviation.");
     }
 
     private void ShowCriticalRates()
     {
         Heading("The critical rates, measured and in theory");
-        Say("A run settles if the weights at the ends of its passes tend to a limit. On the cycle that small rates settle on, the samples 300 and 310 are clipped: they have error 0, give no update and drop out of the theory.");
+        Say(
+            "A run settles if the weights at the ends of its passes tend to a limit. On the cycle that small rates settle on, the " +
+            "samples 300 and 310 are clipped: they have error 0, give no update and drop out of the theory.");
         var table = NewTable("rule", "data", "cycle lost", "cycle ends", "unstable", "cliff", "above it");
         foreach (var (variant, rates, _) in report.Critical)
         {
@@ -132,8 +142,13 @@ internal sealed class TutorialScreen(IAnsiConsole console, TutorialReport report
 
         var (windowOf, ofRates, window) = report.Critical.Single(c => c.Variant == new Variant(Rule.Published, TutorialData.Corrected));
         if (window is { } w)
-            Say($"Larger is not always worse: {Name(windowOf)} diverges above {Measured(ofRates.Cliff)} and settles again from {Numbers.Digits(w.From, 3)} to {Numbers.Digits(w.To, 3)}.");
-        Say($"If all six samples counted, theory would say {Numbers.Digits(report.CriticalOf(Variant).NaiveLimit ?? double.NaN, 4)}: the two large inputs set that limit, and they drop out.");
+            Say(
+                $"Larger is not always worse: {Name(windowOf)} diverges above {Measured(ofRates.Cliff)} and settles again " +
+                $"from {Numbers.Digits(w.From, 3)} to {Numbers.Digits(w.To, 3)}.");
+        Say(
+            $"If all six samples counted, theory would " +
+            $"say {Numbers.Digits(report.CriticalOf(Variant).NaiveLimit ?? double.NaN, 4)}: the two large inputs set that limit, and " +
+            $"they drop out.");
     }
 
     private void ShowErrata()
@@ -217,8 +232,13 @@ internal sealed class TutorialScreen(IAnsiConsole console, TutorialReport report
 
     private string Why(CriticalRates rates) => rates.WhyLost switch
     {
-        LossOfCycle.Basin => $"basin, not stability. The cycle still attracts at the cliff (spectral radius {Numbers.Digits(rates.SpectralRadiusAt(rates.CycleLost.Below), 2)}), but a run from the tutorial's start misses it.",
-        LossOfCycle.Existence => $"the cycle ends: a further sample becomes clipped on it. Above, a run {After(rates.CycleLost.Then)}; the cliff comes at {Measured(rates.Cliff)}.",
+        LossOfCycle.Basin =>
+            $"basin, not stability. The cycle still attracts at the cliff (spectral " +
+                $"radius {Numbers.Digits(rates.SpectralRadiusAt(rates.CycleLost.Below), 2)}), but a run from the tutorial's start misses " +
+                $"it.",
+        LossOfCycle.Existence =>
+            $"the cycle ends: a further sample becomes clipped on it. Above, a run {After(rates.CycleLost.Then)}; the cliff comes " +
+                $"at {Measured(rates.Cliff)}.",
         _ => $"stability: the cycle itself becomes unstable, measured as theory says. Above, a run {After(rates.CycleLost.Then)}.",
     };
 

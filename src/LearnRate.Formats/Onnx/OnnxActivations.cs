@@ -18,7 +18,8 @@ internal static class OnnxActivations
             Relu => Call("Relu", z),
             LeakyRelu leaky => Call("Where", Call("Greater", z, Number(0)), z, Times(z, leaky.Slope)),
             // e to the power of at most 0, for what is above is not used and must not overflow.
-            Elu elu => Call("Where", Call("Greater", z, Number(0)), z, Times(Call("Sub", Call("Exp", Call("Min", z, Number(0))), Number(1)), elu.Alpha)),
+            Elu elu => Call("Where", Call("Greater", z, Number(0)), z,
+                Times(Call("Sub", Call("Exp", Call("Min", z, Number(0))), Number(1)), elu.Alpha)),
             Gelu => Call("Mul", z, HalfOneAnd(Erf(Times(z, 0.70710678118654752)))),
             GeluTanh => Call("Mul", z, HalfOneAnd(Call("Tanh", TanhArgument(Call("Max", Number(-32), Call("Min", z, Number(32))))))),
             Sigmoid => Call("Sigmoid", z),
@@ -35,6 +36,7 @@ internal static class OnnxActivations
         // ONNX Runtime has it for float only; what is lost is 1e-7.
         string Erf(string value) => OnnxColumns.Cast(graph, Call("Erf", OnnxColumns.Cast(graph, value, DataType.Float)), type);
         string HalfOneAnd(string value) => Call("Add", Times(value, 0.5), Number(0.5));
-        string TanhArgument(string c) => Call("Mul", Times(c, 0.79788456080286536), Call("Add", Times(Call("Mul", c, c), 0.044715), Number(1)));
+        string TanhArgument(string c) =>
+            Call("Mul", Times(c, 0.79788456080286536), Call("Add", Times(Call("Mul", c, c), 0.044715), Number(1)));
     }
 }

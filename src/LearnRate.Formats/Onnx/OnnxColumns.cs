@@ -8,7 +8,9 @@ namespace LearnRate.Formats.Onnx;
 internal static class OnnxColumns
 {
     /// <summary>Adds the columns as inputs, and the nodes that make features of them.</summary>
-    /// <returns>The features of all columns, side by side; and for each column that can hold what it must not, 0, or NaN where it does.</returns>
+    /// <returns>
+    /// The features of all columns, side by side; and for each column that can hold what it must not, 0, or NaN where it does.
+    /// </returns>
     public static (string Features, IReadOnlyList<string> Doubts) Add(OnnxGraph graph, Preprocessing preprocessing, DataType type)
     {
         // All inputs come first, so that they have the columns' names.
@@ -39,19 +41,21 @@ internal static class OnnxColumns
     {
         var missing = graph.Node("IsNaN", [input]);
         var filled = graph.Node("Where", [missing, graph.Scalar(number.Fill, DataType.Double, "fill"), input]);
-        var scaled = graph.Node("Div", [graph.Node("Sub", [filled, graph.Scalar(number.Centre, DataType.Double, "centre")]), graph.Scalar(number.Scale, DataType.Double, "scale")]);
+        var scaled = graph.Node("Div", [graph.Node("Sub", [filled, graph.Scalar(number.Centre, DataType.Double, "centre")]),
+            graph.Scalar(number.Scale, DataType.Double, "scale")]);
         var feature = Cast(graph, scaled, type);
         return number.MarksMissing ? [feature, Cast(graph, missing, type)] : [feature];
     }
 
-    /// <summary>The word's row in a table of features. One that is neither yes nor no has features, too, but what is predicted from them is made NaN at the end: between, some
-    /// activations make 0 of NaN.</summary>
+    /// <summary>The word's row in a table of features. One that is neither yes nor no has features, too, but what is
+    /// predicted from them is made NaN at the end: between, some activations make 0 of NaN.</summary>
     private static string YesNo(OnnxGraph graph, BooleanEncoding yesNo, string input, DataType type, List<string> doubts)
     {
         const int empty = 2, other = 3;
         (string Word, long Row)[] rows = [.. BooleanWords.Spellings.Select(word => (word.Text, word.IsYes ? 1L : 0L)), ("", empty)];
         var row = graph.Encoder(
-            input, Attribute("keys_strings", rows.Select(word => word.Word)), Attribute("values_int64s", rows.Select(word => word.Row)), Attribute("default_int64", other));
+            input, Attribute("keys_strings", rows.Select(word => word.Word)), Attribute("values_int64s", rows.Select(word => word.Row)),
+            Attribute("default_int64", other));
         double[] table = yesNo.MarksMissing ? [0, 0, 1, 0, yesNo.Fill, 1, yesNo.Fill, 1] : [0, 1, yesNo.Fill, yesNo.Fill];
         doubts.Add(graph.Node("Gather", [graph.Constant("doubts", [0, 0, 0, double.NaN], type, other + 1), row]));
         var features = graph.Node("Gather", [graph.Constant("table", table, type, other + 1, yesNo.Features), row]);
@@ -64,11 +68,14 @@ internal static class OnnxColumns
         var features = words.Features;
         (string Word, long Place)[] places =
         [
-            .. words.Words.Select((word, place) => (word, (long)place)), .. words.Rare.Select(word => (word, (long)words.Words.Count)), .. words.MarksMissing ? [("", features - 1L)] : ((string, long)[])[],
+            .. words.Words.Select((word, place) => (word, (long)place)), .. words.Rare.Select(word => (word, (long)words.Words.Count)),
+            .. words.MarksMissing ? [("", features - 1L)] : ((string, long)[])[],
         ];
         var place = graph.Encoder(
-            input, Attribute("keys_strings", places.Select(word => word.Word)), Attribute("values_int64s", places.Select(word => word.Place)), Attribute("default_int64", features));
-        var oneHot = graph.Node("OneHot", [place, graph.Constant("features", [features], DataType.Int64, 1), graph.Constant("0 and 1", [0, 1], DataType.Float, 2)]);
+            input, Attribute("keys_strings", places.Select(word => word.Word)),
+            Attribute("values_int64s", places.Select(word => word.Place)), Attribute("default_int64", features));
+        var oneHot = graph.Node("OneHot", [place, graph.Constant("features", [features], DataType.Int64, 1),
+            graph.Constant("0 and 1", [0, 1], DataType.Float, 2)]);
         return Cast(graph, graph.Node("Squeeze", [oneHot, graph.Constant("axis", [1], DataType.Int64, 1)]), type);
     }
 

@@ -9,10 +9,11 @@ using DataType = LearnRate.Formats.Onnx.TensorProto.Types.DataType;
 namespace LearnRate.Formats;
 
 /// <summary>
-/// Models as ONNX (operator set 17), for programs in other languages. There is an input for each column of the table that the model was trained on, with its name and a cell per
-/// row: a number as double, NaN for an empty cell; a word, also yes or no, as a string without blanks
-/// around it, empty for an empty cell. All preprocessing is in the graph; where a word is neither yes nor no, numbers that come out are NaN. The output <c>prediction</c> has
-/// the numbers, in the units of the table; or <c>label</c> the likeliest class and <c>probabilities</c> those of all classes in their order, which the metadata tell.
+/// Models as ONNX (operator set 17), for programs in other languages. There is an input for each column of the table that the model
+/// was trained on, with its name and a cell per row: a number as double, NaN for an empty cell; a word, also yes or no, as a string
+/// without blanks around it, empty for an empty cell. All preprocessing is in the graph; where a word is neither yes nor no, numbers
+/// that come out are NaN. The output <c>prediction</c> has the numbers, in the units of the table; or <c>label</c> the likeliest class
+/// and <c>probabilities</c> those of all classes in their order, which the metadata tell.
 /// </summary>
 public static class OnnxFile
 {
@@ -57,7 +58,8 @@ public static class OnnxFile
 
             var sums = graph.Node(
                 "Gemm",
-                [values, graph.Constant("weights", weights, type, shape.Width, shape.Inputs), graph.Constant("biases", biases, type, shape.Width)],
+                [values, graph.Constant("weights", weights, type, shape.Width, shape.Inputs),
+                    graph.Constant("biases", biases, type, shape.Width)],
                 Attribute("transB", 1L));
             values = OnnxActivations.Add(graph, shape.Activation, sums, type);
             first += shape.Parameters;
@@ -68,7 +70,13 @@ public static class OnnxFile
         if (model.Preprocessing.Target is ClassTarget classes) AddClasses(graph, classes, values, type);
         else AddNumbers(graph, (NumberTargets)model.Preprocessing.Target, values);
 
-        var proto = new ModelProto { IrVersion = IrVersion, ProducerName = "LearnRate", ProducerVersion = model.Provenance.Version, Graph = graph.Proto };
+        var proto = new ModelProto
+        {
+            IrVersion = IrVersion,
+            ProducerName = "LearnRate",
+            ProducerVersion = model.Provenance.Version,
+            Graph = graph.Proto,
+        };
         proto.OpsetImport.Add(new OperatorSetIdProto { Version = OperatorSet });
         proto.OpsetImport.Add(new OperatorSetIdProto { Domain = "ai.onnx.ml", Version = ClassicalOperatorSet });
         proto.MetadataProps.AddRange(Metadata(model).Select(fact => new StringStringEntryProto { Key = fact.Key, Value = fact.Value }));
@@ -87,8 +95,10 @@ public static class OnnxFile
     private static void AddClasses(OnnxGraph graph, ClassTarget classes, string outputs, DataType type)
     {
         var likeliest = graph.Node("ArgMax", [outputs], Attribute("axis", 1L), Attribute("keepdims", 0L));
-        graph.Output(graph.Node("Gather", [graph.Constant("classes", classes.Classes), likeliest]), "label", DataType.String, null, classes.Column);
-        graph.Output(graph.Node("Softmax", [outputs], Attribute("axis", 1L)), "probabilities", type, classes.Classes.Count, "of the classes, in the order of the metadata");
+        graph.Output(graph.Node("Gather", [graph.Constant("classes", classes.Classes), likeliest]), "label", DataType.String, null,
+            classes.Column);
+        graph.Output(graph.Node("Softmax", [outputs], Attribute("axis", 1L)), "probabilities", type, classes.Classes.Count,
+            "of the classes, in the order of the metadata");
     }
 
     private static Dictionary<string, string> Metadata(Model model)

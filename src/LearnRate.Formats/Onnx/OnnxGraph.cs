@@ -80,14 +80,20 @@ internal sealed class OnnxGraph
                 break;
         }
 
-        var tensor = new TensorProto { Name = Unique($"/{Part}/{name}"), DataType = type, RawData = UnsafeByteOperations.UnsafeWrap(bytes) };
+        var tensor = new TensorProto
+        {
+            Name = Unique($"/{Part}/{name}"),
+            DataType = type,
+            RawData = UnsafeByteOperations.UnsafeWrap(bytes),
+        };
         tensor.Dims.AddRange(shape.ToArray());
         _graph.Initializer.Add(tensor);
         return tensor.Name;
     }
 
     /// <summary>One number, called by its value unless it has a name.</summary>
-    public string Scalar(double number, DataType type, string? name = null) => Constant(name ?? FormattableString.Invariant($"{number:R}"), [number], type);
+    public string Scalar(double number, DataType type, string? name = null) =>
+        Constant(name ?? FormattableString.Invariant($"{number:R}"), [number], type);
 
     /// <summary>Texts that are the same for all rows.</summary>
     public string Constant(string name, IEnumerable<string> texts)
@@ -99,9 +105,19 @@ internal sealed class OnnxGraph
         return tensor.Name;
     }
 
-    public static AttributeProto Attribute(string name, long number) => new() { Name = name, I = number, Type = AttributeProto.Types.AttributeType.Int };
+    public static AttributeProto Attribute(string name, long number) => new()
+    {
+        Name = name,
+        I = number,
+        Type = AttributeProto.Types.AttributeType.Int,
+    };
 
-    public static AttributeProto Attribute(string name, float number) => new() { Name = name, F = number, Type = AttributeProto.Types.AttributeType.Float };
+    public static AttributeProto Attribute(string name, float number) => new()
+    {
+        Name = name,
+        F = number,
+        Type = AttributeProto.Types.AttributeType.Float,
+    };
 
     public static AttributeProto Attribute(string name, IEnumerable<long> numbers)
     {

@@ -3,11 +3,12 @@ using LearnRate.Recipes;
 namespace LearnRate.Controllers;
 
 /// <summary>
-/// AdaGrad with one number for all parameters: b² grows by ‖g‖² each step and the rate is base/b (Ward, Wu and Bottou 2019). It converges from any base rate,
-/// for one that is too large makes b grow until it is not.
+/// AdaGrad with one number for all parameters: b² grows by ‖g‖² each step and the rate is base/b (Ward, Wu and Bottou
+/// 2019). It converges from any base rate, for one that is too large makes b grow until it is not.
 /// </summary>
 [RecipeName("adagradnorm")]
-[Description("divide by the root of all squared gradient norms so far", Formula = "rate = base/√(b² + Σ‖g‖²), this step's included", Source = "Ward, Wu and Bottou 2019")]
+[Description("divide by the root of all squared gradient norms so far", Formula = "rate = base/√(b² + Σ‖g‖²), this step's included",
+    Source = "Ward, Wu and Bottou 2019")]
 public sealed record AdagradNormController : Controller
 {
     /// <summary>b before the first step; above 0.</summary>

@@ -3,22 +3,28 @@ using LearnRate.Recipes;
 namespace LearnRate.Controllers;
 
 /// <summary>
-/// Grows the rate after an epoch that lowered the loss over the training rows; after one that did not, goes back to the weights before it and cuts the rate
-/// (Vogl et al. 1988; Battiti 1989, who named it). So the loss at the ends of epochs never rises, up to the tolerance.
+/// Grows the rate after an epoch that lowered the loss over the training rows; after one that did not, goes back to the weights before
+/// it and cuts the rate (Vogl et al. 1988; Battiti 1989, who named it). So the loss at the ends of epochs never rises, up to the
+/// tolerance.
 /// </summary>
 [RecipeName("bolddriver")]
-[Description("grow on success; on failure undo the epoch and cut", Formula = "loss fell: rate·grow; else back, and rate·cut", Source = "Vogl et al. 1988; Battiti 1989")]
+[Description("grow on success; on failure undo the epoch and cut", Formula = "loss fell: rate·grow; else back, and rate·cut",
+    Source = "Vogl et al. 1988; Battiti 1989")]
 public sealed record BoldDriverController : Controller
 {
     /// <summary>The factor after a success; 1 or more.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is not.</exception>
-    public double Grow { get; init => field = value >= 1 && double.IsFinite(value) ? value : throw Check.Refused(nameof(Grow), value, "1 or more, and finite"); } = 1.05;
+    public double Grow { get; init => field = value >= 1 && double.IsFinite(value)
+        ? value : throw Check.Refused(nameof(Grow), value, "1 or more, and finite"); } = 1.05;
 
     /// <summary>The factor after a failure; above 0 and below 1.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is not.</exception>
-    public double Cut { get; init => field = value is > 0 and < 1 ? value : throw Check.Refused(nameof(Cut), value, "above 0, and below 1"); } = 0.5;
+    public double Cut { get; init => field = value is > 0 and < 1
+        ? value : throw Check.Refused(nameof(Cut), value, "above 0, and below 1"); } = 0.5;
 
-    /// <summary>By which share of its magnitude the loss may rise and be no failure; then the rate stays. 0 or more; Vogl's is 0.04.</summary>
+    /// <summary>
+    /// By which share of its magnitude the loss may rise and be no failure; then the rate stays. 0 or more; Vogl's is 0.04.
+    /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is negative or not finite.</exception>
     public double Tolerance { get; init => field = Check.NonNegative(value); }
 

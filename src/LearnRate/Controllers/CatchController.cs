@@ -3,16 +3,20 @@ using LearnRate.Recipes;
 namespace LearnRate.Controllers;
 
 /// <summary>
-/// Catches a run that blows up, and starts it again from its last good weights with a smaller rate. A run blows up when a loss or a parameter is not finite,
-/// or a batch loss is higher above the first one than said. Going back to a checkpoint after a spike is what large trainings do by hand (Chowdhery et al. 2022, section 5.1; Zhang et al. 2022).
+/// Catches a run that blows up, and starts it again from its last good weights with a smaller rate. A run blows up when a loss or a
+/// parameter is not finite, or a batch loss is higher above the first one than said. Going back to a checkpoint after a spike is what
+/// large trainings do by hand (Chowdhery et al. 2022, section 5.1; Zhang et al. 2022).
 /// </summary>
 [RecipeName("catch")]
-[Description("on blow-up go back to the last good weights, with a smaller rate", Formula = "loss > first + spike·|first| or not finite: back, and rate·cut", Source = "Chowdhery et al. 2022 (PaLM); Zhang et al. 2022 (OPT)")]
+[Description("on blow-up go back to the last good weights, with a smaller rate",
+    Formula = "loss > first + spike·|first| or not finite: back, and rate·cut",
+    Source = "Chowdhery et al. 2022 (PaLM); Zhang et al. 2022 (OPT)")]
 public sealed record CatchController : Controller
 {
     /// <summary>The factor on the rate each time, above 0 and below 1.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is not.</exception>
-    public double Cut { get; init => field = value is > 0 and < 1 ? value : throw Check.Refused(nameof(Cut), value, "above 0, and below 1"); } = 0.5;
+    public double Cut { get; init => field = value is > 0 and < 1
+        ? value : throw Check.Refused(nameof(Cut), value, "above 0, and below 1"); } = 0.5;
 
     /// <summary>How far above the first batch loss is too far, in magnitudes of that; above 0.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is not.</exception>

@@ -3,8 +3,9 @@ using LearnRate.Recipes;
 namespace LearnRate.Controllers;
 
 /// <summary>
-/// A rule that watches a run and answers a factor on its rate, or goes back to better weights. An immutable value; each run has a <see cref="ControllerState"/> of its own.
-/// Going back restores the parameters and what the optimizer remembers of them. The data go on, and so does the count of steps.
+/// A rule that watches a run and answers a factor on its rate, or goes back to better weights. An immutable value; each run has a
+/// <see cref="ControllerState"/> of its own. Going back restores the parameters and what the optimizer remembers of them. The data go
+/// on, and so does the count of steps.
 /// </summary>
 public abstract record Controller : Recipe
 {

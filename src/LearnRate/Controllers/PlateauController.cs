@@ -23,16 +23,18 @@ public enum PlateauThreshold
 }
 
 /// <summary>
-/// Cuts the rate when epochs bring nothing better: PyTorch's ReduceLROnPlateau, with all of its options. A relative threshold is a share of |best|, so that "better" means
-/// better for negative losses, too, where PyTorch's best·(1 − threshold) lies above the best.
+/// Cuts the rate when epochs bring nothing better: PyTorch's ReduceLROnPlateau, with all of its options. A relative threshold is a
+/// share of |best|, so that "better" means better for negative losses, too, where PyTorch's best·(1 − threshold) lies above the best.
 /// </summary>
 [RecipeName("plateau")]
-[Description("cut the rate when epochs bring nothing better", Formula = "after more than patience bad epochs: rate ← max(rate·by, lowest)", PyTorch = "ReduceLROnPlateau", Source = "PyTorch; Keras' ReduceLROnPlateau")]
+[Description("cut the rate when epochs bring nothing better", Formula = "after more than patience bad epochs: rate ← max(rate·by, lowest)",
+    PyTorch = "ReduceLROnPlateau", Source = "PyTorch; Keras' ReduceLROnPlateau")]
 public sealed record PlateauController : Controller
 {
     /// <summary>The factor of a cut, above 0 and below 1.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is not.</exception>
-    public double By { get; init => field = value is > 0 and < 1 ? value : throw Check.Refused(nameof(By), value, "above 0, and below 1"); } = 0.1;
+    public double By { get; init => field = value is > 0 and < 1
+        ? value : throw Check.Refused(nameof(By), value, "above 0, and below 1"); } = 0.1;
 
     /// <summary>How many bad epochs in a row are borne; the next one cuts. 0 or more.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is negative.</exception>
@@ -75,7 +77,8 @@ public sealed record PlateauController : Controller
         {
             // Accuracies are turned, so that less is better. NaN is never better.
             var value = recipe.Metric == PlateauMetric.Loss ? loss : -accuracy!.Value;
-            if (_best is not { } best ? !double.IsNaN(value) : value < best - recipe.Threshold * (recipe.Measure == PlateauThreshold.Relative ? Math.Abs(best) : 1))
+            if (_best is not { } best ? !double.IsNaN(value)
+                : value < best - recipe.Threshold * (recipe.Measure == PlateauThreshold.Relative ? Math.Abs(best) : 1))
                 (_best, _bad) = (value, 0);
             else
                 _bad++;

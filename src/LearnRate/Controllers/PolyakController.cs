@@ -3,11 +3,12 @@ using LearnRate.Recipes;
 namespace LearnRate.Controllers;
 
 /// <summary>
-/// Polyak's step with a cap: the rate is (loss − optimum)/(c·‖g‖²), and at most cap times the base rate (Polyak 1969; Loizou et al. 2021, SPS_max). With gradient descent
-/// on a convex loss, the true optimum and c = 1, no step leads away from the best weights.
+/// Polyak's step with a cap: the rate is (loss − optimum)/(c·‖g‖²), and at most cap times the base rate (Polyak 1969; Loizou et al.
+/// 2021, SPS_max). With gradient descent on a convex loss, the true optimum and c = 1, no step leads away from the best weights.
 /// </summary>
 [RecipeName("polyak")]
-[Description("as far as the loss is high above its optimum", Formula = "rate = min(cap·base, (loss − optimum)/(c·‖g‖²))", Source = "Polyak 1969; Loizou et al. 2021")]
+[Description("as far as the loss is high above its optimum", Formula = "rate = min(cap·base, (loss − optimum)/(c·‖g‖²))",
+    Source = "Polyak 1969; Loizou et al. 2021")]
 public sealed record PolyakController : Controller
 {
     /// <summary>The loss that can be reached, or an estimate of it; finite. Below it the rate is 0.</summary>

@@ -24,7 +24,8 @@ public sealed record BooleanEncoding : ColumnEncoding
         for (var i = 0; i < rows.Length; i++)
         {
             var code = texts.Codes[rows[i]];
-            if (Write(code < 0 ? [] : texts.Words[code], code < 0, features[(i * perRow)..]) is { } problem) throw Refused(table, rows[i], problem);
+            if (Write(code < 0 ? [] : texts.Words[code], code < 0, features[(i * perRow)..]) is { } problem)
+                throw Refused(table, rows[i], problem);
         }
     }
 
@@ -34,7 +35,8 @@ public sealed record BooleanEncoding : ColumnEncoding
     private string? Write(ReadOnlySpan<char> text, bool missing, Span<double> features)
     {
         var yes = false;
-        if (!missing && !BooleanWords.TryParse(text, out yes)) return $"'{TableException.Show(text)}' is neither yes nor no. Understood: {BooleanWords.Allowed}.";
+        if (!missing && !BooleanWords.TryParse(text, out yes))
+            return $"'{TableException.Show(text)}' is neither yes nor no. Understood: {BooleanWords.Allowed}.";
         features[0] = missing ? Fill : yes ? 1 : 0;
         if (MarksMissing) features[1] = missing ? 1 : 0;
         return null;

@@ -3,13 +3,16 @@ namespace LearnRate.Data;
 /// <summary>The words for yes and no, in large letters or small ones.</summary>
 public static class BooleanWords
 {
-    private static readonly (string No, string Yes)[] Pairs = [("false", "true"), ("no", "yes"), ("f", "t"), ("n", "y"), ("off", "on"), ("0", "1")];
+    private static readonly (string No, string Yes)[] Pairs =
+        [("false", "true"), ("no", "yes"), ("f", "t"), ("n", "y"), ("off", "on"), ("0", "1")];
 
     /// <summary>What is understood, for messages.</summary>
     internal static string Allowed => string.Join(", ", Pairs.Select(pair => $"{pair.No}/{pair.Yes}"));
 
     /// <summary>Every word in every spelling by large and small letters, for programs that tell these apart.</summary>
-    internal static IEnumerable<(string Text, bool IsYes)> Spellings => Pairs.SelectMany(pair => SpellingsOf(pair.No).Select(text => (text, false)).Concat(SpellingsOf(pair.Yes).Select(text => (text, true))));
+    internal static IEnumerable<(string Text, bool IsYes)> Spellings =>
+        Pairs.SelectMany(pair => SpellingsOf(pair.No).Select(text => (text, false))
+            .Concat(SpellingsOf(pair.Yes).Select(text => (text, true))));
 
     /// <summary>Reads a word.</summary>
     /// <param name="text">false, no, f, n, off, 0, or true, yes, t, y, on, 1.</param>
@@ -42,5 +45,7 @@ public static class BooleanWords
     }
 
     private static IEnumerable<string> SpellingsOf(string word) => word.Aggregate(
-        (IEnumerable<string>)[""], (beginnings, letter) => beginnings.SelectMany(beginning => ((char[])[letter, char.ToUpperInvariant(letter)]).Distinct().Select(written => beginning + written)));
+        (IEnumerable<string>)[""], (beginnings, letter) =>
+            beginnings.SelectMany(beginning => ((char[])[letter, char.ToUpperInvariant(letter)]).Distinct()
+                .Select(written => beginning + written)));
 }

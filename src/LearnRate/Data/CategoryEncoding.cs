@@ -5,9 +5,10 @@ using LearnRate.Recipes;
 namespace LearnRate.Data;
 
 /// <summary>
-/// One of several words: a feature for each of <see cref="Words"/> that is 1 for this word and 0 otherwise; one for all of <see cref="Rare"/> together, if there are
-/// any; one for an empty cell, if training rows had empty ones. A word that no training row had has a code of its own: all features are 0. A feature for it would have
-/// been 0 in every training row, and its weights left where chance put them.
+/// One of several words: a feature for each of <see cref="Words"/> that is 1 for this word and 0 otherwise; one for all of
+/// <see cref="Rare"/> together, if there are any; one for an empty cell, if training rows had empty ones. A word that no training row
+/// had has a code of its own: all features are 0. A feature for it would have been 0 in every training row, and its weights left where
+/// chance put them.
 /// </summary>
 public sealed record CategoryEncoding : ColumnEncoding
 {
@@ -74,7 +75,8 @@ public sealed record CategoryEncoding : ColumnEncoding
     {
         var seen = new HashSet<string>();
         foreach (var word in words)
-            if (!seen.Add(word)) throw new ArgumentException($"{name} has '{TableException.Show(word)}' twice; they must be all different.", name);
+            if (!seen.Add(word)) throw new ArgumentException($"{name} has '{TableException.Show(word)}' twice; they must be all different.",
+                name);
         return words;
     }
 

@@ -45,7 +45,8 @@ public sealed class NumberColumn : Column
     private static double[] Finite(string name, ReadOnlySpan<double> values)
     {
         foreach (var value in values)
-            if (double.IsInfinity(value)) throw new ArgumentException($"Column \"{name}\" holds {value}; numbers are finite.", nameof(values));
+            if (double.IsInfinity(value))
+                throw new ArgumentException($"Column \"{name}\" holds {value}; numbers are finite.", nameof(values));
         return values.ToArray();
     }
 
@@ -91,7 +92,8 @@ public sealed class TextColumn : Column
     {
         var (codes, known) = (new int[texts.Length], new Dictionary<string, int>());
         for (var row = 0; row < texts.Length; row++)
-            codes[row] = texts[row] is not { } text ? MissingCode : known.TryGetValue(text, out var code) ? code : known[text] = known.Count;
+            codes[row] = texts[row] is not { } text ? MissingCode : known.TryGetValue(text, out var code)
+                ? code : known[text] = known.Count;
         words = [.. known.Keys];
         return codes;
     }

@@ -4,7 +4,8 @@ namespace LearnRate.Data;
 
 /// <summary>How the cells of one column become features. All that is needed is in its properties.</summary>
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "kind")]
-[JsonDerivedType(typeof(NumberEncoding), "number"), JsonDerivedType(typeof(BooleanEncoding), "boolean"), JsonDerivedType(typeof(CategoryEncoding), "category")]
+[JsonDerivedType(typeof(NumberEncoding), "number"), JsonDerivedType(typeof(BooleanEncoding), "boolean"),
+    JsonDerivedType(typeof(CategoryEncoding), "category")]
 public abstract record ColumnEncoding
 {
     private protected ColumnEncoding()
@@ -39,5 +40,7 @@ public abstract record ColumnEncoding
 
     private protected T Storage<T>(Table table, string kind)
         where T : Column => table[Column] as T
-        ?? throw new TableException($"it was read as {(typeof(T) == typeof(TextColumn) ? "numbers" : "texts")}, and cannot be taken as {kind} now. Choose its kind when reading.", table.Name, column: Column);
+        ?? throw new TableException(
+            $"it was read as {(typeof(T) == typeof(TextColumn) ? "numbers" : "texts")}, and cannot be taken as {kind} now. Choose its " +
+            $"kind when reading.", table.Name, column: Column);
 }

@@ -53,7 +53,13 @@ public sealed record ColumnProfile
                 {
                     NumberColumn numbers => Infer(numbers, place == 0 && table.Columns.Count > 2),
                     TextColumn texts => Infer(texts),
-                    UnkeptColumn unkept => new() { Name = unkept.Name, Kind = unkept.Kind, Missing = unkept.Missing, Distinct = unkept.Distinct },
+                    UnkeptColumn unkept => new()
+                    {
+                        Name = unkept.Name,
+                        Kind = unkept.Kind,
+                        Missing = unkept.Missing,
+                        Distinct = unkept.Distinct,
+                    },
                     _ => throw new InvalidOperationException(),
                 };
                 return chosen.TryGetValue(column.Name, out var kind) ? guessed.As(kind, column, table) : guessed;
@@ -63,13 +69,17 @@ public sealed record ColumnProfile
 
     private ColumnProfile As(ColumnKind kind, Column column, Table table) => (column, kind) switch
     {
-        (UnkeptColumn, _) => throw new TableException($"it holds more than {MostDistinct} different texts, too many for a category.", table.Name, column: Name),
+        (UnkeptColumn, _) => throw new TableException($"it holds more than {MostDistinct} different texts, too many for a category.",
+            table.Name, column: Name),
         (NumberColumn, ColumnKind.Number) or (TextColumn, ColumnKind.Category) => this with { Kind = kind, IsChosen = true },
-        (TextColumn texts, ColumnKind.Boolean) when texts.Words.ToArray().FirstOrDefault(word => !BooleanWords.TryParse(word, out _)) is { } word =>
-            throw new TableException($"'{TableException.Show(word)}' is neither yes nor no. Understood: {BooleanWords.Allowed}.", table.Name, column: Name),
+        (TextColumn texts, ColumnKind.Boolean) when texts.Words.ToArray()
+            .FirstOrDefault(word => !BooleanWords.TryParse(word, out _)) is { } word =>
+            throw new TableException($"'{TableException.Show(word)}' is neither yes nor no. Understood: {BooleanWords.Allowed}.",
+                table.Name, column: Name),
         (TextColumn, ColumnKind.Boolean) => this with { Kind = kind, IsChosen = true },
         _ => throw new TableException(
-            $"it was read as {(column is NumberColumn ? "numbers" : "texts")}, and cannot be taken as {kind.ToString().ToLowerInvariant()} now. Choose its kind when reading.", table.Name, column: Name),
+            $"it was read as {(column is NumberColumn ? "numbers" : "texts")}, and cannot be taken " +
+            $"as {kind.ToString().ToLowerInvariant()} now. Choose its kind when reading.", table.Name, column: Name),
     };
 
     private static ColumnProfile Infer(NumberColumn column, bool mayCountRows)
@@ -88,7 +98,8 @@ public sealed record ColumnProfile
         var counts = mayCountRows && least is 0 or 1 && most - least == present - 1;
         var kind = present == 0 ? ColumnKind.Empty
             : least == most && column.Missing == 0 ? ColumnKind.Constant
-            : whole && column.Missing == 0 && present > FewRows && (names || counts) && AllDiffer(column, distinct.Count) ? ColumnKind.Identifier
+            : whole && column.Missing == 0 && present > FewRows && (names || counts) && AllDiffer(column, distinct.Count)
+            ? ColumnKind.Identifier
             : ColumnKind.Number;
         return new()
         {
@@ -111,7 +122,8 @@ public sealed record ColumnProfile
         var present = column.Count - column.Missing;
         var kind = present == 0 ? ColumnKind.Empty
             : used.Length == 1 && column.Missing == 0 ? ColumnKind.Constant
-            : used.Length > MostWords || (used.Length > FewRows && used.Length > present / 2) ? Uncategorised(used.Take(MostWords).Select(code => words[code]))
+            : used.Length > MostWords || (used.Length > FewRows && used.Length > present / 2)
+            ? Uncategorised(used.Take(MostWords).Select(code => words[code]))
             : BooleanWords.AreAll(words) ? ColumnKind.Boolean
             : ColumnKind.Category;
         return new()
@@ -120,7 +132,8 @@ public sealed record ColumnProfile
             Kind = kind,
             Missing = column.Missing,
             Distinct = used.Length,
-            Examples = [.. used.OrderByDescending(code => counts[code]).ThenBy(code => words[code], StringComparer.Ordinal).Take(5).Select(code => words[code])],
+            Examples = [.. used.OrderByDescending(code => counts[code]).ThenBy(code => words[code], StringComparer.Ordinal).Take(5)
+                .Select(code => words[code])],
         };
     }
 

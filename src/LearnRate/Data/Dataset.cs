@@ -15,10 +15,12 @@ public sealed class Dataset : IEquatable<Dataset>
     public Dataset(string name, Rows training, Rows? validation = null)
     {
         if (training.Count == 0) throw new ArgumentException("There is no row to train on.", nameof(training));
-        if (validation is not null && (validation.InputsPerRow, validation.TargetsPerRow) != (training.InputsPerRow, training.TargetsPerRow))
+        if (validation is not null
+            && (validation.InputsPerRow, validation.TargetsPerRow) != (training.InputsPerRow, training.TargetsPerRow))
         {
             throw new ArgumentException(
-                $"Validation rows have {validation.InputsPerRow} inputs and {validation.TargetsPerRow} targets, training rows {training.InputsPerRow} and {training.TargetsPerRow}.",
+                $"Validation rows have {validation.InputsPerRow} inputs and {validation.TargetsPerRow} targets, training " +
+                $"rows {training.InputsPerRow} and {training.TargetsPerRow}.",
                 nameof(validation));
         }
 

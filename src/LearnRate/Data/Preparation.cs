@@ -26,8 +26,8 @@ public static class Preparation
         return numbers;
     }
 
-    /// <summary>Scales columns to mean 0 and standard deviation 1 on the training rows: (x − mean)/sd, with the population's sd (divided by n); a
-    /// column that does not vary is only shifted.</summary>
+    /// <summary>Scales columns to mean 0 and standard deviation 1 on the training rows: (x − mean)/sd, with the
+    /// population's sd (divided by n); a column that does not vary is only shifted.</summary>
     /// <param name="columns">How many numbers a row has.</param>
     /// <param name="training">The training rows, changed in place.</param>
     /// <param name="validation">The validation rows, changed in place by the training rows' mean and sd.</param>

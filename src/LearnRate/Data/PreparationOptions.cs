@@ -11,7 +11,8 @@ public sealed record PreparationOptions
     {
         get;
         init => field = value.Count > 0 && value.Distinct().Count() == value.Count ? value
-            : throw new ArgumentException($"Targets are {string.Join(", ", value)}; there must be one or more, all different.", nameof(Targets));
+            : throw new ArgumentException($"Targets are {string.Join(", ", value)}; there must be one or more, all different.",
+                nameof(Targets));
     }
 
     /// <summary>What is learned.</summary>
@@ -32,7 +33,9 @@ public sealed record PreparationOptions
     /// <summary>How target numbers are scaled.</summary>
     public Scaling TargetScaling { get; init; }
 
-    /// <summary>Words in fewer training rows share a feature, 1 or more; null for a hundredth of the training rows, and at most 10.</summary>
+    /// <summary>
+    /// Words in fewer training rows share a feature, 1 or more; null for a hundredth of the training rows, and at most 10.
+    /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">It is less than 1.</exception>
     public int? RareBelow { get; init => field = value is { } count ? Check.AtLeast(1, count) : null; }
 

@@ -2,19 +2,25 @@ using LearnRate.Recipes;
 
 namespace LearnRate.Data;
 
-/// <summary>A table made ready to learn from: what its columns are, its rows in three parts, and the preprocessing that the training rows decided.</summary>
+/// <summary>
+/// A table made ready to learn from: what its columns are, its rows in three
+/// parts, and the preprocessing that the training rows decided.
+/// </summary>
 public sealed class PreparedTable
 {
     /// <summary>A word with fewer training rows than so many may be pooled, however many rows there are.</summary>
     private const int MostRare = 10;
 
     /// <summary>The last words of columns that hold classes.</summary>
-    private static readonly HashSet<string> ClassNames = new(StringComparer.OrdinalIgnoreCase) { "class", "classes", "label", "labels", "type", "category", "species", "kind", "group" };
+    private static readonly HashSet<string> ClassNames =
+        new(StringComparer.OrdinalIgnoreCase) { "class", "classes", "label", "labels", "type", "category", "species", "kind", "group" };
 
     private PreparedTable(
-        IReadOnlyList<ColumnProfile> columns, IReadOnlyList<string> leftOut, Preprocessing preprocessing, Split split, IReadOnlyList<ClassCount> classes, int unlabelled, Dataset data,
+        IReadOnlyList<ColumnProfile> columns, IReadOnlyList<string> leftOut, Preprocessing preprocessing, Split split,
+        IReadOnlyList<ClassCount> classes, int unlabelled, Dataset data,
         Rows? test) =>
-        (Columns, LeftOut, Preprocessing, Split, Classes, Unlabelled, Data, Test) = (columns, leftOut, preprocessing, split, classes, unlabelled, data, test);
+        (Columns, LeftOut, Preprocessing, Split, Classes, Unlabelled, Data, Test) =
+            (columns, leftOut, preprocessing, split, classes, unlabelled, data, test);
 
     /// <summary>What each column of the table holds and is taken for.</summary>
     public IReadOnlyList<ColumnProfile> Columns { get; }
@@ -48,7 +54,8 @@ public sealed class PreparedTable
     {
         if (table.RowCount == 0) throw new TableException("there are no rows.", table.Name);
         foreach (var target in options.Targets)
-            if (!table.Columns.Any(column => column.Name == target)) throw Table.Unknown("target", target, table.Columns.Select(column => column.Name), table.Name);
+            if (!table.Columns.Any(column => column.Name == target))
+                throw Table.Unknown("target", target, table.Columns.Select(column => column.Name), table.Name);
         foreach (var named in (string[])[.. options.Keep ?? [], .. options.Drop]) _ = table[named];
 
         var profiles = ColumnProfile.Infer(table, options.Kinds);
@@ -68,7 +75,8 @@ public sealed class PreparedTable
         if (task == LearningTask.Regression) CheckNumbers(table, options, profiles);
 
         var names = inputs.Select(column => column.Name).Concat(options.Targets);
-        var split = Split.Create(rows, RowHash.Compute(table, names, options.SplitSeed), labels is null ? [] : labels.Codes, options.Shares);
+        var split = Split.Create(rows, RowHash.Compute(table, names, options.SplitSeed), labels is null ? [] : labels.Codes,
+            options.Shares);
         int[] training = [.. split.Training], validation = [.. split.Validation], test = [.. split.Test];
 
         // One list for all columns: a list for each would be half a table of garbage.
@@ -78,11 +86,14 @@ public sealed class PreparedTable
             Inputs = [.. inputs.Select(column => Fit(table, column, training, values, options))],
             Target = labels is not null
                 ? new ClassTarget { Column = options.Targets[0], Classes = [.. labels.Labels] }
-                : new NumberTargets { Numbers = [.. options.Targets.Select(target => FitTarget(table, target, training, values, options))] },
+                : new NumberTargets { Numbers =
+                    [.. options.Targets.Select(target => FitTarget(table, target, training, values, options))] },
         };
         return new(
-            profiles, [.. able.Except(inputs).Select(column => column.Name)], preprocessing, split, labels is null ? [] : Count(labels, training, validation, test), unlabelled,
-            new(table.Name, preprocessing.Examples(table, training), validation.Length > 0 ? preprocessing.Examples(table, validation) : null),
+            profiles, [.. able.Except(inputs).Select(column => column.Name)], preprocessing, split,
+            labels is null ? [] : Count(labels, training, validation, test), unlabelled,
+            new(table.Name, preprocessing.Examples(table, training),
+                validation.Length > 0 ? preprocessing.Examples(table, validation) : null),
             test.Length > 0 ? preprocessing.Examples(table, test) : null);
     }
 
@@ -90,20 +101,31 @@ public sealed class PreparedTable
         options.Targets.Contains(column.Name) ? "the target"
         : options.Drop.Contains(column.Name) ? "dropped"
         : column.Kind.IsInput() ? "not kept"
-        : column.Kind switch { ColumnKind.Constant => "constant", ColumnKind.Empty => "empty", ColumnKind.Identifier => "an identifier", _ => "free text" };
+        : column.Kind switch
+        {
+            ColumnKind.Constant => "constant",
+            ColumnKind.Empty => "empty",
+            ColumnKind.Identifier => "an identifier",
+            _ => "free text",
+        };
 
     private static (int[] Rows, int Unlabelled) Labelled(Table table, PreparationOptions options)
     {
         var targets = options.Targets.Select(target => table[target]).ToArray();
         foreach (var target in targets)
         {
-            if (target is UnkeptColumn) throw new TableException($"the target holds more than {ColumnProfile.MostDistinct} different texts. A target is numbers, or a few classes.", table.Name, column: target.Name);
+            if (target is UnkeptColumn)
+                throw new TableException(
+                    $"the target holds more than {ColumnProfile.MostDistinct} different texts. A target is numbers, or a few classes.",
+                    table.Name, column: target.Name);
             if (target.Missing == 0) continue;
-            if (target.Missing == target.Count) throw new TableException("the target is empty in every row.", table.Name, column: target.Name);
+            if (target.Missing == target.Count)
+                throw new TableException("the target is empty in every row.", table.Name, column: target.Name);
             if (options.LeaveOutUnlabelled) continue;
             var first = Enumerable.Range(0, table.RowCount).First(target.IsMissing);
             throw new TableException(
-                FormattableString.Invariant($"the target is empty here{(target.Missing > 1 ? $", and in {target.Missing - 1:N0} further rows" : "")}. Fill it in, or leave such rows out (--skip-unlabelled)."), table.Name, table.LineOf(first), target.Name);
+                FormattableString.Invariant(
+                    $"the target is empty here{(target.Missing > 1 ? $", and in {target.Missing - 1:N0} further rows" : "")}. Fill it in, or leave such rows out (--skip-unlabelled)."), table.Name, table.LineOf(first), target.Name);
         }
 
         var rows = Enumerable.Range(0, table.RowCount).Where(row => !targets.Any(target => target.IsMissing(row))).ToArray();
@@ -115,11 +137,14 @@ public sealed class PreparedTable
         if (options.Targets.Count > 1) return LearningTask.Regression;
         if (table[target.Name] is TextColumn) return target.Distinct > 2 ? LearningTask.SeveralClasses : LearningTask.TwoClasses;
         if (target.Distinct == 2) return LearningTask.TwoClasses;
-        // 0 to k − 1 or 1 to k with many rows each is how classes are numbered; in a column that says so numbers may be missing between them.
+        // 0 to k − 1 or 1 to k with many rows each is how classes are numbered; in a
+        // column that says so numbers may be missing between them.
         const int mostClasses = 20, rowsEach = 10;
-        var numbered = target.Least is 0 or 1 && target.Most - target.Least == target.Distinct - 1 || ClassNames.Contains(target.Name.Split(' ', '_', '-', '.')[^1]);
+        var numbered = target.Least is 0 or 1 && target.Most - target.Least == target.Distinct - 1
+            || ClassNames.Contains(target.Name.Split(' ', '_', '-', '.')[^1]);
         var few = target.Distinct is > 2 and <= mostClasses && rows >= rowsEach * target.Distinct;
-        return numbered && few && AreWhole(((NumberColumn)table[target.Name]).Values) ? LearningTask.SeveralClasses : LearningTask.Regression;
+        return numbered && few && AreWhole(((NumberColumn)table[target.Name]).Values)
+            ? LearningTask.SeveralClasses : LearningTask.Regression;
     }
 
     private static bool AreWhole(ReadOnlySpan<double> values)
@@ -131,7 +156,10 @@ public sealed class PreparedTable
 
     private static ClassLabels Labels(Table table, PreparationOptions options, LearningTask task)
     {
-        if (options.Targets.Count > 1) throw new TableException($"several targets ({string.Join(", ", options.Targets)}) are numbers to predict; classes have one target. Choose the task regression.", table.Name);
+        if (options.Targets.Count > 1)
+            throw new TableException(
+                $"several targets ({string.Join(", ", options.Targets)}) are numbers to predict; classes have one target. Choose the " +
+                $"task regression.", table.Name);
         var name = options.Targets[0];
         ClassLabels labels;
         try
@@ -140,13 +168,18 @@ public sealed class PreparedTable
         }
         catch (TableException refused)
         {
-            throw new TableException($"the target has more than {ClassLabels.Most} different values, too many for classes.", table.Name, column: name, cause: refused);
+            throw new TableException($"the target has more than {ClassLabels.Most} different values, too many for classes.", table.Name,
+                column: name, cause: refused);
         }
 
         if (labels.Labels.Length == 1)
-            throw new TableException($"the target is '{TableException.Show(labels.Labels[0])}' in every row; there is nothing to tell apart. It must have two classes or more.", table.Name, column: name);
+            throw new TableException(
+                $"the target is '{TableException.Show(labels.Labels[0])}' in every row; there is nothing to tell apart. It must have two " +
+                $"classes or more.", table.Name, column: name);
         if (task == LearningTask.TwoClasses && labels.Labels.Length > 2)
-            throw new TableException($"the target has {labels.Labels.Length} classes, not two: {string.Join(", ", labels.Labels.Take(5).Select(l => TableException.Show(l)))}{(labels.Labels.Length > 5 ? ", …" : "")}.", table.Name, column: name);
+            throw new TableException(
+                $"the target has {labels.Labels.Length} classes, not " +
+                $"two: {string.Join(", ", labels.Labels.Take(5).Select(l => TableException.Show(l)))}{(labels.Labels.Length > 5 ? ", …" : "")}.", table.Name, column: name);
         return task == LearningTask.SeveralClasses || labels.Labels.Length == 2 ? labels : throw new InvalidOperationException();
     }
 
@@ -157,12 +190,15 @@ public sealed class PreparedTable
             if (table[target] is not NumberColumn)
             {
                 throw new TableException(
-                    $"the target holds words, such as '{TableException.Show(profiles.Single(c => c.Name == target).Examples is [var word, ..] ? word : "")}'; regression predicts numbers. Choose the task classes.",
+                    $"the target holds words, such as " +
+                    $"'{TableException.Show(profiles.Single(c => c.Name == target).Examples is [var word, ..] ? word : "")}'; regression predicts numbers. Choose the task classes.",
                     table.Name, column: target);
             }
 
             var profile = profiles.Single(column => column.Name == target);
-            if (profile.Least == profile.Most) throw new TableException($"the target is {Texts.Format(profile.Least!.Value)} in every row; there is nothing to predict.", table.Name, column: target);
+            if (profile.Least == profile.Most)
+                throw new TableException($"the target is {Texts.Format(profile.Least!.Value)} in every row; there is nothing to predict.",
+                    table.Name, column: target);
         }
     }
 
@@ -175,7 +211,14 @@ public sealed class PreparedTable
                 foreach (var row in training)
                     if (!double.IsNaN(numbers.Values[row])) values.Add(numbers.Values[row]);
                 var spread = SpreadOf(options.Scaling, values, table, column.Name);
-                return new NumberEncoding { Column = column.Name, Centre = spread.Centre, Scale = spread.Scale, Fill = spread.Typical, MarksMissing = values.Count < training.Length };
+                return new NumberEncoding
+                {
+                    Column = column.Name,
+                    Centre = spread.Centre,
+                    Scale = spread.Scale,
+                    Fill = spread.Typical,
+                    MarksMissing = values.Count < training.Length,
+                };
             case TextColumn texts:
                 var (counts, present) = (new int[texts.Words.Length], 0);
                 foreach (var row in training)
@@ -187,7 +230,12 @@ public sealed class PreparedTable
 
                 var missing = present < training.Length;
                 return column.Kind == ColumnKind.Boolean
-                    ? new BooleanEncoding { Column = column.Name, Fill = present == 0 ? 0.5 : ShareOfYes(texts, counts, present), MarksMissing = missing }
+                    ? new BooleanEncoding
+                    {
+                        Column = column.Name,
+                        Fill = present == 0 ? 0.5 : ShareOfYes(texts, counts, present),
+                        MarksMissing = missing,
+                    }
                     : Categories(texts, counts, missing, options.RareBelow ?? Math.Min(MostRare, training.Length / 100));
             default:
                 throw new InvalidOperationException();
@@ -197,11 +245,18 @@ public sealed class PreparedTable
     private static CategoryEncoding Categories(TextColumn texts, int[] counts, bool missing, int rareBelow)
     {
         var words = texts.Words.ToArray();
-        var seen = Enumerable.Range(0, words.Length).Where(code => counts[code] > 0).OrderBy(code => words[code], StringComparer.Ordinal).ToArray();
+        var seen = Enumerable.Range(0, words.Length).Where(code => counts[code] > 0).OrderBy(code => words[code], StringComparer.Ordinal)
+            .ToArray();
         var rare = seen.Where(code => counts[code] < rareBelow).ToArray();
         // One rare word alone is as rare as its pool.
         if (rare.Length == 1) rare = [];
-        return new() { Column = texts.Name, Words = [.. seen.Except(rare).Select(code => words[code])], Rare = [.. rare.Select(code => words[code])], MarksMissing = missing };
+        return new()
+        {
+            Column = texts.Name,
+            Words = [.. seen.Except(rare).Select(code => words[code])],
+            Rare = [.. rare.Select(code => words[code])],
+            MarksMissing = missing,
+        };
     }
 
     private static double ShareOfYes(TextColumn texts, int[] counts, int present)
@@ -225,7 +280,9 @@ public sealed class PreparedTable
     {
         var spread = Spread.Create(scaling, System.Runtime.InteropServices.CollectionsMarshal.AsSpan(values));
         return spread.IsFinite ? spread
-            : throw new TableException("its numbers are too large: their sum, or the sum of their squares, is no finite number. Divide them by a power of ten.", table.Name, column: column);
+            : throw new TableException(
+                "its numbers are too large: their sum, or the sum of their squares, is no finite number. Divide them by a power of ten.",
+                table.Name, column: column);
     }
 
     private static ClassCount[] Count(ClassLabels labels, int[] training, int[] validation, int[] test)

@@ -4,8 +4,8 @@ using LearnRate.Recipes;
 namespace LearnRate.Data;
 
 /// <summary>
-/// From the cells of a table to the numbers of a network, and back: all that was decided when the training rows were seen. Immutable and value-equal; a model file carries
-/// its properties, and needs nothing else.
+/// From the cells of a table to the numbers of a network, and back: all that was decided when the training rows were
+/// seen. Immutable and value-equal; a model file carries its properties, and needs nothing else.
 /// </summary>
 public sealed record Preprocessing
 {
@@ -15,7 +15,9 @@ public sealed record Preprocessing
     {
         get;
         init => field = value.Count > 0 && value.DistinctBy(input => input.Column).Count() == value.Count ? value
-            : throw new ArgumentException($"Input columns are {string.Join(", ", value.Select(input => input.Column))}; there must be one or more, all different.", nameof(Inputs));
+            : throw new ArgumentException(
+                $"Input columns are {string.Join(", ", value.Select(input => input.Column))}; there must be one or more, all different.",
+                nameof(Inputs));
     }
 
     /// <summary>How the target becomes numbers.</summary>
@@ -64,5 +66,6 @@ public sealed record Preprocessing
 
     private static int Length(Table table, int rows, int perRow) =>
         (long)rows * perRow <= Array.MaxLength ? rows * perRow
-            : throw new TableException(FormattableString.Invariant($"{rows:N0} rows of {perRow:N0} features are more numbers than fit into one array ({Array.MaxLength:N0}). Use fewer columns or fewer rows."), table.Name);
+            : throw new TableException(FormattableString.Invariant(
+                $"{rows:N0} rows of {perRow:N0} features are more numbers than fit into one array ({Array.MaxLength:N0}). Use fewer columns or fewer rows."), table.Name);
 }

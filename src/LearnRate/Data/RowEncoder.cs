@@ -15,7 +15,8 @@ public sealed class RowEncoder
         {
             var input = preprocessing.Inputs[i];
             var column = columns.IndexOf(input.Column);
-            if (column < 0) throw Table.Unknown("the model's input", input.Column, columns, rows.Name, columns.Except(preprocessing.Inputs.Select(other => other.Column)));
+            if (column < 0) throw Table.Unknown("the model's input", input.Column, columns, rows.Name,
+                columns.Except(preprocessing.Inputs.Select(other => other.Column)));
             _inputs[i] = (input, column, first);
             first += input.Features;
         }
@@ -34,7 +35,8 @@ public sealed class RowEncoder
     {
         if (!_rows.Read()) return false;
         foreach (var (encoding, column, first) in _inputs)
-            if (encoding.Encode(_rows, column, features[first..]) is { } problem) throw new TableException(problem, _rows.Name, _rows.Line, encoding.Column);
+            if (encoding.Encode(_rows, column, features[first..]) is { } problem)
+                throw new TableException(problem, _rows.Name, _rows.Line, encoding.Column);
         return true;
     }
 

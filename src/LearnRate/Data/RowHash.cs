@@ -2,7 +2,10 @@ using System.Runtime.InteropServices;
 
 namespace LearnRate.Data;
 
-/// <summary>A 64-bit hash of each row's content: the sum over the columns of a hash of name and cell, so that the order of the columns does not matter.</summary>
+/// <summary>
+/// A 64-bit hash of each row's content: the sum over the columns of a hash of name
+/// and cell, so that the order of the columns does not matter.
+/// </summary>
 internal static class RowHash
 {
     private const ulong Empty = 0x9E3779B97F4A7C15;
@@ -19,13 +22,15 @@ internal static class RowHash
                     var values = numbers.Values;
                     // Adding 0 turns -0 into 0, which equals it.
                     for (var row = 0; row < hashes.Length; row++)
-                        hashes[row] += Mix(salt ^ (double.IsNaN(values[row]) ? Empty : Mix(BitConverter.DoubleToUInt64Bits(values[row] + 0.0))));
+                        hashes[row] += Mix(salt ^ (double.IsNaN(values[row])
+                            ? Empty : Mix(BitConverter.DoubleToUInt64Bits(values[row] + 0.0))));
                     break;
                 case TextColumn texts:
                     var words = new ulong[texts.Words.Length];
                     for (var code = 0; code < words.Length; code++) words[code] = Mix(salt ^ Compute(texts.Words[code]));
                     var empty = Mix(salt ^ Empty);
-                    for (var row = 0; row < hashes.Length; row++) hashes[row] += texts.Codes[row] is >= 0 and var code ? words[code] : empty;
+                    for (var row = 0; row < hashes.Length; row++)
+                        hashes[row] += texts.Codes[row] is >= 0 and var code ? words[code] : empty;
                     break;
             }
         }

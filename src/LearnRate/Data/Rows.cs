@@ -13,8 +13,8 @@ public sealed class Rows
     /// <param name="inputsPerRow">How many inputs a row has, 1 or more.</param>
     /// <param name="targets">The targets, row after row: what the outputs should be, or one number of a class, counted from 0.</param>
     /// <param name="targetsPerRow">How many targets a row has, 1 or more.</param>
-    /// <exception cref="ArgumentException">The numbers do not make whole rows, inputs and targets have different numbers of rows, or a number is
-    /// not finite.</exception>
+    /// <exception cref="ArgumentException">The numbers do not make whole rows, inputs and targets
+    /// have different numbers of rows, or a number is not finite.</exception>
     public Rows(ReadOnlySpan<double> inputs, int inputsPerRow, ReadOnlySpan<double> targets, int targetsPerRow)
         : this(inputs.ToArray(), inputsPerRow, targets.ToArray(), targetsPerRow)
     {
@@ -83,7 +83,8 @@ public sealed class Rows
         for (var i = 0; i < numbers.Length; i++)
         {
             if (!double.IsFinite(numbers[i]))
-                throw new ArgumentException($"Row {i / perRow}, column {i % perRow} of the {name} is {numbers[i]}; it must be finite.", name);
+                throw new ArgumentException($"Row {i / perRow}, column {i % perRow} of the {name} is {numbers[i]}; it must be finite.",
+                    name);
         }
 
         return numbers;

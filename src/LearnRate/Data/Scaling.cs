@@ -1,6 +1,8 @@
 namespace LearnRate.Data;
 
-/// <summary>How numbers are brought to a common size: (x − centre)/scale. Both come from the training rows; empty cells do not count.</summary>
+/// <summary>
+/// How numbers are brought to a common size: (x − centre)/scale. Both come from the training rows; empty cells do not count.
+/// </summary>
 public enum Scaling
 {
     /// <summary>Mean and standard deviation (divided by n).</summary>

@@ -18,8 +18,9 @@ public sealed record SplitShares
 }
 
 /// <summary>
-/// Rows for training, validation and test, decided by rank of a seeded hash of each row's content within its class. So the same rows in any order are split alike, and equal rows
-/// stay together. Each part lists its rows by rank, so that whatever is computed from it does not depend on their order in the file either.
+/// Rows for training, validation and test, decided by rank of a seeded hash of each row's content within its class. So the same rows
+/// in any order are split alike, and equal rows stay together. Each part lists its rows by rank, so that whatever is computed from it
+/// does not depend on their order in the file either.
 /// </summary>
 public sealed class Split
 {
@@ -59,7 +60,8 @@ public sealed class Split
             for (int first = 0, end; first < members.Count; first = end)
             {
                 for (end = first + 1; end < members.Count && ranks[members[end]] == ranks[members[first]];) end++;
-                // Where the middle of the group of equal rows lies among the rows of its class. The first group trains: no class is unknown to training.
+                // Where the middle of the group of equal rows lies among the rows of its class.
+                // The first group trains: no class is unknown to training.
                 var middle = (first + end) / 2.0 / members.Count;
                 var to = first == 0 || middle < shares.Training ? 0 : middle < 1 - shares.Test ? 1 : 2;
                 for (var i = first; i < end; i++) part[members[i]] = (byte)to;

@@ -24,8 +24,11 @@ public sealed class Table
         RowCount = columns[0].Count;
         foreach (var column in columns)
         {
-            if (!_byName.TryAdd(column.Name, column)) throw new TableException($"two columns are called \"{TableException.Show(column.Name)}\". Rename one, so that each can be named.", name);
-            if (column.Count != RowCount) throw new TableException(FormattableString.Invariant($"it has {column.Count} cells, the first column {RowCount}."), name, column: column.Name);
+            if (!_byName.TryAdd(column.Name, column))
+                throw new TableException(
+                    $"two columns are called \"{TableException.Show(column.Name)}\". Rename one, so that each can be named.", name);
+            if (column.Count != RowCount) throw new TableException(
+                FormattableString.Invariant($"it has {column.Count} cells, the first column {RowCount}."), name, column: column.Name);
         }
     }
 
@@ -41,7 +44,8 @@ public sealed class Table
     /// <summary>A column by its name.</summary>
     /// <param name="column">Its name, letter for letter.</param>
     /// <exception cref="TableException">There is no such column; the message names the nearest.</exception>
-    public Column this[string column] => _byName.TryGetValue(column, out var found) ? found : throw Unknown("column", column, _byName.Keys, Name);
+    public Column this[string column] =>
+        _byName.TryGetValue(column, out var found) ? found : throw Unknown("column", column, _byName.Keys, Name);
 
     /// <summary>The line of the file that a row begins on, counted from 1, or null if the table comes from no lines.</summary>
     /// <param name="row">The row, counted from 0.</param>
@@ -53,7 +57,8 @@ public sealed class Table
     /// <param name="known">The columns that there are.</param>
     /// <param name="source">Where they are.</param>
     /// <param name="free">Those of them that may have been meant; null for all.</param>
-    internal static TableException Unknown(string what, string column, IEnumerable<string> known, string source, IEnumerable<string>? free = null)
+    internal static TableException Unknown(string what, string column, IEnumerable<string> known, string source,
+        IEnumerable<string>? free = null)
     {
         var names = known.ToList();
         var hint = Spelling.Nearest(column, free ?? names) is { } meant ? $"Did you mean \"{TableException.Show(meant)}\"?"

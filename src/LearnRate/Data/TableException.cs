@@ -37,7 +37,8 @@ public sealed class TableException : Exception
     {
         var place = string.Join(", ", ((string?[])
         [
-            source is null ? null : Show(source), line is { } l ? FormattableString.Invariant($"line {l}") : null, column is null ? null : $"column \"{Show(column)}\"",
+            source is null ? null : Show(source), line is { } l ? FormattableString.Invariant($"line {l}") : null,
+            column is null ? null : $"column \"{Show(column)}\"",
         ]).OfType<string>());
         // Names of columns hold whatever a file holds.
         return OnOneLine(place.Length == 0 ? problem : $"{place}: {problem}");

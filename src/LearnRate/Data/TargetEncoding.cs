@@ -34,7 +34,9 @@ public sealed record NumberTargets : TargetEncoding
     {
         get;
         init => field = value.Count > 0 && value.DistinctBy(number => number.Column).Count() == value.Count ? value
-            : throw new ArgumentException($"Targets are {string.Join(", ", value.Select(number => number.Column))}; there must be one or more, all different.", nameof(Numbers));
+            : throw new ArgumentException(
+                $"Targets are {string.Join(", ", value.Select(number => number.Column))}; there must be one or more, all different.",
+                nameof(Numbers));
     }
 
     /// <inheritdoc/>
@@ -61,7 +63,8 @@ public sealed record NumberTargets : TargetEncoding
             {
                 var scaled = (values[rows[i]] - target.Centre) / target.Scale;
                 targets[i * Numbers.Count + t] = double.IsFinite(scaled) ? scaled
-                    : throw new TableException($"{Texts.Format(values[rows[i]])} is too large to be scaled.", table.Name, table.LineOf(rows[i]), target.Column);
+                    : throw new TableException($"{Texts.Format(values[rows[i]])} is too large to be scaled.", table.Name,
+                        table.LineOf(rows[i]), target.Column);
             }
         }
     }
@@ -100,7 +103,8 @@ public sealed record ClassTarget : TargetEncoding
     {
         get;
         init => field = value.Count >= 2 && value.Distinct().Count() == value.Count ? value
-            : throw new ArgumentException($"Classes are {string.Join(", ", value)}; there must be two or more, all different.", nameof(Classes));
+            : throw new ArgumentException($"Classes are {string.Join(", ", value)}; there must be two or more, all different.",
+                nameof(Classes));
     }
 
     /// <inheritdoc/>
@@ -145,7 +149,8 @@ internal sealed record ClassLabels(string[] Labels, int[] Codes)
         var rank = new int[used.Length];
         for (var i = 0; i < order.Length; i++) rank[order[i]] = i;
         var codes = new int[texts.Count];
-        for (var row = 0; row < codes.Length; row++) codes[row] = texts.Codes[row] is >= 0 and var code ? rank[code] : TextColumn.MissingCode;
+        for (var row = 0; row < codes.Length; row++)
+            codes[row] = texts.Codes[row] is >= 0 and var code ? rank[code] : TextColumn.MissingCode;
         return new([.. order.Select(code => words[code])], codes);
     }
 
@@ -162,5 +167,6 @@ internal sealed record ClassLabels(string[] Labels, int[] Codes)
     }
 
     private static TableException TooMany(Column column) =>
-        new($"it has more than {Most} different values, too many for classes. Numbers are predicted by the task regression.", column: column.Name);
+        new($"it has more than {Most} different values, too many for classes. Numbers are predicted by the task regression.",
+            column: column.Name);
 }

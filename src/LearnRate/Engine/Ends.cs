@@ -28,7 +28,10 @@ internal unsafe interface IEpilogue<T>
     void Finish(Lanes<T> check);
 }
 
-/// <summary>The sum is the result. A derivative that goes on backwards meets that of an activation first, by which it is multiplied; the product is 0 where it would be subnormal.</summary>
+/// <summary>
+/// The sum is the result. A derivative that goes on backwards meets that of an activation first,
+/// by which it is multiplied; the product is 0 where it would be subnormal.
+/// </summary>
 /// <param name="slopes">The derivatives of the activation, or none.</param>
 internal readonly unsafe ref struct StoreEpilogue<T>(ReadOnlySpan<Lanes<T>> slopes) : IEpilogue<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
@@ -58,8 +61,8 @@ internal readonly unsafe ref struct StoreEpilogue<T>(ReadOnlySpan<Lanes<T>> slop
 }
 
 /// <summary>Sums are gradients g of parameters w, which plain descent moves at once: w ← w − η·g.</summary>
-/// <remarks>No gradient is stored, and loaded again when other work has thrown it out of the cache: trainings take 0.96 to 0.98 of the time, by sixteen and alone (AMD Zen 4), and
-/// 8-16-1 alone as long as before.</remarks>
+/// <remarks>No gradient is stored, and loaded again when other work has thrown it out of the cache: trainings take 0.96 to
+/// 0.98 of the time, by sixteen and alone (AMD Zen 4), and 8-16-1 alone as long as before.</remarks>
 internal unsafe ref struct DescentEpilogue<T>(in Lanes<T> minusRate) : IEpilogue<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {

@@ -10,8 +10,9 @@ namespace LearnRate.Engine;
 /// different axes. Each element's sum runs over k in order by fused multiply-adds starting from 0, whatever tile it falls in, so that the
 /// bits depend on nothing else.
 /// </summary>
-/// <remarks>Some columns of B are a panel, past which the rows of A stream: it stays in the first cache if it has few terms, and then the sums of a column are taken up
-/// again for the next ones. So work Goto and van de Geijn (2008), except that A lies as it lay.</remarks>
+/// <remarks>Some columns of B are a panel, past which the rows of A stream: it stays in the first cache if it has few terms, and then
+/// the sums of a column are taken up again for the next ones. So work Goto and van de Geijn (2008), except that A lies as it
+/// lay.</remarks>
 internal static unsafe class Gemm
 {
     /// <summary>The most terms of a panel: 32 KB of four columns.</summary>
@@ -24,12 +25,16 @@ internal static unsafe class Gemm
     [ThreadStatic]
     private static Tensor<float>? t_packed;
 
-    /// <summary>The most columns of a panel. Where lanes are two vectors of 256 bits, 16 registers hold 2·2 sums and their operands: 1.2 to 1.5 times as fast as 4·4, which spill.</summary>
+    /// <summary>
+    /// The most columns of a panel. Where lanes are two vectors of 256 bits, 16 registers hold 2·2
+    /// sums and their operands: 1.2 to 1.5 times as fast as 4·4, which spill.
+    /// </summary>
     private static int Columns => Vector512.IsHardwareAccelerated ? 4 : 2;
 
     /// <inheritdoc cref="Multiply{T, TA, TB, TEpilogue}(TA, Strides, TB, Strides, Span{Lanes{T}}, Strides, int, int, int, ref TEpilogue, bool)"/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void Multiply<T, TA, TB>(TA a, Strides strideA, TB b, Strides strideB, Span<Lanes<T>> c, Strides strideC, int m, int n, int k)
+    public static void Multiply<T, TA, TB>(TA a, Strides strideA, TB b, Strides strideB, Span<Lanes<T>> c, Strides strideC, int m, int n,
+        int k)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
         where TA : IOperand<T>, allows ref struct
         where TB : IOperand<T>, allows ref struct
@@ -47,24 +52,29 @@ internal static unsafe class Gemm
     /// <param name="m">Rows of the result.</param>
     /// <param name="n">Columns of the result.</param>
     /// <param name="k">Terms of each sum.</param>
-    /// <param name="end">What becomes of each sum at its end. Unless it stores them, the result is but memory for sums that have not all their terms yet.</param>
+    /// <param name="end">What becomes of each sum at its end. Unless it stores them, the result
+    /// is but memory for sums that have not all their terms yet.</param>
     /// <param name="onesLast">Whether the last column of B is known to be ones, which can be faster.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void Multiply<T, TA, TB, TEpilogue>(TA a, Strides strideA, TB b, Strides strideB, Span<Lanes<T>> c, Strides strideC, int m, int n, int k, ref TEpilogue end, bool onesLast = false)
+    public static void Multiply<T, TA, TB, TEpilogue>(TA a, Strides strideA, TB b, Strides strideB, Span<Lanes<T>> c, Strides strideC,
+        int m, int n, int k, ref TEpilogue end, bool onesLast = false)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
         where TA : IOperand<T>, allows ref struct
         where TB : IOperand<T>, allows ref struct
         where TEpilogue : struct, IEpilogue<T>, allows ref struct
     {
         // What is smaller streams past panels of what is larger: Cᵀ = Bᵀ·Aᵀ.
-        if (TA.Size > TB.Size) Panels(c, b, a, strideB.Column, strideB.Row, strideA.Column, strideA.Row, strideC.Column, strideC.Row, n, m, k, ref end, onesLast: false);
-        else Panels(c, a, b, strideA.Row, strideA.Column, strideB.Row, strideB.Column, strideC.Row, strideC.Column, m, n, k, ref end, onesLast);
+        if (TA.Size > TB.Size) Panels(c, b, a, strideB.Column, strideB.Row, strideA.Column, strideA.Row, strideC.Column, strideC.Row, n, m,
+            k, ref end, onesLast: false);
+        else Panels(c, a, b, strideA.Row, strideA.Column, strideB.Row, strideB.Column, strideC.Row, strideC.Column, m, n, k, ref end,
+            onesLast);
     }
 
     // Numbers one by one: a pair of them is packed through memory, and reading both at once waits until each has been written.
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     private static void Panels<T, TA, TB, TEpilogue>(
-        Span<Lanes<T>> c, TA a, TB b, nint rowA, nint alongA, nint alongB, nint columnB, int rowC, int columnC, int m, int n, int k, ref TEpilogue end, bool onesLast)
+        Span<Lanes<T>> c, TA a, TB b, nint rowA, nint alongA, nint alongB, nint columnB, int rowC, int columnC, int m, int n, int k,
+        ref TEpilogue end, bool onesLast)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
         where TA : IOperand<T>, allows ref struct
         where TB : IOperand<T>, allows ref struct
@@ -123,8 +133,9 @@ internal static unsafe class Gemm
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static int PanelWidth(int n) => n >= Columns ? Columns : n >= 2 ? 2 : 1;
 
-    // Terms a large power of two apart all fall into a few places of the cache: 1024·1024 by 1024·1024 takes 1.25 times as long. Terms that each lie in a page of their own ask for more
-    // addresses of pages than the processor has at hand: the gradient of 784-128's weights takes 1.15 times as long.
+    // Terms a large power of two apart all fall into a few places of the cache: 1024·1024 by 1024·1024 takes 1.25 times as long. Terms
+    // that each lie in a page of their own ask for more addresses of pages than the processor has at hand: the gradient of 784-128's
+    // weights takes 1.15 times as long.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static bool Packs(in Panel panel, int m) =>
         panel.TermStrideB >= 1024 && m >= 32 && (panel.TermStrideB % 512 == 0 || panel.TermStrideB > 4096);
@@ -206,7 +217,8 @@ internal static unsafe class Gemm
 
         if (Columns == 4)
         {
-            // As many rows at a time as keep the adders busy (eight sums of four cycles for two adders), and so nine and ten at the end: a bias more, or ten classes.
+            // As many rows at a time as keep the adders busy (eight sums of four cycles for two
+            // adders), and so nine and ten at the end: a bias more, or ten classes.
             var last = rows % 8 is 1 or 2 && rows > 8 ? rows % 8 + 8 : rows % 8;
             if (columns == 2)
             {

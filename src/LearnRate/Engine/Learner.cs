@@ -32,7 +32,9 @@ internal abstract class Learner<T>(Layout<T> layout)
     /// <param name="rows">The numbers of the rows, at most a batch.</param>
     public virtual Lanes<T> Loss(ReadOnlySpan<int> rows) => Gradient(rows);
 
-    /// <summary>One step: computes the gradients and moves the parameters; what <see cref="Gradients"/> holds afterwards is not defined.</summary>
+    /// <summary>
+    /// One step: computes the gradients and moves the parameters; what <see cref="Gradients"/> holds afterwards is not defined.
+    /// </summary>
     /// <param name="rows">The numbers of the rows, at most a batch.</param>
     /// <param name="updater">The optimizer, which has begun the step.</param>
     /// <param name="loss">The mean loss of each run before the step.</param>

@@ -4,7 +4,9 @@ using LearnRate.Optimizers;
 
 namespace LearnRate.Engine;
 
-/// <summary>Where a layer's parameters lie: in rows, of a unit's or an input's weights, that can be computed and moved by themselves.</summary>
+/// <summary>
+/// Where a layer's parameters lie: in rows, of a unit's or an input's weights, that can be computed and moved by themselves.
+/// </summary>
 /// <param name="First">The first vector.</param>
 /// <param name="Rows">How many rows there are.</param>
 /// <param name="Stride">Vectors to a row.</param>
@@ -14,7 +16,10 @@ internal readonly record struct LayerRange(int First, int Rows, int Stride)
 }
 
 /// <summary>Backpropagation, layer by layer.</summary>
-/// <remarks>As in Rumelhart, Hinton and Williams (1986): δ of the last layer is ∂L/∂y · f′(z), and of a layer before it Wᵀδ · f′(z); the gradient of W is Σ over the rows of δ·aᵀ.</remarks>
+/// <remarks>
+/// As in Rumelhart, Hinton and Williams (1986): δ of the last layer is ∂L/∂y · f′(z), and of a
+/// layer before it Wᵀδ · f′(z); the gradient of W is Σ over the rows of δ·aᵀ.
+/// </remarks>
 internal abstract class NetworkLearner<T>(Layout<T> layout, LayerRange[] layers) : Learner<T>(layout)
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
@@ -38,9 +43,9 @@ internal abstract class NetworkLearner<T>(Layout<T> layout, LayerRange[] layers)
 
     /// <inheritdoc/>
     /// <remarks>
-    /// Plain descent moves each parameter while its gradient is in a register. Other optimizers move those of a small network when all gradients are there, and of a large one those of a
-    /// few rows at a time, all in the same memory: neither gradients nor parameters have then left the caches. One network of 784-128-10 takes 0.97 of the time, and of 16, whose weights
-    /// take 6.5 MB, 0.9.
+    /// Plain descent moves each parameter while its gradient is in a register. Other optimizers move those of a small network when all
+    /// gradients are there, and of a large one those of a few rows at a time, all in the same memory: neither gradients nor parameters
+    /// have then left the caches. One network of 784-128-10 takes 0.97 of the time, and of 16, whose weights take 6.5 MB, 0.9.
     /// </remarks>
     public override Lanes<T> TrainStep(ReadOnlySpan<int> rows, Updater<T> updater, out Lanes<T> loss)
     {

@@ -6,7 +6,9 @@ using LearnRate.Numerics;
 namespace LearnRate.Engine;
 
 /// <summary>A matrix operand of a contraction: an element for all lanes.</summary>
-/// <remarks>Rows, and terms, lie a stride apart, unless an operand says otherwise; for the second factor of a panel read columns for rows.</remarks>
+/// <remarks>
+/// Rows, and terms, lie a stride apart, unless an operand says otherwise; for the second factor of a panel read columns for rows.
+/// </remarks>
 internal unsafe interface IOperand<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
@@ -71,7 +73,10 @@ internal readonly unsafe ref struct BroadcastOperand<T>(ReadOnlySpan<T> elements
     public static Lanes<T> Load(byte* term, nint rows, nint row) => Lanes<T>.Create(*(T*)(term + row * rows));
 }
 
-/// <summary>Elements that all runs share, in rows that lie anywhere: inputs where the data have them. The stride of its rows is the address of their places.</summary>
+/// <summary>
+/// Elements that all runs share, in rows that lie anywhere: inputs where the data have
+/// them. The stride of its rows is the address of their places.
+/// </summary>
 /// <param name="elements">The elements.</param>
 /// <param name="places">Where each row begins, in bytes from the first element.</param>
 internal readonly unsafe ref struct GatheredRows<T>(ReadOnlySpan<T> elements, ReadOnlySpan<nint> places) : IOperand<T>
@@ -97,7 +102,10 @@ internal readonly unsafe ref struct GatheredRows<T>(ReadOnlySpan<T> elements, Re
     public static void Leave(ref Panel panel, byte* at, nint rows) => panel.RowStrideA = rows;
 }
 
-/// <summary>The same for sums over those rows, which are then the terms. The stride of its terms is the address of the place of the one at hand.</summary>
+/// <summary>
+/// The same for sums over those rows, which are then the terms. The stride of its
+/// terms is the address of the place of the one at hand.
+/// </summary>
 /// <param name="elements">The elements.</param>
 /// <param name="places">Where each term begins, in bytes from the first element, and any number behind them.</param>
 internal readonly unsafe ref struct GatheredTerms<T>(ReadOnlySpan<T> elements, ReadOnlySpan<nint> places) : IOperand<T>

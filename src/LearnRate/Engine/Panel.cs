@@ -3,13 +3,18 @@ using System.Runtime.CompilerServices;
 namespace LearnRate.Engine;
 
 /// <summary>What a tile works on, as addresses and the bytes between them: some columns of B, and the rows of A that pass them.</summary>
-/// <remarks>In memory, and changed as tiles go on: a contraction that passed all this from call to call took 150 cycles longer, and the smallest one of 64-32-10 alone takes 500.</remarks>
+/// <remarks>
+/// In memory, and changed as tiles go on: a contraction that passed all this from call to call
+/// took 150 cycles longer, and the smallest one of 64-32-10 alone takes 500.
+/// </remarks>
 internal unsafe struct Panel
 {
     /// <summary>The first elements of the factors and the result.</summary>
     public byte* A, B, C;
 
-    /// <summary>From sum to sum in the same column of the result, and from term to term of a sum; as <see cref="IOperand{T}"/> has them.</summary>
+    /// <summary>
+    /// From sum to sum in the same column of the result, and from term to term of a sum; as <see cref="IOperand{T}"/> has them.
+    /// </summary>
     public nint RowStrideA, TermStrideA;
 
     /// <summary>From sum to sum in the same row, and from term to term.</summary>

@@ -6,8 +6,9 @@ using LearnRate.Numerics;
 namespace LearnRate.Engine;
 
 /// <summary>
-/// A network that only predicts: lanes are rows, and all share the weights. Values lie unit by unit, the rows of a block side by side, so that no layer, however narrow, leaves lanes
-/// empty. Each sum runs over the inputs in order, as in training, so every output has the bits that it has there.
+/// A network that only predicts: lanes are rows, and all share the weights. Values lie unit by unit, the rows of a block side by side,
+/// so that no layer, however narrow, leaves lanes empty. Each sum runs over the inputs in order, as in training, so every output has
+/// the bits that it has there.
 /// </summary>
 internal sealed class RowsNetwork<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
@@ -72,7 +73,8 @@ internal sealed class RowsNetwork<T>
         var (shape, first, activation) = _layers[l];
         _before.AsSpan(shape.Inputs * Blocks, Blocks).Fill(Lanes<T>.One);
         Gemm.Multiply(
-            new BroadcastOperand<T>(_parameters.AsSpan(first, shape.Parameters)), new(shape.Row, 1), new VectorOperand<T>(_before), new(Blocks, 1), _sums.AsSpan(), new(Blocks, 1), shape.Width, blocks, shape.Row);
+            new BroadcastOperand<T>(_parameters.AsSpan(first, shape.Parameters)), new(shape.Row, 1), new VectorOperand<T>(_before),
+            new(Blocks, 1), _sums.AsSpan(), new(Blocks, 1), shape.Width, blocks, shape.Row);
         activation.Apply(shape.Width, blocks, _sums, _after, _slopes, Blocks, Blocks);
         (_before, _after) = (_after, _before);
     }

@@ -6,7 +6,10 @@ using LearnRate.Numerics;
 
 namespace LearnRate.Engine;
 
-/// <summary>Values of a batch, row by row: those of the units side by side, behind them the 1 that the next layer's biases weigh, and zeros up to the next vector. A 1 that has a vector for itself fills it.</summary>
+/// <summary>
+/// Values of a batch, row by row: those of the units side by side, behind them the 1 that the next layer's
+/// biases weigh, and zeros up to the next vector. A 1 that has a vector for itself fills it.
+/// </summary>
 /// <param name="All">As many rows as a batch, rounded up to whole vectors.</param>
 /// <param name="Blocks">Vectors to a row.</param>
 /// <param name="First">The row they begin with.</param>
@@ -110,7 +113,8 @@ internal sealed class UnitLanes<T>(Shape shape, int first, int batch) : SoloLaye
 {
     private Tensor<T>? _outputs, _outputDeltas; // of a last layer
     private readonly Tensor<T>? _turned = first == 0 ? null : new(shape.Width * BlocksOf(shape.Inputs));
-    private readonly Lanes<T> _units = Lanes<T>.First(shape.Width % Lanes<T>.Count), _one = Lanes<T>.First(shape.Width % Lanes<T>.Count + 1) & Lanes<T>.One;
+    private readonly Lanes<T> _units = Lanes<T>.First(shape.Width % Lanes<T>.Count),
+        _one = Lanes<T>.First(shape.Width % Lanes<T>.Count + 1) & Lanes<T>.One;
 
     public int Blocks { get; } = BlocksOf(shape.Width);
 
@@ -120,15 +124,19 @@ internal sealed class UnitLanes<T>(Shape shape, int first, int batch) : SoloLaye
 
     public override Span<Lanes<T>> OutputDeltas => _outputDeltas ??= new(Blocks * Lanes<T>.Count * BlocksOf(batch));
 
-    protected override Tensor<T>? Slopes { get; } = shape.Activation is Identity ? null : new(BlocksOf(batch) * Lanes<T>.Count * BlocksOf(shape.Width));
+    protected override Tensor<T>? Slopes { get; } = shape.Activation is Identity
+        ? null : new(BlocksOf(batch) * Lanes<T>.Count * BlocksOf(shape.Width));
 
     public override SoloIndex Places => new(First * Lanes<T>.Count, Width, 1, Row, Blocks * Lanes<T>.Count);
 
     public override LayerRange Rows => new(First, Row, Blocks);
 
-    /// <summary>Whether inputs of so many vectors a row are better taken from where the data have them than copied: where copying is much work, 8 KB, and tiles have time to look rows up,
-    /// which one column of vectors does not give them.</summary>
-    /// <remarks>784-128-10 and 64-32-10 take 0.98 of the time, 200-32-5 in batches of 64 takes 0.92; but 100-48-10, of three columns, would take 1.07 (AMD Zen 5).</remarks>
+    /// <summary>Whether inputs of so many vectors a row are better taken from where the data have them than copied: where copying is
+    /// much work, 8 KB, and tiles have time to look rows up, which one column of vectors does not give them.</summary>
+    /// <remarks>
+    /// 784-128-10 and 64-32-10 take 0.98 of the time, 200-32-5 in batches of 64 takes 0.92;
+    /// but 100-48-10, of three columns, would take 1.07 (AMD Zen 5).
+    /// </remarks>
     public bool Picks(int inputBlocks) => Blocks % 2 == 0 && batch * inputBlocks >= 128;
 
     public override void Forward(ValueRows<T> before, Tensor<T> parameters, int rows)
@@ -136,17 +144,22 @@ internal sealed class UnitLanes<T>(Shape shape, int first, int batch) : SoloLaye
         var values = Values.Memory;
         var (sums, stride) = Slopes is null ? (Values.All, Values.Blocks) : (Deltas, Blocks);
         var weights = new VectorOperand<T>(Slice(parameters));
-        if (before.Places is { } places) Gemm.Multiply(new GatheredRows<T>(before.Numbers, places), new(0, 1), weights, new(Blocks, 1), sums.AsSpan(), new(stride, 1), rows, Blocks, Row);
-        else Gemm.Multiply(new BroadcastOperand<T>(before.Numbers), new(before.Stride, 1), weights, new(Blocks, 1), sums.AsSpan(), new(stride, 1), rows, Blocks, Row);
+        if (before.Places is { } places) Gemm.Multiply(new GatheredRows<T>(before.Numbers, places), new(0, 1), weights, new(Blocks, 1),
+            sums.AsSpan(), new(stride, 1), rows, Blocks, Row);
+        else Gemm.Multiply(new BroadcastOperand<T>(before.Numbers), new(before.Stride, 1), weights, new(Blocks, 1), sums.AsSpan(),
+            new(stride, 1), rows, Blocks, Row);
         if (Slopes is not null) Activation.Apply(rows, Blocks, Deltas, values, Slopes, Blocks, Values.Blocks);
         // Where they share a vector, the activation has written over the 1.
         if (Width % Lanes<T>.Count == 0) return;
-        for (var last = Blocks - 1; last < rows * Values.Blocks; last += Values.Blocks) values[last] = Lanes<T>.Select(_units, values[last], _one);
+        for (var last = Blocks - 1; last < rows * Values.Blocks; last += Values.Blocks)
+            values[last] = Lanes<T>.Select(_units, values[last], _one);
     }
 
-    public override void WeightGradient(ValueRows<T> before, int row, Span<Lanes<T>> gradients, int rows, ref StoreEpilogue<T> end) => Gradient(before, row, gradients, rows, ref end);
+    public override void WeightGradient(ValueRows<T> before, int row, Span<Lanes<T>> gradients, int rows, ref StoreEpilogue<T> end) =>
+        Gradient(before, row, gradients, rows, ref end);
 
-    public override void WeightGradient(ValueRows<T> before, int row, Span<Lanes<T>> gradients, int rows, ref DescentEpilogue<T> end) => Gradient(before, row, gradients, rows, ref end);
+    public override void WeightGradient(ValueRows<T> before, int row, Span<Lanes<T>> gradients, int rows, ref DescentEpilogue<T> end) =>
+        Gradient(before, row, gradients, rows, ref end);
 
     private void Gradient<TEpilogue>(ValueRows<T> before, int row, Span<Lanes<T>> gradients, int rows, ref TEpilogue end)
         where TEpilogue : struct, IEpilogue<T>, allows ref struct
@@ -154,15 +167,18 @@ internal sealed class UnitLanes<T>(Shape shape, int first, int batch) : SoloLaye
         var values = before.Numbers[row..];
         var deltas = new VectorOperand<T>(Deltas);
         var inputs = gradients.Length / Blocks;
-        if (before.Places is { } places) Gemm.Multiply(new GatheredTerms<T>(values, places), new(1, 0), deltas, new(Blocks, 1), gradients, new(Blocks, 1), inputs, Blocks, rows, ref end);
-        else Gemm.Multiply(new BroadcastOperand<T>(values), new(1, before.Stride), deltas, new(Blocks, 1), gradients, new(Blocks, 1), inputs, Blocks, rows, ref end);
+        if (before.Places is { } places) Gemm.Multiply(new GatheredTerms<T>(values, places), new(1, 0), deltas, new(Blocks, 1), gradients,
+            new(Blocks, 1), inputs, Blocks, rows, ref end);
+        else Gemm.Multiply(new BroadcastOperand<T>(values), new(1, before.Stride), deltas, new(Blocks, 1), gradients, new(Blocks, 1),
+            inputs, Blocks, rows, ref end);
     }
 
     public override void PassBack(UnitLanes<T> before, Tensor<T> parameters, int rows)
     {
         var stored = new StoreEpilogue<T>(before.Factors);
         Gemm.Multiply(
-            new BroadcastOperand<T>(MemoryMarshal.Cast<Lanes<T>, T>(Deltas.AsSpan())), new(Blocks * Lanes<T>.Count, 1), new VectorOperand<T>(Turned(parameters, before.Blocks)), new(before.Blocks, 1),
+            new BroadcastOperand<T>(MemoryMarshal.Cast<Lanes<T>, T>(Deltas.AsSpan())), new(Blocks * Lanes<T>.Count, 1),
+            new VectorOperand<T>(Turned(parameters, before.Blocks)), new(before.Blocks, 1),
             before.Deltas.AsSpan(), new(before.Blocks, 1), rows, before.Blocks, Width, ref stored);
     }
 
@@ -174,7 +190,8 @@ internal sealed class UnitLanes<T>(Shape shape, int first, int batch) : SoloLaye
         return outputs;
     }
 
-    public override void TakeOutputDeltas(int rows) => Transposition.Transpose(OutputDeltas, BlocksOf(batch), Deltas, Blocks, Blocks, BlocksOf(rows));
+    public override void TakeOutputDeltas(int rows) =>
+        Transposition.Transpose(OutputDeltas, BlocksOf(batch), Deltas, Blocks, Blocks, BlocksOf(rows));
 
     // Copies the weights, without biases, so that a unit's weights lie side by side.
     private Tensor<T> Turned(Tensor<T> parameters, int blocksBefore)
@@ -189,8 +206,8 @@ internal sealed class UnitLanes<T>(Shape shape, int first, int batch) : SoloLaye
 }
 
 /// <summary>
-/// Lanes are rows: for outputs that are fewer than a vector has lanes, which would be padding otherwise. Weights lie unit by unit, the inputs side by side, padded to whole
-/// vectors. One output of 16 units is 17 products of vectors instead of 272.
+/// Lanes are rows: for outputs that are fewer than a vector has lanes, which would be padding otherwise. Weights lie unit by unit, the
+/// inputs side by side, padded to whole vectors. One output of 16 units is 17 products of vectors instead of 272.
 /// </summary>
 internal sealed class RowLanes<T> : SoloLayer<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
@@ -202,7 +219,8 @@ internal sealed class RowLanes<T> : SoloLayer<T>
         : base(shape, first, shape.Width * BlocksOf(shape.Row))
     {
         (_blocks, _rowBlocks) = (BlocksOf(shape.Row), BlocksOf(batch));
-        (_values, Deltas, Slopes) = (new(Width * _rowBlocks), new(Width * _rowBlocks), shape.Activation is Identity ? null : new(Width * _rowBlocks));
+        (_values, Deltas, Slopes) = (new(Width * _rowBlocks), new(Width * _rowBlocks),
+            shape.Activation is Identity ? null : new(Width * _rowBlocks));
         _turned = new(_blocks * Lanes<T>.Count * _rowBlocks);
         _turned.AsSpan((Row - 1) * _rowBlocks, _rowBlocks).Fill(Lanes<T>.One);
     }
@@ -219,25 +237,30 @@ internal sealed class RowLanes<T> : SoloLayer<T>
     {
         Transposition.Transpose(before.Memory, before.Blocks, _turned, _rowBlocks, BlocksOf(rows), BlocksOf(Row - 1));
         Gemm.Multiply(
-            new BroadcastOperand<T>(MemoryMarshal.Cast<Lanes<T>, T>(Slice(parameters))), new(_blocks * Lanes<T>.Count, 1), new VectorOperand<T>(_turned), new(_rowBlocks, 1),
+            new BroadcastOperand<T>(MemoryMarshal.Cast<Lanes<T>, T>(Slice(parameters))), new(_blocks * Lanes<T>.Count, 1),
+            new VectorOperand<T>(_turned), new(_rowBlocks, 1),
             (Slopes is null ? _values : Deltas).AsSpan(), new(_rowBlocks, 1), Width, BlocksOf(rows), Row);
         if (Slopes is not null) Activation.Apply(Width, BlocksOf(rows), Deltas, _values, Slopes, _rowBlocks, _rowBlocks);
     }
 
-    public override void WeightGradient(ValueRows<T> before, int row, Span<Lanes<T>> gradients, int rows, ref StoreEpilogue<T> end) => Gradient(before, row, gradients, rows, ref end);
+    public override void WeightGradient(ValueRows<T> before, int row, Span<Lanes<T>> gradients, int rows, ref StoreEpilogue<T> end) =>
+        Gradient(before, row, gradients, rows, ref end);
 
-    public override void WeightGradient(ValueRows<T> before, int row, Span<Lanes<T>> gradients, int rows, ref DescentEpilogue<T> end) => Gradient(before, row, gradients, rows, ref end);
+    public override void WeightGradient(ValueRows<T> before, int row, Span<Lanes<T>> gradients, int rows, ref DescentEpilogue<T> end) =>
+        Gradient(before, row, gradients, rows, ref end);
 
     private void Gradient<TEpilogue>(ValueRows<T> before, int row, Span<Lanes<T>> gradients, int rows, ref TEpilogue end)
         where TEpilogue : struct, IEpilogue<T>, allows ref struct => Gemm.Multiply(
-        new BroadcastOperand<T>(MemoryMarshal.Cast<Lanes<T>, T>(Deltas.AsSpan(row * _rowBlocks))), new(_rowBlocks * Lanes<T>.Count, 1), new VectorOperand<T>(before.Memory), new(before.Blocks, 1),
+        new BroadcastOperand<T>(MemoryMarshal.Cast<Lanes<T>, T>(Deltas.AsSpan(row * _rowBlocks))), new(_rowBlocks * Lanes<T>.Count, 1),
+        new VectorOperand<T>(before.Memory), new(before.Blocks, 1),
         gradients, new(_blocks, 1), gradients.Length / _blocks, _blocks, rows, ref end, onesLast: (Row - 1) % Lanes<T>.Count == 0);
 
     public override void PassBack(UnitLanes<T> before, Tensor<T> parameters, int rows)
     {
         var stored = new StoreEpilogue<T>(before.Factors);
         Gemm.Multiply(
-            new BroadcastOperand<T>(MemoryMarshal.Cast<Lanes<T>, T>(Deltas.AsSpan())), new(1, _rowBlocks * Lanes<T>.Count), new VectorOperand<T>(Slice(parameters)), new(_blocks, 1),
+            new BroadcastOperand<T>(MemoryMarshal.Cast<Lanes<T>, T>(Deltas.AsSpan())), new(1, _rowBlocks * Lanes<T>.Count),
+            new VectorOperand<T>(Slice(parameters)), new(_blocks, 1),
             before.Deltas.AsSpan(), new(before.Blocks, 1), rows, before.Blocks, Width, ref stored);
     }
 

@@ -6,8 +6,9 @@ using LearnRate.Numerics;
 namespace LearnRate.Engine;
 
 /// <summary>
-/// A network of one run: lanes are units, or the rows of a batch, so that each sum of <see cref="WideNetwork{T}"/> is the same contraction with one of its operands
-/// broadcast, and every number has the same bits. What is padded to whole vectors is 0, or never read.
+/// A network of one run: lanes are units, or the rows of a batch, so that each sum of <see cref="WideNetwork{T}"/> is the same
+/// contraction with one of its operands broadcast, and every number has the same bits. What is padded to whole vectors is 0, or never
+/// read.
 /// </summary>
 internal sealed class SoloNetwork<T> : NetworkLearner<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
@@ -33,7 +34,8 @@ internal sealed class SoloNetwork<T> : NetworkLearner<T>
     {
         (_layers, _recipe, _loss, _batch, _training, _validation) = (layers, loss, loss.Start<T>(), batch, training, validation);
         var inputs = training.InputsFrom(0);
-        _inputs = layers[0] is UnitLanes<T> first && first.Picks(inputs.Blocks) ? inputs with { Places = new nint[batch + 1] } : ValueRows<T>.For(batch, training.InputStride - 1);
+        _inputs = layers[0] is UnitLanes<T> first && first.Picks(inputs.Blocks)
+            ? inputs with { Places = new nint[batch + 1] } : ValueRows<T>.For(batch, training.InputStride - 1);
         _rows = new int[batch];
         (_targets, _losses) = (new(training.TargetStride * SoloLayer<T>.BlocksOf(batch)), new(SoloLayer<T>.BlocksOf(batch)));
     }
@@ -70,7 +72,8 @@ internal sealed class SoloNetwork<T> : NetworkLearner<T>
             if (_recipe is CrossEntropyLoss) correct += Correct(count);
         }
 
-        return new([sum / ((double)rows.Count * _recipe.Terms(_layers[^1].Width))], _recipe is CrossEntropyLoss ? [(double)correct / rows.Count] : null);
+        return new([sum / ((double)rows.Count * _recipe.Terms(_layers[^1].Width))],
+            _recipe is CrossEntropyLoss ? [(double)correct / rows.Count] : null);
     }
 
     private void Forward(ValueRows<T> inputs, int rows)
@@ -113,7 +116,8 @@ internal sealed class SoloNetwork<T> : NetworkLearner<T>
         ? (long)shape.Item.Width * SoloLayer<T>.BlocksOf(shape.Item.Row)
         : (long)shape.Item.Row * SoloLayer<T>.BlocksOf(shape.Item.Width));
 
-    private static bool TakesRows(Network network, int layer) => layer == network.Layers.Count - 1 && network.Shapes[layer].Width < Lanes<T>.Count;
+    private static bool TakesRows(Network network, int layer) =>
+        layer == network.Layers.Count - 1 && network.Shapes[layer].Width < Lanes<T>.Count;
 
     private static SoloLayer<T>[] LayersOf(Network network, int batch)
     {
@@ -128,5 +132,6 @@ internal sealed class SoloNetwork<T> : NetworkLearner<T>
         return layers;
     }
 
-    private static SoloLayout<T> LayoutOf(SoloLayer<T>[] layers) => new(layers.Sum(layer => layer.Vectors), Array.ConvertAll(layers, layer => layer.Places));
+    private static SoloLayout<T> LayoutOf(SoloLayer<T>[] layers) =>
+        new(layers.Sum(layer => layer.Vectors), Array.ConvertAll(layers, layer => layer.Places));
 }

@@ -14,7 +14,8 @@ internal static unsafe partial class MicroKernels
         where TB : IOperand<T>, allows ref struct
         where TEpilogue : struct, IEpilogue<T>, allows ref struct
     {
-        var (alongA, alongB, rowA, columnB, rowC, columnC) = (panel.TermStrideA, panel.TermStrideB, panel.RowStrideA, panel.ColumnStrideB, panel.RowStrideC, panel.ColumnStrideC);
+        var (alongA, alongB, rowA, columnB, rowC, columnC) =
+            (panel.TermStrideA, panel.TermStrideB, panel.RowStrideA, panel.ColumnStrideB, panel.RowStrideC, panel.ColumnStrideC);
         byte* top = panel.A, c = panel.C;
         for (; rows >= 4; rows -= 4, TA.NextRows(4, ref top, ref rowA))
         {
@@ -27,9 +28,12 @@ internal static unsafe partial class MicroKernels
             if (panel.Accumulate)
             {
                 (c00, c01, c02, c03) = (Get<T>(c), Get<T>(c + columnC), Get<T>(c + 2 * columnC), Get<T>(c + 3 * columnC));
-                (c10, c11, c12, c13) = (Get<T>(c + rowC), Get<T>(c + rowC + columnC), Get<T>(c + rowC + 2 * columnC), Get<T>(c + rowC + 3 * columnC));
-                (c20, c21, c22, c23) = (Get<T>(c + 2 * rowC), Get<T>(c + 2 * rowC + columnC), Get<T>(c + 2 * rowC + 2 * columnC), Get<T>(c + 2 * rowC + 3 * columnC));
-                (c30, c31, c32, c33) = (Get<T>(c + 3 * rowC), Get<T>(c + 3 * rowC + columnC), Get<T>(c + 3 * rowC + 2 * columnC), Get<T>(c + 3 * rowC + 3 * columnC));
+                (c10, c11, c12, c13) = (Get<T>(c + rowC), Get<T>(c + rowC + columnC), Get<T>(c + rowC + 2 * columnC),
+                    Get<T>(c + rowC + 3 * columnC));
+                (c20, c21, c22, c23) = (Get<T>(c + 2 * rowC), Get<T>(c + 2 * rowC + columnC), Get<T>(c + 2 * rowC + 2 * columnC),
+                    Get<T>(c + 2 * rowC + 3 * columnC));
+                (c30, c31, c32, c33) = (Get<T>(c + 3 * rowC), Get<T>(c + 3 * rowC + columnC), Get<T>(c + 3 * rowC + 2 * columnC),
+                    Get<T>(c + 3 * rowC + 3 * columnC));
             }
 
             for (var l = panel.Terms; l > 0; l--, TA.NextTerms(1, ref a, ref nextA), TB.NextTerms(1, ref b, ref nextB))
@@ -95,7 +99,8 @@ internal static unsafe partial class MicroKernels
         where TB : IOperand<T>, allows ref struct
         where TEpilogue : struct, IEpilogue<T>, allows ref struct
     {
-        var (alongA, alongB, rowA, columnB, rowC, columnC) = (panel.TermStrideA, panel.TermStrideB, panel.RowStrideA, panel.ColumnStrideB, panel.RowStrideC, panel.ColumnStrideC);
+        var (alongA, alongB, rowA, columnB, rowC, columnC) =
+            (panel.TermStrideA, panel.TermStrideB, panel.RowStrideA, panel.ColumnStrideB, panel.RowStrideC, panel.ColumnStrideC);
         byte* top = panel.A, c = panel.C;
         for (; rows >= 6; rows -= 6, TA.NextRows(6, ref top, ref rowA))
         {
@@ -110,11 +115,16 @@ internal static unsafe partial class MicroKernels
             if (panel.Accumulate)
             {
                 (c00, c01, c02, c03) = (Get<T>(c), Get<T>(c + columnC), Get<T>(c + 2 * columnC), Get<T>(c + 3 * columnC));
-                (c10, c11, c12, c13) = (Get<T>(c + rowC), Get<T>(c + rowC + columnC), Get<T>(c + rowC + 2 * columnC), Get<T>(c + rowC + 3 * columnC));
-                (c20, c21, c22, c23) = (Get<T>(c + 2 * rowC), Get<T>(c + 2 * rowC + columnC), Get<T>(c + 2 * rowC + 2 * columnC), Get<T>(c + 2 * rowC + 3 * columnC));
-                (c30, c31, c32, c33) = (Get<T>(c + 3 * rowC), Get<T>(c + 3 * rowC + columnC), Get<T>(c + 3 * rowC + 2 * columnC), Get<T>(c + 3 * rowC + 3 * columnC));
-                (c40, c41, c42, c43) = (Get<T>(c + 4 * rowC), Get<T>(c + 4 * rowC + columnC), Get<T>(c + 4 * rowC + 2 * columnC), Get<T>(c + 4 * rowC + 3 * columnC));
-                (c50, c51, c52, c53) = (Get<T>(c + 5 * rowC), Get<T>(c + 5 * rowC + columnC), Get<T>(c + 5 * rowC + 2 * columnC), Get<T>(c + 5 * rowC + 3 * columnC));
+                (c10, c11, c12, c13) = (Get<T>(c + rowC), Get<T>(c + rowC + columnC), Get<T>(c + rowC + 2 * columnC),
+                    Get<T>(c + rowC + 3 * columnC));
+                (c20, c21, c22, c23) = (Get<T>(c + 2 * rowC), Get<T>(c + 2 * rowC + columnC), Get<T>(c + 2 * rowC + 2 * columnC),
+                    Get<T>(c + 2 * rowC + 3 * columnC));
+                (c30, c31, c32, c33) = (Get<T>(c + 3 * rowC), Get<T>(c + 3 * rowC + columnC), Get<T>(c + 3 * rowC + 2 * columnC),
+                    Get<T>(c + 3 * rowC + 3 * columnC));
+                (c40, c41, c42, c43) = (Get<T>(c + 4 * rowC), Get<T>(c + 4 * rowC + columnC), Get<T>(c + 4 * rowC + 2 * columnC),
+                    Get<T>(c + 4 * rowC + 3 * columnC));
+                (c50, c51, c52, c53) = (Get<T>(c + 5 * rowC), Get<T>(c + 5 * rowC + columnC), Get<T>(c + 5 * rowC + 2 * columnC),
+                    Get<T>(c + 5 * rowC + 3 * columnC));
             }
 
             for (var l = panel.Terms; l > 0; l--, TA.NextTerms(1, ref a, ref nextA), TB.NextTerms(1, ref b, ref nextB))
@@ -201,7 +211,8 @@ internal static unsafe partial class MicroKernels
         where TB : IOperand<T>, allows ref struct
         where TEpilogue : struct, IEpilogue<T>, allows ref struct
     {
-        var (alongA, alongB, rowA, columnB, rowC, columnC) = (panel.TermStrideA, panel.TermStrideB, panel.RowStrideA, panel.ColumnStrideB, panel.RowStrideC, panel.ColumnStrideC);
+        var (alongA, alongB, rowA, columnB, rowC, columnC) =
+            (panel.TermStrideA, panel.TermStrideB, panel.RowStrideA, panel.ColumnStrideB, panel.RowStrideC, panel.ColumnStrideC);
         byte* top = panel.A, a = top, b = panel.B, c = panel.C;
         var (c00, c01, c02, c03) = (Lanes<T>.Zero, Lanes<T>.Zero, Lanes<T>.Zero, Lanes<T>.Zero);
         var (c10, c11, c12, c13) = (Lanes<T>.Zero, Lanes<T>.Zero, Lanes<T>.Zero, Lanes<T>.Zero);
@@ -211,10 +222,14 @@ internal static unsafe partial class MicroKernels
         if (panel.Accumulate)
         {
             (c00, c01, c02, c03) = (Get<T>(c), Get<T>(c + columnC), Get<T>(c + 2 * columnC), Get<T>(c + 3 * columnC));
-            (c10, c11, c12, c13) = (Get<T>(c + rowC), Get<T>(c + rowC + columnC), Get<T>(c + rowC + 2 * columnC), Get<T>(c + rowC + 3 * columnC));
-            (c20, c21, c22, c23) = (Get<T>(c + 2 * rowC), Get<T>(c + 2 * rowC + columnC), Get<T>(c + 2 * rowC + 2 * columnC), Get<T>(c + 2 * rowC + 3 * columnC));
-            (c30, c31, c32, c33) = (Get<T>(c + 3 * rowC), Get<T>(c + 3 * rowC + columnC), Get<T>(c + 3 * rowC + 2 * columnC), Get<T>(c + 3 * rowC + 3 * columnC));
-            (c40, c41, c42, c43) = (Get<T>(c + 4 * rowC), Get<T>(c + 4 * rowC + columnC), Get<T>(c + 4 * rowC + 2 * columnC), Get<T>(c + 4 * rowC + 3 * columnC));
+            (c10, c11, c12, c13) = (Get<T>(c + rowC), Get<T>(c + rowC + columnC), Get<T>(c + rowC + 2 * columnC),
+                Get<T>(c + rowC + 3 * columnC));
+            (c20, c21, c22, c23) = (Get<T>(c + 2 * rowC), Get<T>(c + 2 * rowC + columnC), Get<T>(c + 2 * rowC + 2 * columnC),
+                Get<T>(c + 2 * rowC + 3 * columnC));
+            (c30, c31, c32, c33) = (Get<T>(c + 3 * rowC), Get<T>(c + 3 * rowC + columnC), Get<T>(c + 3 * rowC + 2 * columnC),
+                Get<T>(c + 3 * rowC + 3 * columnC));
+            (c40, c41, c42, c43) = (Get<T>(c + 4 * rowC), Get<T>(c + 4 * rowC + columnC), Get<T>(c + 4 * rowC + 2 * columnC),
+                Get<T>(c + 4 * rowC + 3 * columnC));
         }
 
         for (var l = panel.Terms; l > 0; l--, TA.NextTerms(1, ref a, ref alongA), TB.NextTerms(1, ref b, ref alongB))
@@ -288,14 +303,16 @@ internal static unsafe partial class MicroKernels
         where TB : IOperand<T>, allows ref struct
         where TEpilogue : struct, IEpilogue<T>, allows ref struct
     {
-        var (alongA, alongB, rowA, columnB, rowC, columnC) = (panel.TermStrideA, panel.TermStrideB, panel.RowStrideA, panel.ColumnStrideB, panel.RowStrideC, panel.ColumnStrideC);
+        var (alongA, alongB, rowA, columnB, rowC, columnC) =
+            (panel.TermStrideA, panel.TermStrideB, panel.RowStrideA, panel.ColumnStrideB, panel.RowStrideC, panel.ColumnStrideC);
         byte* top = panel.A, a = top, b = panel.B, c = panel.C;
         var (c00, c01, c02, c03) = (Lanes<T>.Zero, Lanes<T>.Zero, Lanes<T>.Zero, Lanes<T>.Zero);
         var (c10, c11, c12, c13) = (Lanes<T>.Zero, Lanes<T>.Zero, Lanes<T>.Zero, Lanes<T>.Zero);
         if (panel.Accumulate)
         {
             (c00, c01, c02, c03) = (Get<T>(c), Get<T>(c + columnC), Get<T>(c + 2 * columnC), Get<T>(c + 3 * columnC));
-            (c10, c11, c12, c13) = (Get<T>(c + rowC), Get<T>(c + rowC + columnC), Get<T>(c + rowC + 2 * columnC), Get<T>(c + rowC + 3 * columnC));
+            (c10, c11, c12, c13) = (Get<T>(c + rowC), Get<T>(c + rowC + columnC), Get<T>(c + rowC + 2 * columnC),
+                Get<T>(c + rowC + 3 * columnC));
         }
 
         for (var l = panel.Terms; l > 0; l--, TA.NextTerms(1, ref a, ref alongA), TB.NextTerms(1, ref b, ref alongB))

@@ -15,7 +15,8 @@ internal static unsafe partial class MicroKernels
         where TB : IOperand<T>, allows ref struct
         where TEpilogue : struct, IEpilogue<T>, allows ref struct
     {
-        var (alongA, alongB, rowA, columnB, rowC) = (panel.TermStrideA, panel.TermStrideB, panel.RowStrideA, panel.ColumnStrideB, panel.RowStrideC);
+        var (alongA, alongB, rowA, columnB, rowC) =
+            (panel.TermStrideA, panel.TermStrideB, panel.RowStrideA, panel.ColumnStrideB, panel.RowStrideC);
         byte* top = panel.A, c = panel.C;
         for (; rows >= 8; rows -= 8, TA.NextRows(8, ref top, ref rowA))
         {
@@ -79,7 +80,8 @@ internal static unsafe partial class MicroKernels
         where TB : IOperand<T>, allows ref struct
         where TEpilogue : struct, IEpilogue<T>, allows ref struct
     {
-        var (alongA, alongB, rowA, columnB, rowC) = (panel.TermStrideA, panel.TermStrideB, panel.RowStrideA, panel.ColumnStrideB, panel.RowStrideC);
+        var (alongA, alongB, rowA, columnB, rowC) =
+            (panel.TermStrideA, panel.TermStrideB, panel.RowStrideA, panel.ColumnStrideB, panel.RowStrideC);
         byte* top = panel.A, a = top, b = panel.B, c = panel.C;
         var (c0, c1, c2, c3, c4, c5) = (Lanes<T>.Zero, Lanes<T>.Zero, Lanes<T>.Zero, Lanes<T>.Zero, Lanes<T>.Zero, Lanes<T>.Zero);
         var (c6, c7, c8) = (Lanes<T>.Zero, Lanes<T>.Zero, Lanes<T>.Zero);
@@ -141,7 +143,8 @@ internal static unsafe partial class MicroKernels
         where TB : IOperand<T>, allows ref struct
         where TEpilogue : struct, IEpilogue<T>, allows ref struct
     {
-        var (alongA, alongB, rowA, columnB, rowC) = (panel.TermStrideA, panel.TermStrideB, panel.RowStrideA, panel.ColumnStrideB, panel.RowStrideC);
+        var (alongA, alongB, rowA, columnB, rowC) =
+            (panel.TermStrideA, panel.TermStrideB, panel.RowStrideA, panel.ColumnStrideB, panel.RowStrideC);
         byte* top = panel.A, a = top, b = panel.B, c = panel.C;
         var (c0, c1, c2, c3, c4, c5) = (Lanes<T>.Zero, Lanes<T>.Zero, Lanes<T>.Zero, Lanes<T>.Zero, Lanes<T>.Zero, Lanes<T>.Zero);
         var (c6, c7, c8, c9) = (Lanes<T>.Zero, Lanes<T>.Zero, Lanes<T>.Zero, Lanes<T>.Zero);
@@ -207,7 +210,8 @@ internal static unsafe partial class MicroKernels
         where TB : IOperand<T>, allows ref struct
         where TEpilogue : struct, IEpilogue<T>, allows ref struct
     {
-        var (alongA, alongB, rowA, columnB, rowC) = (panel.TermStrideA, panel.TermStrideB, panel.RowStrideA, panel.ColumnStrideB, panel.RowStrideC);
+        var (alongA, alongB, rowA, columnB, rowC) =
+            (panel.TermStrideA, panel.TermStrideB, panel.RowStrideA, panel.ColumnStrideB, panel.RowStrideC);
         byte* top = panel.A, a = top, b = panel.B, c = panel.C;
         var (c0, c1, c2, c3) = (Lanes<T>.Zero, Lanes<T>.Zero, Lanes<T>.Zero, Lanes<T>.Zero);
         if (panel.Accumulate)
@@ -248,7 +252,8 @@ internal static unsafe partial class MicroKernels
         where TB : IOperand<T>, allows ref struct
         where TEpilogue : struct, IEpilogue<T>, allows ref struct
     {
-        var (alongA, alongB, rowA, columnB, rowC) = (panel.TermStrideA, panel.TermStrideB, panel.RowStrideA, panel.ColumnStrideB, panel.RowStrideC);
+        var (alongA, alongB, rowA, columnB, rowC) =
+            (panel.TermStrideA, panel.TermStrideB, panel.RowStrideA, panel.ColumnStrideB, panel.RowStrideC);
         byte* top = panel.A, c = panel.C;
         for (; rows >= 2; rows -= 2, TA.NextRows(2, ref top, ref rowA))
         {

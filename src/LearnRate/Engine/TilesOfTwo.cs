@@ -14,7 +14,8 @@ internal static unsafe partial class MicroKernels
         where TB : IOperand<T>, allows ref struct
         where TEpilogue : struct, IEpilogue<T>, allows ref struct
     {
-        var (alongA, alongB, rowA, columnB, rowC, columnC) = (panel.TermStrideA, panel.TermStrideB, panel.RowStrideA, panel.ColumnStrideB, panel.RowStrideC, panel.ColumnStrideC);
+        var (alongA, alongB, rowA, columnB, rowC, columnC) =
+            (panel.TermStrideA, panel.TermStrideB, panel.RowStrideA, panel.ColumnStrideB, panel.RowStrideC, panel.ColumnStrideC);
         byte* top = panel.A, c = panel.C;
         for (; rows >= 8; rows -= 8, TA.NextRows(8, ref top, ref rowA))
         {
@@ -110,7 +111,8 @@ internal static unsafe partial class MicroKernels
         where TB : IOperand<T>, allows ref struct
         where TEpilogue : struct, IEpilogue<T>, allows ref struct
     {
-        var (alongA, alongB, rowA, columnB, rowC, columnC) = (panel.TermStrideA, panel.TermStrideB, panel.RowStrideA, panel.ColumnStrideB, panel.RowStrideC, panel.ColumnStrideC);
+        var (alongA, alongB, rowA, columnB, rowC, columnC) =
+            (panel.TermStrideA, panel.TermStrideB, panel.RowStrideA, panel.ColumnStrideB, panel.RowStrideC, panel.ColumnStrideC);
         byte* top = panel.A, a = top, b = panel.B, c = panel.C;
         var (c00, c01) = (Lanes<T>.Zero, Lanes<T>.Zero);
         var (c10, c11) = (Lanes<T>.Zero, Lanes<T>.Zero);
@@ -208,7 +210,8 @@ internal static unsafe partial class MicroKernels
         where TB : IOperand<T>, allows ref struct
         where TEpilogue : struct, IEpilogue<T>, allows ref struct
     {
-        var (alongA, alongB, rowA, columnB, rowC, columnC) = (panel.TermStrideA, panel.TermStrideB, panel.RowStrideA, panel.ColumnStrideB, panel.RowStrideC, panel.ColumnStrideC);
+        var (alongA, alongB, rowA, columnB, rowC, columnC) =
+            (panel.TermStrideA, panel.TermStrideB, panel.RowStrideA, panel.ColumnStrideB, panel.RowStrideC, panel.ColumnStrideC);
         byte* top = panel.A, a = top, b = panel.B, c = panel.C;
         var (c00, c01) = (Lanes<T>.Zero, Lanes<T>.Zero);
         var (c10, c11) = (Lanes<T>.Zero, Lanes<T>.Zero);
@@ -306,8 +309,8 @@ internal static unsafe partial class MicroKernels
         panel.C = c + rowC;
     }
 
-    // Two columns and the ones behind them that biases weigh: of these the sums are those of A alone. AMD's cores have adders beside those that multiply, and the gradient of 32-10's weights
-    // takes 0.7 of the time; others save the end of a tile.
+    // Two columns and the ones behind them that biases weigh: of these the sums are those of A alone. AMD's cores have adders beside
+    // those that multiply, and the gradient of 32-10's weights takes 0.7 of the time; others save the end of a tile.
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     public static void Of5x2AndOnes<T, TA, TB, TEpilogue>(ref Panel panel, int rows, ref TEpilogue end)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
@@ -315,7 +318,8 @@ internal static unsafe partial class MicroKernels
         where TB : IOperand<T>, allows ref struct
         where TEpilogue : struct, IEpilogue<T>, allows ref struct
     {
-        var (alongA, alongB, rowA, columnB, rowC, columnC) = (panel.TermStrideA, panel.TermStrideB, panel.RowStrideA, panel.ColumnStrideB, panel.RowStrideC, panel.ColumnStrideC);
+        var (alongA, alongB, rowA, columnB, rowC, columnC) =
+            (panel.TermStrideA, panel.TermStrideB, panel.RowStrideA, panel.ColumnStrideB, panel.RowStrideC, panel.ColumnStrideC);
         byte* top = panel.A, c = panel.C;
         for (; rows >= 5; rows -= 5, TA.NextRows(5, ref top, ref rowA))
         {
@@ -387,7 +391,8 @@ internal static unsafe partial class MicroKernels
         where TB : IOperand<T>, allows ref struct
         where TEpilogue : struct, IEpilogue<T>, allows ref struct
     {
-        var (alongA, alongB, rowA, columnB, rowC, columnC) = (panel.TermStrideA, panel.TermStrideB, panel.RowStrideA, panel.ColumnStrideB, panel.RowStrideC, panel.ColumnStrideC);
+        var (alongA, alongB, rowA, columnB, rowC, columnC) =
+            (panel.TermStrideA, panel.TermStrideB, panel.RowStrideA, panel.ColumnStrideB, panel.RowStrideC, panel.ColumnStrideC);
         byte* top = panel.A, a = top, b = panel.B, c = panel.C;
         var (c00, c01) = (Lanes<T>.Zero, Lanes<T>.Zero);
         var (c10, c11) = (Lanes<T>.Zero, Lanes<T>.Zero);
@@ -444,7 +449,8 @@ internal static unsafe partial class MicroKernels
         where TB : IOperand<T>, allows ref struct
         where TEpilogue : struct, IEpilogue<T>, allows ref struct
     {
-        var (alongA, alongB, rowA, columnB, rowC, columnC) = (panel.TermStrideA, panel.TermStrideB, panel.RowStrideA, panel.ColumnStrideB, panel.RowStrideC, panel.ColumnStrideC);
+        var (alongA, alongB, rowA, columnB, rowC, columnC) =
+            (panel.TermStrideA, panel.TermStrideB, panel.RowStrideA, panel.ColumnStrideB, panel.RowStrideC, panel.ColumnStrideC);
         byte* top = panel.A, c = panel.C;
         for (; rows >= 2; rows -= 2, TA.NextRows(2, ref top, ref rowA))
         {

@@ -4,7 +4,9 @@ using LearnRate.Tutorial;
 
 namespace LearnRate.Engine;
 
-/// <summary>The tutorial's neuron as something to learn: parameters b and w, loss ½(d − y)², and the "gradient" that its rule takes for one.</summary>
+/// <summary>
+/// The tutorial's neuron as something to learn: parameters b and w, loss ½(d − y)², and the "gradient" that its rule takes for one.
+/// </summary>
 internal sealed class TutorialLearner<T> : Learner<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {

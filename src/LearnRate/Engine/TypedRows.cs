@@ -6,7 +6,10 @@ using LearnRate.Numerics;
 
 namespace LearnRate.Engine;
 
-/// <summary>Rows in the precision of the bundle, rounded once and shared by all bundles. Behind each row's inputs stands the 1 that the biases weigh.</summary>
+/// <summary>
+/// Rows in the precision of the bundle, rounded once and shared by all bundles.
+/// Behind each row's inputs stands the 1 that the biases weigh.
+/// </summary>
 internal sealed class TypedRows<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {

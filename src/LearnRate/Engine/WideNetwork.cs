@@ -57,7 +57,8 @@ internal sealed class WideNetwork<T> : NetworkLearner<T>
             Forward(count);
             var sum = Losses(count, Lanes<T>.One);
             var right = Lanes<T>.Zero; // of one batch: a float counts no further than to 16,777,216
-            for (var r = 0; r < count && _recipe is CrossEntropyLoss; r++) right += Lanes<T>.One & ClassPredictions.AreCorrect(last.ValuesOf(r), last.Width, 1, _targets[r]);
+            for (var r = 0; r < count && _recipe is CrossEntropyLoss; r++)
+                right += Lanes<T>.One & ClassPredictions.AreCorrect(last.ValuesOf(r), last.Width, 1, _targets[r]);
             for (var lane = 0; lane < losses.Length; lane++)
             {
                 losses[lane] += double.CreateTruncating(sum[lane]);
@@ -83,7 +84,8 @@ internal sealed class WideNetwork<T> : NetworkLearner<T>
     private Lanes<T> Losses(int rows, in Lanes<T> scale)
     {
         var last = _layers[^1];
-        _loss.Apply(rows, last.Width, last.Values, new(last.Stride, 1), _targets, new(_training.TargetStride, 1), scale, last.Deltas, _losses);
+        _loss.Apply(rows, last.Width, last.Values, new(last.Stride, 1), _targets, new(_training.TargetStride, 1), scale, last.Deltas,
+            _losses);
         var sum = Lanes<T>.Zero;
         foreach (var loss in _losses.AsSpan(0, rows)) sum += loss;
         return sum;
@@ -99,15 +101,19 @@ internal sealed class WideNetwork<T> : NetworkLearner<T>
             var sums = layer.Sums;
             var places = new Strides(1, layer.Stride);
             var before = new Strides(layer.Row, 1).Transposed;
-            if (l == 0) Gemm.Multiply(weights, new(layer.Row, 1), new BroadcastOperand<T>(_inputs), before, sums, places, layer.Width, rows, layer.Row);
-            else Gemm.Multiply(weights, new(layer.Row, 1), new VectorOperand<T>(_layers[l - 1].Values), before, sums, places, layer.Width, rows, layer.Row);
+            if (l == 0) Gemm.Multiply(weights, new(layer.Row, 1), new BroadcastOperand<T>(_inputs), before, sums, places, layer.Width, rows,
+                layer.Row);
+            else Gemm.Multiply(weights, new(layer.Row, 1), new VectorOperand<T>(_layers[l - 1].Values), before, sums, places, layer.Width,
+                rows, layer.Row);
             layer.Activate(rows);
         }
     }
 
-    protected override void WeightGradient(int l, int row, Span<Lanes<T>> gradients, int rows, ref StoreEpilogue<T> end) => Gradient(l, row, gradients, rows, ref end);
+    protected override void WeightGradient(int l, int row, Span<Lanes<T>> gradients, int rows, ref StoreEpilogue<T> end) =>
+        Gradient(l, row, gradients, rows, ref end);
 
-    protected override void WeightGradient(int l, int row, Span<Lanes<T>> gradients, int rows, ref DescentEpilogue<T> end) => Gradient(l, row, gradients, rows, ref end);
+    protected override void WeightGradient(int l, int row, Span<Lanes<T>> gradients, int rows, ref DescentEpilogue<T> end) =>
+        Gradient(l, row, gradients, rows, ref end);
 
     // Gradients [unit, input] = deltas [unit, row] · values before [row, input], of some units.
     private void Gradient<TEpilogue>(int l, int row, Span<Lanes<T>> gradients, int rows, ref TEpilogue end)
@@ -118,8 +124,10 @@ internal sealed class WideNetwork<T> : NetworkLearner<T>
         var turned = new Strides(layer.Stride, 1).Transposed;
         var strides = new Strides(layer.Row, 1);
         var units = gradients.Length / layer.Row;
-        if (l == 0) Gemm.Multiply(deltas, turned, new BroadcastOperand<T>(_inputs), strides, gradients, strides, units, layer.Row, rows, ref end);
-        else Gemm.Multiply(deltas, turned, new VectorOperand<T>(_layers[l - 1].Values), strides, gradients, strides, units, layer.Row, rows, ref end);
+        if (l == 0) Gemm.Multiply(deltas, turned, new BroadcastOperand<T>(_inputs), strides, gradients, strides, units, layer.Row, rows,
+            ref end);
+        else Gemm.Multiply(deltas, turned, new VectorOperand<T>(_layers[l - 1].Values), strides, gradients, strides, units, layer.Row, rows,
+            ref end);
     }
 
     // Deltas before [row, input] = deltas [row, unit] · weights [unit, input], times the slopes.
@@ -144,7 +152,10 @@ internal sealed class WideNetwork<T> : NetworkLearner<T>
         return places;
     }
 
-    /// <summary>A layer's memory: values with the 1 behind each row, slopes of the activation, and deltas, which hold the sums on the way forward.</summary>
+    /// <summary>
+    /// A layer's memory: values with the 1 behind each row, slopes of the
+    /// activation, and deltas, which hold the sums on the way forward.
+    /// </summary>
     private sealed class Layer(Shape shape, int first, int batch)
     {
         private readonly ActivationLoop<T> _activation = shape.Activation.Start<T>();
@@ -152,8 +163,8 @@ internal sealed class WideNetwork<T> : NetworkLearner<T>
 
         public int Width => shape.Width;
 
-        /// <summary>From row to row in values, slopes and deltas. One more than the width: values have their 1 there, and rows a power of two apart would all fall
-        /// into the same few places of the cache (784-128-10 took 1.3 times as long).</summary>
+        /// <summary>From row to row in values, slopes and deltas. One more than the width: values have their 1 there, and rows a power
+        /// of two apart would all fall into the same few places of the cache (784-128-10 took 1.3 times as long).</summary>
         public int Stride => shape.Width + 1;
 
         public int Row => shape.Row;

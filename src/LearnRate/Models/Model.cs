@@ -5,21 +5,31 @@ using LearnRate.Training;
 
 namespace LearnRate.Models;
 
-/// <summary>A trained network with all that turns cells of a table into its inputs and its outputs into predictions. Immutable and value-equal; a model file carries its properties.</summary>
+/// <summary>
+/// A trained network with all that turns cells of a table into its inputs and its outputs into
+/// predictions. Immutable and value-equal; a model file carries its properties.
+/// </summary>
 public sealed record Model
 {
     /// <summary>Texts that mean an empty cell unless something else is said: NA, NaN, null, ?.</summary>
     public static ValueList<string> UsualMissing { get; } = ["NA", "NaN", "null", "?"];
 
-    /// <summary>The network: an input per feature of <see cref="Preprocessing"/>; an output per number to predict, or per class, before softmax.</summary>
+    /// <summary>
+    /// The network: an input per feature of <see cref="Preprocessing"/>; an output
+    /// per number to predict, or per class, before softmax.
+    /// </summary>
     public required Network Network { get; init; }
 
-    /// <summary>The network's parameters, layer by layer and unit by unit, a unit's incoming weights in input order and then its bias; all finite.</summary>
+    /// <summary>
+    /// The network's parameters, layer by layer and unit by unit, a unit's incoming
+    /// weights in input order and then its bias; all finite.
+    /// </summary>
     /// <exception cref="ArgumentException">One is not finite.</exception>
     public required ValueList<double> Parameters
     {
         get;
-        init => field = NotFinite(value) is not { } place ? value : throw new ArgumentException($"Parameter {place} of the model is {value[place]}; it must be finite.", nameof(Parameters));
+        init => field = NotFinite(value) is not { } place ? value
+            : throw new ArgumentException($"Parameter {place} of the model is {value[place]}; it must be finite.", nameof(Parameters));
     }
 
     /// <summary>The numbers that the network computes with.</summary>
@@ -28,7 +38,9 @@ public sealed record Model
     /// <summary>From cells to inputs, and from outputs to predictions.</summary>
     public required Preprocessing Preprocessing { get; init; }
 
-    /// <summary>Texts that meant an empty cell when the training rows were read, beside nothing at all, in large letters or small ones.</summary>
+    /// <summary>
+    /// Texts that meant an empty cell when the training rows were read, beside nothing at all, in large letters or small ones.
+    /// </summary>
     public ValueList<string> Missing { get; init; } = UsualMissing;
 
     /// <summary>Where the model comes from.</summary>
@@ -42,11 +54,15 @@ public sealed record Model
     public void CheckParts()
     {
         if (Network.Inputs != Preprocessing.Features)
-            throw new ArgumentException($"The network {Network} has {Network.Inputs} inputs; the preprocessing makes {Preprocessing.Features} features.");
+            throw new ArgumentException(
+                $"The network {Network} has {Network.Inputs} inputs; the preprocessing makes {Preprocessing.Features} features.");
         var outputs = Preprocessing.Target is ClassTarget classes ? classes.Classes.Count : Preprocessing.Target.Targets;
-        if (Network.Outputs != outputs) throw new ArgumentException($"The network {Network} has {Network.Outputs} outputs; the target needs {outputs}.");
-        if (Network.Layers.Any(layer => layer.Activation is Softmax)) throw new ArgumentException($"The network {Network} has softmax; a model's outputs are those before it.");
-        if (Network.Parameters != Parameters.Count) throw new ArgumentException($"The network {Network} has {Network.Parameters} parameters; there are {Parameters.Count}.");
+        if (Network.Outputs != outputs)
+            throw new ArgumentException($"The network {Network} has {Network.Outputs} outputs; the target needs {outputs}.");
+        if (Network.Layers.Any(layer => layer.Activation is Softmax))
+            throw new ArgumentException($"The network {Network} has softmax; a model's outputs are those before it.");
+        if (Network.Parameters != Parameters.Count)
+            throw new ArgumentException($"The network {Network} has {Network.Parameters} parameters; there are {Parameters.Count}.");
     }
 
     private static int? NotFinite(ValueList<double> numbers)

@@ -34,14 +34,18 @@ public sealed class ModelTraining
     public Experiment Experiment { get; }
 
     /// <summary>Trains.</summary>
-    /// <param name="progress">Is told several times a second, and at the end of every epoch, how far training is; on the thread that trains.</param>
+    /// <param name="progress">Is told several times a second, and at the end of every
+    /// epoch, how far training is; on the thread that trains.</param>
     /// <param name="cancellationToken">Ends training between two steps; the best weights so far are the model's.</param>
     /// <exception cref="InsufficientMemoryException">Training does not fit into memory.</exception>
     public TrainedModel Train(IProgress<TrainingProgress>? progress = null, CancellationToken cancellationToken = default) =>
         Experiment.Precision == Precision.Float ? Train<float>(progress, cancellationToken) : Train<double>(progress, cancellationToken);
 
-    /// <summary>Trains on a thread of its own, and tells of it as it comes: the stream's last item has <see cref="TrainingProgress.Result"/>.</summary>
-    /// <param name="cancellationToken">Ends training between two steps; the stream then ends with the best weights so far. Leaving the stream early ends training, too.</param>
+    /// <summary>
+    /// Trains on a thread of its own, and tells of it as it comes: the stream's last item has <see cref="TrainingProgress.Result"/>.
+    /// </summary>
+    /// <param name="cancellationToken">Ends training between two steps; the stream then ends with the
+    /// best weights so far. Leaving the stream early ends training, too.</param>
     public async IAsyncEnumerable<TrainingProgress> Stream([EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         var channel = Channel.CreateUnbounded<TrainingProgress>(new() { SingleReader = true, SingleWriter = true });
@@ -53,7 +57,8 @@ public sealed class ModelTraining
                 try
                 {
                     var result = Train(new Teller(item => channel.Writer.TryWrite(last = item)), left.Token);
-                    channel.Writer.TryWrite((last ?? new() { Steps = 0, Epochs = 0 }) with { Evaluation = null, IsBest = false, Result = result });
+                    channel.Writer.TryWrite((last ?? new() { Steps = 0, Epochs = 0 }) with { Evaluation = null, IsBest = false,
+                        Result = result });
                 }
                 finally
                 {
@@ -78,7 +83,8 @@ public sealed class ModelTraining
         var (experiment, perEpoch) = (Experiment, Experiment.StepsPerEpoch);
         var workshop = experiment.Problem.CreateLearners<T>();
         var every = (experiment.Steps - 1) / MostTraced + 1;
-        using var bundle = new Bundle<T>(experiment, workshop, [experiment.Rate], new() { TraceEvery = every }, solo: workshop.MaxSoloRuns > 0);
+        using var bundle = new Bundle<T>(experiment, workshop, [experiment.Rate], new() { TraceEvery = every },
+            solo: workshop.MaxSoloRuns > 0);
         var slice = (int)Math.Clamp(WorkPerReport / (6.0 * experiment.Problem.Parameters * experiment.BatchSize), 1, perEpoch);
 
         var evaluations = new List<Evaluation>();
@@ -94,7 +100,8 @@ public sealed class ModelTraining
             }
 
             if (bundle.Running == 0 || bundle.Evaluate()[0] is not { } evaluation) break;
-            var isBest = best is not { } before || (evaluation.Validation ?? evaluation.Training).Loss < (before.Evaluation.Validation ?? before.Evaluation.Training).Loss;
+            var isBest = best is not { } before || (evaluation.Validation ?? evaluation.Training).Loss <
+                (before.Evaluation.Validation ?? before.Evaluation.Training).Loss;
             if (isBest) best = (evaluation, bundle.Save(0)[..experiment.Problem.Parameters]);
             since = isBest ? 0 : since + 1;
             evaluations.Add(evaluation);
@@ -107,7 +114,8 @@ public sealed class ModelTraining
         var run = bundle.Results()[0] with { Evaluations = evaluations };
         if (run.Outcome == RunOutcome.Diverged) reason = StopReason.Diverged;
         else if (reason == StopReason.Finished && bundle.Done < experiment.Steps) reason = StopReason.Cancelled;
-        var model = reason == StopReason.Diverged || best is not { } kept ? null : Model(kept.Evaluation.Steps, Conversion.Doubles<T>(kept.Parameters));
+        var model = reason == StopReason.Diverged || best is not { } kept
+            ? null : Model(kept.Evaluation.Steps, Conversion.Doubles<T>(kept.Parameters));
         return TrainedModel.Create(experiment, run, reason, best?.Evaluation, model, _data);
     }
 
@@ -193,7 +201,10 @@ public sealed record TrainedModel
     /// <summary>Why it ended.</summary>
     public required StopReason Reason { get; init; }
 
-    /// <summary>The evaluation at which the weights were best, by validation loss, or by training loss if there are no validation rows; null if there was none.</summary>
+    /// <summary>
+    /// The evaluation at which the weights were best, by validation loss, or by training
+    /// loss if there are no validation rows; null if there was none.
+    /// </summary>
     public Evaluation? Best { get; init; }
 
     /// <summary>The model with these weights; null if training diverged, or was cancelled before its first step.</summary>
@@ -212,7 +223,8 @@ public sealed record TrainedModel
     /// <param name="best">The evaluation at which the weights were the model's.</param>
     /// <param name="model">The model, or null if there is none.</param>
     /// <param name="data">The table.</param>
-    public static TrainedModel Create(Experiment experiment, RunResult run, StopReason reason, Evaluation? best, Model? model, PreparedTable data) => new()
+    public static TrainedModel Create(Experiment experiment, RunResult run, StopReason reason, Evaluation? best, Model? model,
+        PreparedTable data) => new()
     {
         Experiment = experiment,
         Run = run,

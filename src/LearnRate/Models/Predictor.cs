@@ -5,7 +5,10 @@ using LearnRate.Training;
 
 namespace LearnRate.Models;
 
-/// <summary>A model at work. It holds the memory of a batch, so that predicting takes no more however many rows there are; for one thread at a time.</summary>
+/// <summary>
+/// A model at work. It holds the memory of a batch, so that predicting takes no
+/// more however many rows there are; for one thread at a time.
+/// </summary>
 public sealed class Predictor
 {
     private readonly Model _model;
@@ -22,14 +25,18 @@ public sealed class Predictor
 
     /// <summary>Predicts from features.</summary>
     /// <param name="features">The features, row after row; finite.</param>
-    /// <param name="predictions">Where predictions go, row after row: the numbers predicted, in the units of the table, or a probability per class.</param>
+    /// <param name="predictions">Where predictions go, row after row: the numbers predicted,
+    /// in the units of the table, or a probability per class.</param>
     /// <exception cref="ArgumentException">The features make no whole rows, or there is no room for the predictions.</exception>
     public void Predict(ReadOnlySpan<double> features, Span<double> predictions)
     {
         var (width, outputs) = (_model.Network.Inputs, _model.Outputs);
         var rows = features.Length / width;
-        if (rows * width != features.Length) throw new ArgumentException($"{features.Length} features make no whole rows of {width}.", nameof(features));
-        if (predictions.Length < rows * outputs) throw new ArgumentException($"Predictions of {rows} rows are {rows * outputs} numbers; there is room for {predictions.Length}.", nameof(predictions));
+        if (rows * width != features.Length)
+            throw new ArgumentException($"{features.Length} features make no whole rows of {width}.", nameof(features));
+        if (predictions.Length < rows * outputs)
+            throw new ArgumentException($"Predictions of {rows} rows are {rows * outputs} numbers; there is room for {predictions.Length}.",
+                nameof(predictions));
         _outputs(features, predictions);
         for (var row = 0; row < rows; row++)
         {
@@ -71,7 +78,8 @@ public sealed class Predictor
     private delegate void Forward(ReadOnlySpan<double> inputs, Span<double> outputs);
 
     private static Forward Start<T>(Model model)
-        where T : unmanaged, System.Numerics.IBinaryFloatingPointIeee754<T> => new RowsNetwork<T>(model.Network, model.Parameters.Span).Outputs;
+        where T : unmanaged, System.Numerics.IBinaryFloatingPointIeee754<T> =>
+            new RowsNetwork<T>(model.Network, model.Parameters.Span).Outputs;
 }
 
 /// <summary>What a model says of some rows.</summary>

@@ -21,7 +21,10 @@ public abstract record Score
             : ComputeClasses(rows, predictions.ClassNumber, (row, c) => predictions.Numbers(row)[c]);
     }
 
-    /// <summary>How well the trivial prediction does: the mean of the training rows' targets, or their commonest class, with the classes' shares for probabilities.</summary>
+    /// <summary>
+    /// How well the trivial prediction does: the mean of the training rows' targets, or
+    /// their commonest class, with the classes' shares for probabilities.
+    /// </summary>
     /// <param name="data">The table.</param>
     /// <param name="rows">The rows to predict, 1 or more.</param>
     public static Score ComputeBaseline(PreparedTable data, Rows rows)
@@ -29,7 +32,9 @@ public abstract record Score
         var training = data.Data.Training;
         if (data.Preprocessing.Target is NumberTargets numbers)
         {
-            double[] means = [.. numbers.Numbers.Select((number, t) => number.Restore(Enumerable.Range(0, training.Count).Average(row => training.Targets(row)[t])))];
+            double[] means =
+                [.. numbers.Numbers.Select((number, t) =>
+                    number.Restore(Enumerable.Range(0, training.Count).Average(row => training.Targets(row)[t])))];
             return ComputeNumbers(numbers, rows, (_, target) => means[target]);
         }
 
@@ -48,10 +53,12 @@ public abstract record Score
             for (var row = 0; row < truth.Length; row++)
             {
                 var error = truth[row] - predicted(row, t);
-                (squares, absolute, total) = (squares + error * error, absolute + Math.Abs(error), total + (truth[row] - mean) * (truth[row] - mean));
+                (squares, absolute, total) =
+                    (squares + error * error, absolute + Math.Abs(error), total + (truth[row] - mean) * (truth[row] - mean));
             }
 
-            return new NumberQuality(number.Column, total > 0 ? 1 - squares / total : null, Math.Sqrt(squares / truth.Length), absolute / truth.Length);
+            return new NumberQuality(number.Column, total > 0 ? 1 - squares / total : null, Math.Sqrt(squares / truth.Length),
+                absolute / truth.Length);
         })]);
 
     private static ClassScore ComputeClasses(Rows rows, Func<int, int> named, Func<int, int, double> probability)
@@ -86,7 +93,8 @@ public sealed record NumberScore(IReadOnlyList<NumberQuality> Targets) : Score
 
 /// <summary>How well one number is predicted.</summary>
 /// <param name="Column">The target's name.</param>
-/// <param name="R2">The share of its variance that is explained: 1 is perfect, 0 as good as its mean; null if it is the same in every row.</param>
+/// <param name="R2">The share of its variance that is explained: 1 is perfect, 0 as
+/// good as its mean; null if it is the same in every row.</param>
 /// <param name="Rmse">The root of the mean squared error, in the target's unit.</param>
 /// <param name="Mae">The mean absolute error, in the target's unit.</param>
 public sealed record NumberQuality(string Column, double? R2, double Rmse, double Mae);

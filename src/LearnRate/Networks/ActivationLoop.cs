@@ -38,7 +38,8 @@ internal sealed class ActivationLoop<T, TFormula>(TFormula formula) : Activation
         int rows, int width, ReadOnlySpan<Lanes<T>> sums, Span<Lanes<T>> values, Span<Lanes<T>> slopes, int stride, int valueStride)
     {
         var f = formula;
-        _ = (sums[(rows - 1) * stride + width - 1], values[(rows - 1) * valueStride + width - 1], slopes[(rows - 1) * stride + width - 1]); // all others are before these
+        // All others are before these.
+        _ = (sums[(rows - 1) * stride + width - 1], values[(rows - 1) * valueStride + width - 1], slopes[(rows - 1) * stride + width - 1]);
         ref var z = ref MemoryMarshal.GetReference(sums);
         ref var value = ref MemoryMarshal.GetReference(values);
         ref var slope = ref MemoryMarshal.GetReference(slopes);

@@ -19,7 +19,8 @@ internal abstract class LossLoop<T>
     /// <param name="gradients">Receives the scaled derivative with respect to each output.</param>
     /// <param name="sums">Receives the sum of each row, formed in the outputs' order.</param>
     public abstract void Apply(
-        int rows, int width, ReadOnlySpan<Lanes<T>> outputs, Strides places, ReadOnlySpan<Lanes<T>> targets, Strides targetPlaces, in Lanes<T> scale, Span<Lanes<T>> gradients,
+        int rows, int width, ReadOnlySpan<Lanes<T>> outputs, Strides places, ReadOnlySpan<Lanes<T>> targets, Strides targetPlaces,
+        in Lanes<T> scale, Span<Lanes<T>> gradients,
         Span<Lanes<T>> sums);
 }
 
@@ -30,7 +31,8 @@ internal sealed class LossLoop<T, TFormula>(TFormula formula) : LossLoop<T>
 {
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     public override void Apply(
-        int rows, int width, ReadOnlySpan<Lanes<T>> outputs, Strides places, ReadOnlySpan<Lanes<T>> targets, Strides targetPlaces, in Lanes<T> scale, Span<Lanes<T>> gradients,
+        int rows, int width, ReadOnlySpan<Lanes<T>> outputs, Strides places, ReadOnlySpan<Lanes<T>> targets, Strides targetPlaces,
+        in Lanes<T> scale, Span<Lanes<T>> gradients,
         Span<Lanes<T>> sums)
     {
         var f = formula;

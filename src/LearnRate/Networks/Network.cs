@@ -3,7 +3,9 @@ using LearnRate.Recipes;
 
 namespace LearnRate.Networks;
 
-/// <summary>A fully connected network. Its text form is the widths from input to output, with activations: <c>64 > 32 relu > 10</c>.</summary>
+/// <summary>
+/// A fully connected network. Its text form is the widths from input to output, with activations: <c>64 > 32 relu > 10</c>.
+/// </summary>
 public sealed record Network : Recipe
 {
     /// <summary>How many inputs there are, 1 or more.</summary>
@@ -29,8 +31,10 @@ public sealed record Network : Recipe
     public static Network Parse(string text)
     {
         var parts = Texts.Split(text, '>');
-        if (parts.Count < 2) throw new FormatException($"'{text}' is no network: it needs an input width and a layer, such as '4 > 8 tanh > 3'.");
-        if (parts[0].Contains(' ', StringComparison.Ordinal)) throw new FormatException($"'{parts[0]}' is no input width: it must be a whole number alone.");
+        if (parts.Count < 2) throw new FormatException(
+            $"'{text}' is no network: it needs an input width and a layer, such as '4 > 8 tanh > 3'.");
+        if (parts[0].Contains(' ', StringComparison.Ordinal))
+            throw new FormatException($"'{parts[0]}' is no input width: it must be a whole number alone.");
         return new()
         {
             Inputs = Width(parts[0]),
@@ -57,8 +61,8 @@ public sealed record Network : Recipe
             : throw new FormatException($"'{text}' is no width: it must be a whole number, 1 or more.");
 }
 
-/// <summary>The sizes of one layer. Its parameters lie unit by unit, a unit's incoming weights in input order and then its bias, which is the
-/// weight of one more input that is always 1.</summary>
+/// <summary>The sizes of one layer. Its parameters lie unit by unit, a unit's incoming weights in input order
+/// and then its bias, which is the weight of one more input that is always 1.</summary>
 internal readonly record struct Shape(int Inputs, int Width, Activation Activation)
 {
     /// <summary>How many parameters each unit has.</summary>

@@ -2,10 +2,14 @@ using System.Runtime.InteropServices;
 
 namespace LearnRate.Numerics;
 
-/// <summary>The memory of a bundle, which goes to the next one of the thread when it ends. All starts as zeros at a cache line, in pages with nothing in them that another thread writes.</summary>
-/// <remarks>New memory costs a page fault for every 4 KB and, because it is pinned, collections of all generations: 784-128-10 alone took 1.1 times as long with it. Vectors in an array begin
-/// 16 bytes into a line, and every load of 64 bytes reads two. A core that uses a line fetches those beside it, up to the end of the page: where tensors of two threads alternate, they take
-/// each other's away, and two cores train 64 runs of 8-16-1 1.6 times as fast as one instead of 1.9 times (AMD Zen 4).</remarks>
+/// <summary>
+/// The memory of a bundle, which goes to the next one of the thread when it ends. All starts as zeros
+/// at a cache line, in pages with nothing in them that another thread writes.
+/// </summary>
+/// <remarks>New memory costs a page fault for every 4 KB and, because it is pinned, collections of all generations: 784-128-10 alone
+/// took 1.1 times as long with it. Vectors in an array begin 16 bytes into a line, and every load of 64 bytes reads two. A core that
+/// uses a line fetches those beside it, up to the end of the page: where tensors of two threads alternate, they take each other's
+/// away, and two cores train 64 runs of 8-16-1 1.6 times as fast as one instead of 1.9 times (AMD Zen 4).</remarks>
 internal sealed class Arena : IDisposable
 {
     private const int Line = 64, Page = 4096;

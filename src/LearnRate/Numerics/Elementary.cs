@@ -4,9 +4,9 @@ using System.Runtime.CompilerServices;
 namespace LearnRate.Numerics;
 
 /// <summary>
-/// Elementary functions of lanes, formed from additions, multiplications, divisions and fused multiply-adds alone, so that a result has the same
-/// bits on every machine; one number goes through the same formulas. Errors are at most 2 ulp in double and 2.5 ulp in float; the largest that tests
-/// have met stands with each function.
+/// Elementary functions of lanes, formed from additions, multiplications, divisions and fused multiply-adds alone, so that a result
+/// has the same bits on every machine; one number goes through the same formulas. Errors are at most 2 ulp in double and 2.5 ulp in
+/// float; the largest that tests have met stands with each function.
 /// </summary>
 internal static partial class Elementary
 {
@@ -18,7 +18,8 @@ internal static partial class Elementary
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Exp(Span<double> numbers)
     {
-        for (; numbers.Length >= Lanes<double>.Count; numbers = numbers[Lanes<double>.Count..]) Exp(Lanes<double>.Create((ReadOnlySpan<double>)numbers)).CopyTo(numbers);
+        for (; numbers.Length >= Lanes<double>.Count; numbers = numbers[Lanes<double>.Count..])
+            Exp(Lanes<double>.Create((ReadOnlySpan<double>)numbers)).CopyTo(numbers);
         foreach (ref var number in numbers) number = Exp(number);
     }
 

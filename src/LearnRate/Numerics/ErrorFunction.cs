@@ -29,11 +29,15 @@ internal static partial class Elementary
         /// <summary>2/√π·(1, −1/3, 1/10, …, (−1)ⁿ/(n!·(2n + 1))), the first less 1: the Taylor series of erf(x)/x − 1 in x².</summary>
         public static readonly T[] Near = Conversion.Rounded<T>(TaylorOfErf(19));
 
-        /// <summary>e^(x²)·erfc(x) for x from 1 to 7 as a polynomial in (x − 2.5)/(x + 2.5), by Chebyshev's interpolation; tests/Golden/elementary/generate.py made it.</summary>
+        /// <summary>
+        /// e^(x²)·erfc(x) for x from 1 to 7 as a polynomial in (x − 2.5)/(x + 2.5), by
+        /// Chebyshev's interpolation; tests/Golden/elementary/generate.py made it.
+        /// </summary>
         public static readonly T[] Far = Conversion.Rounded<T>(
         [
             0.2108063640611436, -0.3717367339489734, 0.2517131932174489, -0.1250330523788241, 0.039922539075629274, -0.003993701166266179,
-            -0.0026423659661787753, 0.0008759154644076655, 0.00022838041795681332, -0.00012887743620709562, -3.4182678083634075e-05, 1.861724562719646e-05,
+            -0.0026423659661787753, 0.0008759154644076655, 0.00022838041795681332, -0.00012887743620709562, -3.4182678083634075e-05,
+            1.861724562719646e-05,
             7.555338354333535e-06, -2.314822755542871e-06, -1.8109061017945126e-06, 1.308870237005725e-07, 3.5590479148471367e-07,
         ]);
 

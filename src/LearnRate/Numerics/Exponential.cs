@@ -4,13 +4,16 @@ using System.Runtime.Intrinsics;
 
 namespace LearnRate.Numerics;
 
-/// <summary>Functions of eˣ, all by x = k·ln 2 + r with whole k and |r| ≤ ½·ln 2, and the Taylor series of eʳ − 1 (Cody and Waite 1980).</summary>
+/// <summary>
+/// Functions of eˣ, all by x = k·ln 2 + r with whole k and |r| ≤ ½·ln 2, and the Taylor series of eʳ − 1 (Cody and Waite 1980).
+/// </summary>
 internal static partial class Elementary
 {
     private const double Log2E = 1.4426950408889634;
 
     // ln 2 as the sum of two numbers of the precision.
-    private const double Ln2 = 0.69314718055994530942, Ln2Rest = 2.319046813846299558e-17, Ln2Float = 0.693147182464599609375, Ln2FloatRest = -1.904654299957767878e-9;
+    private const double Ln2 = 0.69314718055994530942, Ln2Rest = 2.319046813846299558e-17, Ln2Float = 0.693147182464599609375,
+        Ln2FloatRest = -1.904654299957767878e-9;
 
     /// <summary>e to the power x. Errors met: 1.00 ulp (double, where the result is subnormal; else 0.9), 0.86 ulp (float).</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -18,8 +21,8 @@ internal static partial class Elementary
         where T : unmanaged, IBinaryFloatingPointIeee754<T> => Exp(x, Lanes<T>.Zero);
 
     /// <summary>e to the power x for an x of at most 0, and 0 below −70, in double −700.</summary>
-    /// <remarks>From there on e to the power x, or what it is multiplied by next, makes subnormal numbers, for each of which Intel's cores take some 150 cycles a vector: sigmoid networks at
-    /// rates that saturate them took up to 17 times as long.</remarks>
+    /// <remarks>From there on e to the power x, or what it is multiplied by next, makes subnormal numbers, for each of which Intel's
+    /// cores take some 150 cycles a vector: sigmoid networks at rates that saturate them took up to 17 times as long.</remarks>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes<T> ExpOrZero<T>(Lanes<T> x)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
@@ -70,7 +73,8 @@ internal static partial class Elementary
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         var k = Lanes<T>.Round(x * Lanes<T>.Create(Log2E));
-        var (ln2, ln2Rest) = IsFloat<T>() ? (Lanes<T>.Create(Ln2Float), Lanes<T>.Create(Ln2FloatRest)) : (Lanes<T>.Create(Ln2), Lanes<T>.Create(Ln2Rest));
+        var (ln2, ln2Rest) = IsFloat<T>() ? (Lanes<T>.Create(Ln2Float), Lanes<T>.Create(Ln2FloatRest))
+            : (Lanes<T>.Create(Ln2), Lanes<T>.Create(Ln2Rest));
         // k·ln 2 = product + error exactly, and x − product is exact: r keeps what its last place loses.
         var product = k * ln2;
         var error = Lanes<T>.Fma(k, ln2, -product);
@@ -89,7 +93,8 @@ internal static partial class Elementary
         return (p, Lanes<T>.PowerOfTwo(k));
     }
 
-    // The same with sixteenths of k, in float: the series of so small an r has but three terms, and all takes half of the operations. What the power's last place loses, r makes good.
+    // The same with sixteenths of k, in float: the series of so small an r has but three terms, and all
+    // takes half of the operations. What the power's last place loses, r makes good.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static (Lanes<T> P, Lanes<T> Power) ReducedBySixteenths<T>(Lanes<T> x)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
@@ -101,8 +106,8 @@ internal static partial class Elementary
         return (Lanes<T>.Fma(r * r, Lanes<T>.Fma(r, Lanes<T>.Create(1.0 / 6), Lanes<T>.Create(0.50001619)), r), power);
     }
 
-    // (eʳ − 1 − r)/r², written out: from an array, the coefficients would take longer than the sums. For doubles Taylor's, for floats the five of the polynomial
-    // that is right at five Chebyshev points of |r| ≤ ½·ln 2, which is off by 2e-8 of eʳ − 1.
+    // (eʳ − 1 − r)/r², written out: from an array, the coefficients would take longer than the sums. For doubles Taylor's, for floats
+    // the five of the polynomial that is right at five Chebyshev points of |r| ≤ ½·ln 2, which is off by 2e-8 of eʳ − 1.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Lanes<T> Series<T>(Lanes<T> r)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
@@ -134,5 +139,6 @@ internal static partial class Elementary
     // NaN stays NaN.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Lanes<T> Between<T>(Lanes<T> x, double lowest, double highest)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T> => Lanes<T>.Max(Lanes<T>.Create(lowest), Lanes<T>.Min(Lanes<T>.Create(highest), x));
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
+            Lanes<T>.Max(Lanes<T>.Create(lowest), Lanes<T>.Min(Lanes<T>.Create(highest), x));
 }

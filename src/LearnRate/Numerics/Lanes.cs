@@ -100,11 +100,15 @@ internal struct Lanes<T>(Vector512<T> value)
         : new(Vector512.FusedMultiplyAdd(a.Vector.AsDouble(), b.Vector.AsDouble(), c.Vector.AsDouble()).As<double, T>());
 
     /// <summary>Adds a·b, once rounded.</summary>
-    /// <remarks>In place: the compiler writes what <see cref="Fma"/> returns over a factor, and copies it from there. Without those copies 64-32-10 alone takes 0.98 of the time (AMD Zen 5).</remarks>
+    /// <remarks>
+    /// In place: the compiler writes what <see cref="Fma"/> returns over a factor, and copies it from
+    /// there. Without those copies 64-32-10 alone takes 0.98 of the time (AMD Zen 5).
+    /// </remarks>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void AddProduct(Lanes<T> a, Lanes<T> b)
     {
-        if (typeof(T) == typeof(float)) value = Vector512.FusedMultiplyAdd(a.Vector.AsSingle(), b.Vector.AsSingle(), value.AsSingle()).As<float, T>();
+        if (typeof(T) == typeof(float)) value = Vector512.FusedMultiplyAdd(a.Vector.AsSingle(), b.Vector.AsSingle(), value.AsSingle())
+            .As<float, T>();
         else value = Vector512.FusedMultiplyAdd(a.Vector.AsDouble(), b.Vector.AsDouble(), value.AsDouble()).As<double, T>();
     }
 
@@ -116,7 +120,8 @@ internal struct Lanes<T>(Vector512<T> value)
 
     /// <summary>Where the mask is set a, elsewhere b.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Lanes<T> Select(Lanes<T> mask, Lanes<T> a, Lanes<T> b) => new(Vector512.ConditionalSelect(mask.Vector, a.Vector, b.Vector));
+    public static Lanes<T> Select(Lanes<T> mask, Lanes<T> a, Lanes<T> b) =>
+        new(Vector512.ConditionalSelect(mask.Vector, a.Vector, b.Vector));
 
     /// <summary>Where one number is less than another a, elsewhere b: in two operations, where a mask in between makes four.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -130,11 +135,13 @@ internal struct Lanes<T>(Vector512<T> value)
 
     /// <summary>The larger of two; b where one is NaN: so the one x86 instruction has it, others need two.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Lanes<T> Max(Lanes<T> a, Lanes<T> b) => Sse.IsSupported ? new(Vector512.MaxNative(a.Vector, b.Vector)) : Select(a > b, a, b);
+    public static Lanes<T> Max(Lanes<T> a, Lanes<T> b) =>
+        Sse.IsSupported ? new(Vector512.MaxNative(a.Vector, b.Vector)) : Select(a > b, a, b);
 
     /// <summary>The smaller of two; b where one is NaN.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Lanes<T> Min(Lanes<T> a, Lanes<T> b) => Sse.IsSupported ? new(Vector512.MinNative(a.Vector, b.Vector)) : Select(a < b, a, b);
+    public static Lanes<T> Min(Lanes<T> a, Lanes<T> b) =>
+        Sse.IsSupported ? new(Vector512.MinNative(a.Vector, b.Vector)) : Select(a < b, a, b);
 
     /// <summary>−1, 0 or 1; 0 for NaN.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -143,7 +150,9 @@ internal struct Lanes<T>(Vector512<T> value)
     /// <summary>0 where a number is subnormal, and so less exact than others.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes<T> WithoutSubnormals(Lanes<T> x) => new(Vector512.ConditionalSelect(
-        Vector512.LessThan(Vector512.Abs(x.Vector), Vector512.Create(T.CreateTruncating(typeof(T) == typeof(float) ? 1.17549435e-38 : 2.2250738585072014e-308))), Vector512<T>.Zero, x.Vector));
+        Vector512.LessThan(Vector512.Abs(x.Vector),
+            Vector512.Create(T.CreateTruncating(typeof(T) == typeof(float) ? 1.17549435e-38 : 2.2250738585072014e-308))), Vector512<T>.Zero,
+            x.Vector));
 
     /// <summary>part·x², and 0 where x is so small that a thousandth of its square is subnormal.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -167,7 +176,10 @@ internal struct Lanes<T>(Vector512<T> value)
         ? new(Vector512.ShiftLeft((k + Create(WholeNumbers + 127)).Vector.AsInt32(), 23).As<int, T>())
         : new(Vector512.ShiftLeft((k + Create(WholeNumbers + 1023)).Vector.AsInt64(), 52).As<long, T>());
 
-    /// <summary>The float nearest to 2 to the power k/16, for whole k whose power is a normal number, and the logarithm of what the power is more than that.</summary>
+    /// <summary>
+    /// The float nearest to 2 to the power k/16, for whole k whose power is a normal
+    /// number, and the logarithm of what the power is more than that.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static (Lanes<T> Power, Lanes<T> Lost) PowerOfTwoSixteenths(Lanes<T> k)
     {
@@ -217,7 +229,9 @@ internal struct Lanes<T>(Vector512<T> value)
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes<T> CopySign(Lanes<T> magnitude, Lanes<T> sign) => new(Vector512.CopySign(magnitude.Vector, sign.Vector));
 
-    /// <summary>Which quarter of which power of two holds a positive float: the lowest four bits count the quarters, and are 0 from 2 to 2.5.</summary>
+    /// <summary>
+    /// Which quarter of which power of two holds a positive float: the lowest four bits count the quarters, and are 0 from 2 to 2.5.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes<T> Quarters(Lanes<T> x) => new(Vector512.ShiftRightLogical(x.Vector.AsInt32(), 21).As<int, T>());
 
@@ -227,12 +241,17 @@ internal struct Lanes<T>(Vector512<T> value)
         where TNumber : unmanaged
     {
         ref var table = ref Unsafe.As<TNumber, float>(ref MemoryMarshal.GetReference(numbers));
-        if (Avx512F.IsSupported) return new(Avx512F.PermuteVar16x32(Vector512.LoadUnsafe(ref table), places.Vector.AsInt32()).As<float, T>());
-        return new(Vector512.Create(Vector256Functions.Lookup(places.Vector.AsInt32().GetLower(), ref table), Vector256Functions.Lookup(places.Vector.AsInt32().GetUpper(), ref table)).As<float, T>());
+        if (Avx512F.IsSupported) return new(Avx512F.PermuteVar16x32(Vector512.LoadUnsafe(ref table), places.Vector.AsInt32())
+            .As<float, T>());
+        return new(Vector512.Create(Vector256Functions.Lookup(places.Vector.AsInt32().GetLower(), ref table),
+            Vector256Functions.Lookup(places.Vector.AsInt32().GetUpper(), ref table)).As<float, T>());
     }
 
     /// <summary>A function of eight floats, of both halves: apart, and where vectors have 256 bits.</summary>
-    /// <remarks>Inlined, whole vectors of two halves are more operations than the compiler inlines in one method, and then all lanes go through memory: 64-32-10 took twice as long.</remarks>
+    /// <remarks>
+    /// Inlined, whole vectors of two halves are more operations than the compiler inlines in one
+    /// method, and then all lanes go through memory: 64-32-10 took twice as long.
+    /// </remarks>
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     public static Lanes<T> ByHalves<TFunction>(in Lanes<T> x)
         where TFunction : IVector256Function

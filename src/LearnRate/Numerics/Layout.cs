@@ -4,8 +4,8 @@ using System.Runtime.InteropServices;
 
 namespace LearnRate.Numerics;
 
-/// <summary>How the parameters of runs lie in lanes, so that all else need not know: layer by layer and unit by unit, a unit's incoming weights in input order and then its bias, is
-/// the canonical order, in which numbers are read, written and summed.</summary>
+/// <summary>How the parameters of runs lie in lanes, so that all else need not know: layer by layer and unit by unit, a unit's
+/// incoming weights in input order and then its bias, is the canonical order, in which numbers are read, written and summed.</summary>
 internal abstract class Layout<T>(int length)
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
@@ -137,7 +137,8 @@ internal sealed class SoloLayout<T>(int length, SoloIndex[] layers) : Layout<T>(
     public override Lanes<T> SquaredNorm(ReadOnlySpan<Lanes<T>> tensor)
     {
         var sum = T.Zero;
-        foreach (var layer in layers) sum = layer.UnitStep == 1 ? SideBySide(layer, tensor, sum) : OneByOne(layer, MemoryMarshal.Cast<Lanes<T>, T>(tensor), sum);
+        foreach (var layer in layers) sum = layer.UnitStep == 1
+            ? SideBySide(layer, tensor, sum) : OneByOne(layer, MemoryMarshal.Cast<Lanes<T>, T>(tensor), sum);
         return Lanes<T>.Create(sum);
     }
 
@@ -146,7 +147,8 @@ internal sealed class SoloLayout<T>(int length, SoloIndex[] layers) : Layout<T>(
         for (var unit = 0; unit < layer.Units; unit++)
         {
             var ofUnit = T.Zero;
-            for (var i = 0; i < layer.Row; i++) ofUnit = T.FusedMultiplyAdd(all[layer.IndexOf(unit, i)], all[layer.IndexOf(unit, i)], ofUnit);
+            for (var i = 0; i < layer.Row; i++) ofUnit =
+                T.FusedMultiplyAdd(all[layer.IndexOf(unit, i)], all[layer.IndexOf(unit, i)], ofUnit);
             sum += ofUnit;
         }
 
@@ -160,7 +162,8 @@ internal sealed class SoloLayout<T>(int length, SoloIndex[] layers) : Layout<T>(
         for (var unit = 0; unit < layer.Units; unit += Lanes<T>.Count)
         {
             var (ofUnits, vector) = (Lanes<T>.Zero, layer.IndexOf(unit, 0) / Lanes<T>.Count);
-            for (var i = 0; i < layer.Row; i++, vector += layer.Step / Lanes<T>.Count) ofUnits = Lanes<T>.Fma(tensor[vector], tensor[vector], ofUnits);
+            for (var i = 0; i < layer.Row; i++, vector += layer.Step / Lanes<T>.Count)
+                ofUnits = Lanes<T>.Fma(tensor[vector], tensor[vector], ofUnits);
             for (var lane = 0; lane < Math.Min(Lanes<T>.Count, layer.Units - unit); lane++) sum += ofUnits[lane];
         }
 

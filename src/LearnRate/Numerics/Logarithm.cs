@@ -4,13 +4,14 @@ using System.Runtime.CompilerServices;
 namespace LearnRate.Numerics;
 
 /// <summary>
-/// Natural logarithms, by x = 2ᵉ·(1 + f) with 1 + f between √½ and √2, and ln(1 + f) = 2·artanh(s) with s = f/(2 + f), arranged as f − s·(f − R) with
-/// R = s²·(2/3 + 2/5·s² + 2/7·s⁴ + …), in which f is exact and the rest small (fdlibm, Sun Microsystems 1993).
+/// Natural logarithms, by x = 2ᵉ·(1 + f) with 1 + f between √½ and √2, and ln(1 + f) = 2·artanh(s) with s = f/(2 + f), arranged as f −
+/// s·(f − R) with R = s²·(2/3 + 2/5·s² + 2/7·s⁴ + …), in which f is exact and the rest small (fdlibm, Sun Microsystems 1993).
 /// </summary>
 internal static partial class Elementary
 {
     // ln 2 as a number of few digits, whose product with e is exact, and the rest.
-    private const double Ln2Short = 6.93147180369123816490e-01, Ln2ShortRest = 1.90821492927058770002e-10, Ln2FloatShort = 0.693145751953125, Ln2FloatShortRest = 1.42860682030941723e-6;
+    private const double Ln2Short = 6.93147180369123816490e-01, Ln2ShortRest = 1.90821492927058770002e-10,
+        Ln2FloatShort = 0.693145751953125, Ln2FloatShortRest = 1.42860682030941723e-6;
 
     /// <summary>The natural logarithm: −∞ at 0, NaN below. Errors met: 0.69 ulp (double), 0.79 ulp (float).</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -21,13 +22,17 @@ internal static partial class Elementary
         var s = f / (Lanes<T>.Create(2) + f);
         var z = s * s;
         var r = z * OddParts(z);
-        var (ln2, ln2Rest) = IsFloat<T>() ? (Lanes<T>.Create(Ln2FloatShort), Lanes<T>.Create(Ln2FloatShortRest)) : (Lanes<T>.Create(Ln2Short), Lanes<T>.Create(Ln2ShortRest));
+        var (ln2, ln2Rest) = IsFloat<T>() ? (Lanes<T>.Create(Ln2FloatShort), Lanes<T>.Create(Ln2FloatShortRest))
+            : (Lanes<T>.Create(Ln2Short), Lanes<T>.Create(Ln2ShortRest));
         var answer = e * ln2 + (f - Lanes<T>.Fma(-e, ln2Rest, s * (f - r)));
         return Special(x, answer);
     }
 
     /// <summary>ln(1 + x): keeps its digits near 0. Errors met: 0.73 ulp (double), 1.44 ulp (float).</summary>
-    /// <remarks>A call, because it is too long: with it and an exponential in one method the compiler stops inlining, even additions, and softplus takes five times as long.</remarks>
+    /// <remarks>
+    /// A call, because it is too long: with it and an exponential in one method the compiler
+    /// stops inlining, even additions, and softplus takes five times as long.
+    /// </remarks>
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     public static Lanes<T> Log1P<T>(Lanes<T> x)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
@@ -83,7 +88,8 @@ internal static partial class Elementary
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         var zero = Lanes<T>.Zero;
-        answer = Lanes<T>.Select(x > zero, answer, Lanes<T>.Select((x >= zero) & (x <= zero), Lanes<T>.Create(double.NegativeInfinity), Lanes<T>.Create(double.NaN)));
+        answer = Lanes<T>.Select(x > zero, answer,
+            Lanes<T>.Select((x >= zero) & (x <= zero), Lanes<T>.Create(double.NegativeInfinity), Lanes<T>.Create(double.NaN)));
         return Lanes<T>.Select(Lanes<T>.IsFinite(x), answer, Lanes<T>.Select(x > zero, x, Lanes<T>.Create(double.NaN)));
     }
 }

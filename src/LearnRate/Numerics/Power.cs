@@ -19,7 +19,10 @@ internal static partial class Elementary
         return Pow(Lanes<double>.Create(x), Lanes<double>.Create(y))[0];
     }
 
-    /// <summary>x to the power y, for positive finite x and finite y: e^(y·ln x), where ln x is a sum of two numbers, because y multiplies its error. Error met: 0.64 ulp.</summary>
+    /// <summary>
+    /// x to the power y, for positive finite x and finite y: e^(y·ln x), where ln x is a sum of
+    /// two numbers, because y multiplies its error. Error met: 0.64 ulp.
+    /// </summary>
     public static Lanes<double> Pow(Lanes<double> x, Lanes<double> y)
     {
         var (f, e) = Significand(x);

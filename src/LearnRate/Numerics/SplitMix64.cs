@@ -53,7 +53,9 @@ internal struct SplitMix64(ulong seed)
     }
 
     /// <summary>Puts items into a random order: for i from the last down to 1, swap item i with item (output mod i + 1).</summary>
-    /// <remarks>Outputs and remainders by eights: a division for each takes three times as long, a tenth of an epoch of 8-16-1 alone.</remarks>
+    /// <remarks>
+    /// Outputs and remainders by eights: a division for each takes three times as long, a tenth of an epoch of 8-16-1 alone.
+    /// </remarks>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Shuffle(Span<int> items)
     {
@@ -86,13 +88,15 @@ internal struct SplitMix64(ulong seed)
             Remainders(stream.NextEight(), divisor - done).CopyTo(remainders[done..]);
     }
 
-    // x = a·2³² + b; first the remainder of a, then of what that leaves of x. Both quotients are at most one off, and both remainders exact, because products are below 2⁵³.
+    // x = a·2³² + b; first the remainder of a, then of what that leaves of x. Both quotients are at
+    // most one off, and both remainders exact, because products are below 2⁵³.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector512<long> Remainders(Vector512<ulong> x, int divisor)
     {
         var d = Vector512.Create((double)divisor) - Vector512.Create(0.0, 1, 2, 3, 4, 5, 6, 7);
         var inverse = Vector512<double>.One / d;
-        var (a, b) = (Vector512.ConvertToDouble((x >> 32).AsInt64()), Vector512.ConvertToDouble((x & Vector512.Create(0xFFFF_FFFFUL)).AsInt64()));
+        var (a, b) = (Vector512.ConvertToDouble((x >> 32).AsInt64()),
+            Vector512.ConvertToDouble((x & Vector512.Create(0xFFFF_FFFFUL)).AsInt64()));
         var left = Vector512.FusedMultiplyAdd(Remainder(a, d, inverse), Vector512.Create(4294967296.0), b);
         var remainder = Remainder(left, d, inverse);
         remainder += d & Vector512.LessThan(remainder, Vector512<double>.Zero);

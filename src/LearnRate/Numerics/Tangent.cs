@@ -17,8 +17,8 @@ internal static partial class Elementary
         return Lanes<T>.CopySign(IsFloat<T>() ? TanhByPieces(a) : TanhByPowers(a), x);
     }
 
-    // With m = e²ˣ − 1 it is m/(m + 2), and 1 − 2/(m + 2) where that is more exact. The division forgives what m's last place loses, so that m is made with less care, and in half the
-    // time, than ExpM1 makes it.
+    // With m = e²ˣ − 1 it is m/(m + 2), and 1 − 2/(m + 2) where that is more exact. The division forgives what m's last
+    // place loses, so that m is made with less care, and in half the time, than ExpM1 makes it.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Lanes<T> TanhByPowers<T>(Lanes<T> x)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
@@ -34,9 +34,10 @@ internal static partial class Elementary
         return Lanes<T>.Select(small, quotient, Lanes<T>.One + quotient);
     }
 
-    // Sixteen pieces, in each a polynomial of degree 6 in x − centre, right at seven Chebyshev points: fewer operations, and no division, which alone takes Intel's cores 16 cycles a vector.
-    // Pieces are the quarters of the powers of two of x + 0.625, so 0.125 wide near 0 and 2 wide at 8. Centres are floats whose tangent is nearly a float; in the first piece it is 0, and
-    // the polynomial x + c₃·x³ + c₅·x⁵.
+    // Sixteen pieces, in each a polynomial of degree 6 in x − centre, right at seven Chebyshev points: fewer operations, and no
+    // division, which alone takes Intel's cores 16 cycles a vector. Pieces are the quarters of the powers of two of x + 0.625, so
+    // 0.125 wide near 0 and 2 wide at 8. Centres are floats whose tangent is nearly a float; in the first piece it is 0, and the
+    // polynomial x + c₃·x³ + c₅·x⁵.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Lanes<T> TanhByPieces<T>(Lanes<T> x)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>

@@ -17,7 +17,8 @@ internal static class Transposition
     /// <param name="rows">How many rows there are, counted in vectors.</param>
     /// <param name="columns">How many columns there are, counted in vectors.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void Transpose<T>(ReadOnlySpan<Lanes<T>> matrix, int stride, Span<Lanes<T>> turned, int turnedStride, int rows, int columns)
+    public static void Transpose<T>(ReadOnlySpan<Lanes<T>> matrix, int stride, Span<Lanes<T>> turned, int turnedStride, int rows,
+        int columns)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         var lanes = Lanes<T>.Count;
@@ -27,14 +28,16 @@ internal static class Transposition
         else OneByOne(matrix, stride, turned, turnedStride, rows, columns);
     }
 
-    private static void OneByOne<T>(ReadOnlySpan<Lanes<T>> matrix, int stride, Span<Lanes<T>> turned, int turnedStride, int rows, int columns)
+    private static void OneByOne<T>(ReadOnlySpan<Lanes<T>> matrix, int stride, Span<Lanes<T>> turned, int turnedStride, int rows,
+        int columns)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         var from = MemoryMarshal.Cast<Lanes<T>, T>(matrix);
         var to = MemoryMarshal.Cast<Lanes<T>, T>(turned);
         var lanes = Lanes<T>.Count;
         for (var row = 0; row < rows * lanes; row++)
-            for (var column = 0; column < columns * lanes; column++) to[column * turnedStride * lanes + row] = from[row * stride * lanes + column];
+            for (var column = 0; column < columns * lanes; column++)
+                to[column * turnedStride * lanes + row] = from[row * stride * lanes + column];
     }
 
     // Of as many rows as columns each.
@@ -49,8 +52,10 @@ internal static class Transposition
             {
                 ref var from = ref Unsafe.Add(ref matrix, row * lanes * stride + column);
                 ref var to = ref Unsafe.Add(ref turned, column * lanes * turnedStride + row);
-                if (typeof(T) == typeof(float)) Block(ref Unsafe.As<Lanes<T>, Vector512<float>>(ref from), stride, ref Unsafe.As<Lanes<T>, Vector512<float>>(ref to), turnedStride);
-                else Block(ref Unsafe.As<Lanes<T>, Vector512<double>>(ref from), stride, ref Unsafe.As<Lanes<T>, Vector512<double>>(ref to), turnedStride);
+                if (typeof(T) == typeof(float)) Block(ref Unsafe.As<Lanes<T>, Vector512<float>>(ref from), stride,
+                    ref Unsafe.As<Lanes<T>, Vector512<float>>(ref to), turnedStride);
+                else Block(ref Unsafe.As<Lanes<T>, Vector512<double>>(ref from), stride, ref Unsafe.As<Lanes<T>, Vector512<double>>(ref to),
+                    turnedStride);
             }
         }
     }
@@ -98,7 +103,8 @@ internal static class Transposition
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Quarters(Vector512<double> a, Vector512<double> b, Vector512<double> c, Vector512<double> d, ref Vector512<float> turned, nint stride)
+    private static void Quarters(Vector512<double> a, Vector512<double> b, Vector512<double> c, Vector512<double> d,
+        ref Vector512<float> turned, nint stride)
     {
         var (even, odd) = (Avx512F.Shuffle4x128(a, b, 0x88), Avx512F.Shuffle4x128(a, b, 0xDD));
         var (evenBehind, oddBehind) = (Avx512F.Shuffle4x128(c, d, 0x88), Avx512F.Shuffle4x128(c, d, 0xDD));
@@ -119,7 +125,9 @@ internal static class Transposition
         var r5 = Unsafe.Add(ref row, 5 * stride);
         var r6 = Unsafe.Add(ref row, 6 * stride);
         var r7 = Unsafe.Add(ref row, 7 * stride);
-        Quarters(Avx512F.UnpackLow(r0, r1), Avx512F.UnpackLow(r2, r3), Avx512F.UnpackLow(r4, r5), Avx512F.UnpackLow(r6, r7), ref Unsafe.As<Vector512<double>, Vector512<float>>(ref turned), 2 * turnedStride);
-        Quarters(Avx512F.UnpackHigh(r0, r1), Avx512F.UnpackHigh(r2, r3), Avx512F.UnpackHigh(r4, r5), Avx512F.UnpackHigh(r6, r7), ref Unsafe.As<Vector512<double>, Vector512<float>>(ref Unsafe.Add(ref turned, turnedStride)), 2 * turnedStride);
+        Quarters(Avx512F.UnpackLow(r0, r1), Avx512F.UnpackLow(r2, r3), Avx512F.UnpackLow(r4, r5), Avx512F.UnpackLow(r6, r7),
+            ref Unsafe.As<Vector512<double>, Vector512<float>>(ref turned), 2 * turnedStride);
+        Quarters(Avx512F.UnpackHigh(r0, r1), Avx512F.UnpackHigh(r2, r3), Avx512F.UnpackHigh(r4, r5), Avx512F.UnpackHigh(r6, r7),
+            ref Unsafe.As<Vector512<double>, Vector512<float>>(ref Unsafe.Add(ref turned, turnedStride)), 2 * turnedStride);
     }
 }

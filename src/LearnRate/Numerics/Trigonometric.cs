@@ -6,7 +6,8 @@ namespace LearnRate.Numerics;
 internal static partial class Elementary
 {
     // π/2 in pieces of 33 bits, whose products with k below 2²⁰ are exact.
-    private const double Piece1 = 1.57079632673412561417e+00, Piece2 = 6.07710050630396597660e-11, Piece3 = 2.02226624871116645580e-21, Piece4 = 8.47842766036889956997e-32;
+    private const double Piece1 = 1.57079632673412561417e+00, Piece2 = 6.07710050630396597660e-11, Piece3 = 2.02226624871116645580e-21,
+        Piece4 = 8.47842766036889956997e-32;
 
     /// <summary>Above, the argument is reduced exactly, one lane after another.</summary>
     private const double Huge = 1_600_000;
@@ -15,7 +16,8 @@ internal static partial class Elementary
         [-1.0 / 6, 1.0 / 120, -1.0 / 5040, 1.0 / 362880, -1.0 / 39916800, 1.0 / 6227020800, -1.0 / 1307674368000, 1.0 / 355687428096000];
 
     private static readonly double[] CosineSeries =
-        [1.0 / 24, -1.0 / 720, 1.0 / 40320, -1.0 / 3628800, 1.0 / 479001600, -1.0 / 87178291200, 1.0 / 20922789888000, -1.0 / 6402373705728000];
+        [1.0 / 24, -1.0 / 720, 1.0 / 40320, -1.0 / 3628800, 1.0 / 479001600, -1.0 / 87178291200, 1.0 / 20922789888000,
+            -1.0 / 6402373705728000];
 
     // As many bits of π and of 2/π as the largest number needs.
     private static readonly Lazy<BigInteger> Pi = new(() => PiTimesPowerOfTwo(PiBits));
@@ -27,7 +29,10 @@ internal static partial class Elementary
     public static Lanes<T> Sin<T>(Lanes<T> x)
         where T : unmanaged, IBinaryFloatingPointIeee754<T> => Lanes<T>.InDouble(x, lanes => Wave(lanes, quarters: 0));
 
-    /// <summary>The cosine, which is the sine a quarter turn on; NaN of infinities. Errors met: 0.61 ulp (double), half an ulp (float, computed in double).</summary>
+    /// <summary>
+    /// The cosine, which is the sine a quarter turn on; NaN of infinities. Errors met:
+    /// 0.61 ulp (double), half an ulp (float, computed in double).
+    /// </summary>
     public static Lanes<T> Cos<T>(Lanes<T> x)
         where T : unmanaged, IBinaryFloatingPointIeee754<T> => Lanes<T>.InDouble(x, lanes => Wave(lanes, quarters: 1));
 

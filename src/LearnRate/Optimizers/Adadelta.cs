@@ -5,7 +5,10 @@ using LearnRate.Recipes;
 
 namespace LearnRate.Optimizers;
 
-/// <summary>Adadelta (Zeiler 2012, algorithm 1): v ← ρ·v + (1 − ρ)·g², Δ = √(u + ε)/√(v + ε)·g, u ← ρ·u + (1 − ρ)·Δ², w ← w − η·Δ. The paper has η = 1.</summary>
+/// <summary>
+/// Adadelta (Zeiler 2012, algorithm 1): v ← ρ·v + (1 − ρ)·g², Δ = √(u + ε)/√(v +
+/// ε)·g, u ← ρ·u + (1 − ρ)·Δ², w ← w − η·Δ. The paper has η = 1.
+/// </summary>
 [RecipeName("adadelta")]
 public sealed record Adadelta : Optimizer
 {

@@ -4,8 +4,8 @@ using LearnRate.Recipes;
 namespace LearnRate.Optimizers;
 
 /// <summary>
-/// Adam (Kingma and Ba 2015, algorithm 1): m ← β₁·m + (1 − β₁)·g, v ← β₂·v + (1 − β₂)·g², w ← w − η/(1 − β₁ᵗ)·m/(√v/√(1 − β₂ᵗ) + ε). Weight decay is added to the
-/// gradient. AMSGrad (Reddi, Kale and Kumar 2018) divides by the largest v so far.
+/// Adam (Kingma and Ba 2015, algorithm 1): m ← β₁·m + (1 − β₁)·g, v ← β₂·v + (1 − β₂)·g², w ← w − η/(1 − β₁ᵗ)·m/(√v/√(1 − β₂ᵗ) + ε).
+/// Weight decay is added to the gradient. AMSGrad (Reddi, Kale and Kumar 2018) divides by the largest v so far.
 /// </summary>
 [RecipeName("adam")]
 public sealed record Adam : AdamFamily

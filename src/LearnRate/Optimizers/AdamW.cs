@@ -3,7 +3,9 @@ using LearnRate.Recipes;
 
 namespace LearnRate.Optimizers;
 
-/// <summary>AdamW (Loshchilov and Hutter 2019, algorithm 2): Adam whose weight decay does not go through the gradient: w ← (1 − η·λ)·w first.</summary>
+/// <summary>
+/// AdamW (Loshchilov and Hutter 2019, algorithm 2): Adam whose weight decay does not go through the gradient: w ← (1 − η·λ)·w first.
+/// </summary>
 [RecipeName("adamw")]
 public sealed record AdamW : AdamFamily
 {

@@ -6,8 +6,8 @@ using LearnRate.Recipes;
 namespace LearnRate.Optimizers;
 
 /// <summary>
-/// Averaged stochastic gradient descent (Polyak and Juditsky 1992, as PyTorch writes it): w ← (1 − λ·ηₜ)·w − ηₜ·g with ηₜ = η/(1 + λ·η·t)^α, t counted from 0; the state keeps the average of w,
-/// a ← a + (w − a)/max(1, t − t₀).
+/// Averaged stochastic gradient descent (Polyak and Juditsky 1992, as PyTorch writes it): w ← (1 − λ·ηₜ)·w − ηₜ·g with ηₜ =
+/// η/(1 + λ·η·t)^α, t counted from 0; the state keeps the average of w, a ← a + (w − a)/max(1, t − t₀).
 /// </summary>
 [RecipeName("asgd")]
 public sealed record Asgd : Optimizer

@@ -4,7 +4,10 @@ using LearnRate.Recipes;
 
 namespace LearnRate.Optimizers;
 
-/// <summary>Scales the gradient of each run by min(1, max/(‖g‖ + 1e-6)) before another optimizer sees it (Pascanu, Mikolov and Bengio 2013, as PyTorch writes it).</summary>
+/// <summary>
+/// Scales the gradient of each run by min(1, max/(‖g‖ + 1e-6)) before another optimizer
+/// sees it (Pascanu, Mikolov and Bengio 2013, as PyTorch writes it).
+/// </summary>
 [RecipeName("clipnorm")]
 public sealed record ClipNorm : Optimizer
 {

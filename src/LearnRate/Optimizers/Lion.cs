@@ -29,14 +29,16 @@ public sealed record Lion : Optimizer
     private struct Rule<T>(Lion lion) : IUpdateRule<T>
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        private readonly Lanes<T> _keep = Lanes<T>.Create(lion.Beta2), _take = Lanes<T>.Create(1 - lion.Beta2), _decay = Lanes<T>.Create(lion.WeightDecay);
+        private readonly Lanes<T> _keep = Lanes<T>.Create(lion.Beta2), _take = Lanes<T>.Create(1 - lion.Beta2),
+            _decay = Lanes<T>.Create(lion.WeightDecay);
         private Lanes<T> _lead = Lanes<T>.Create(lion.Beta1), _follow = Lanes<T>.Create(1 - lion.Beta1), _rate;
 
         public static bool HasMomentum => true;
 
         public readonly int States => 1;
 
-        public void SetMomentum(double factor) => (_lead, _follow) = (Lanes<T>.Create(lion.Beta1 * factor), Lanes<T>.Create(1 - lion.Beta1 * factor));
+        public void SetMomentum(double factor) =>
+            (_lead, _follow) = (Lanes<T>.Create(lion.Beta1 * factor), Lanes<T>.Create(1 - lion.Beta1 * factor));
 
         public void Begin(long step, in Lanes<T> rate) => _rate = rate;
 

@@ -6,8 +6,8 @@ using LearnRate.Recipes;
 namespace LearnRate.Optimizers;
 
 /// <summary>
-/// NAdam (Dozat 2016), Adam with Nesterov's look ahead: μₜ = β₁·(1 − ½·0.96^(t·ψ)), w ← w − η·((1 − μₜ)/(1 − Πμ)·g + μₜ₊₁/(1 − Πμ·μₜ·μₜ₊₁)·m)/(√(v/(1 − β₂ᵗ)) + ε).
-/// The second denominator has μₜ twice, as PyTorch 1.13 has it; later versions have it once.
+/// NAdam (Dozat 2016), Adam with Nesterov's look ahead: μₜ = β₁·(1 − ½·0.96^(t·ψ)), w ← w − η·((1 − μₜ)/(1 − Πμ)·g + μₜ₊₁/(1 −
+/// Πμ·μₜ·μₜ₊₁)·m)/(√(v/(1 − β₂ᵗ)) + ε). The second denominator has μₜ twice, as PyTorch 1.13 has it; later versions have it once.
 /// </summary>
 [RecipeName("nadam")]
 public sealed record NAdam : AdamFamily
@@ -27,7 +27,8 @@ public sealed record NAdam : AdamFamily
         private readonly Lanes<T> _keep2 = Lanes<T>.Create(nadam.Beta2), _take2 = Lanes<T>.Create(1 - nadam.Beta2);
         private readonly Lanes<T> _epsilon = Lanes<T>.Create(nadam.Epsilon), _decay = Lanes<T>.Create(nadam.WeightDecay);
         private double _beta1 = nadam.Beta1;
-        private Lanes<T> _keep1 = Lanes<T>.Create(nadam.Beta1), _take1 = Lanes<T>.Create(1 - nadam.Beta1), _gradientRate, _meanRate, _correction;
+        private Lanes<T> _keep1 = Lanes<T>.Create(nadam.Beta1), _take1 = Lanes<T>.Create(1 - nadam.Beta1), _gradientRate, _meanRate,
+            _correction;
         private double _product = 1;
         private long _steps;
 

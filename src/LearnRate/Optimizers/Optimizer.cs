@@ -11,7 +11,10 @@ public abstract record Optimizer : Recipe
     {
     }
 
-    /// <summary>The learning rate that the method's paper or its well-known implementations start from: what to take where nothing is known of the problem.</summary>
+    /// <summary>
+    /// The learning rate that the method's paper or its well-known implementations start
+    /// from: what to take where nothing is known of the problem.
+    /// </summary>
     public abstract double UsualRate { get; }
 
     /// <summary>Whether the learning rate is a factor on every step, so that half the rate goes half as far.</summary>

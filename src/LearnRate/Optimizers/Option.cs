@@ -1,6 +1,9 @@
 namespace LearnRate.Optimizers;
 
-/// <summary>An option that changes a rule's formula, as a type: the loop over the parameters is compiled for it and has no branch (Adam takes 0.7 of the time).</summary>
+/// <summary>
+/// An option that changes a rule's formula, as a type: the loop over the parameters is
+/// compiled for it and has no branch (Adam takes 0.7 of the time).
+/// </summary>
 internal interface IFlag
 {
     static abstract bool IsEnabled { get; }

@@ -6,8 +6,8 @@ using LearnRate.Recipes;
 namespace LearnRate.Optimizers;
 
 /// <summary>
-/// Rectified Adam (Liu et al. 2020, algorithm 2): with ρ∞ = 2/(1 − β₂) − 1 and ρₜ = ρ∞ − 2t·β₂ᵗ/(1 − β₂ᵗ), the step is η·r·m̂·√(1 − β₂ᵗ)/(√v + ε) where ρₜ is above 5, and η·m̂ before;
-/// r = √((ρₜ − 4)(ρₜ − 2)·ρ∞/((ρ∞ − 4)(ρ∞ − 2)·ρₜ)), m̂ = m/(1 − β₁ᵗ).
+/// Rectified Adam (Liu et al. 2020, algorithm 2): with ρ∞ = 2/(1 − β₂) − 1 and ρₜ = ρ∞ − 2t·β₂ᵗ/(1 − β₂ᵗ), the step is η·r·m̂·√(1 −
+/// β₂ᵗ)/(√v + ε) where ρₜ is above 5, and η·m̂ before; r = √((ρₜ − 4)(ρₜ − 2)·ρ∞/((ρ∞ − 4)(ρ∞ − 2)·ρₜ)), m̂ = m/(1 − β₁ᵗ).
 /// </summary>
 [RecipeName("radam")]
 public sealed record RAdam : AdamFamily
@@ -42,7 +42,8 @@ public sealed record RAdam : AdamFamily
             var (power, limit) = (IntegerPowers.Pow(radam.Beta2, t), 2 / (1 - radam.Beta2) - 1);
             var rho = limit - 2 * t * power / (1 - power);
             _adapts = rho > 5;
-            var rectified = _adapts ? Math.Sqrt((rho - 4) * (rho - 2) * limit / ((limit - 4) * (limit - 2) * rho)) * Math.Sqrt(1 - power) : 1;
+            var rectified = _adapts ? Math.Sqrt((rho - 4) * (rho - 2) * limit / ((limit - 4) * (limit - 2) * rho)) * Math.Sqrt(1 - power)
+                : 1;
             _rate = rate * Lanes<T>.Create(rectified / (1 - IntegerPowers.Pow(_beta1, t)));
         }
 

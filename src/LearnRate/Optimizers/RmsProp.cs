@@ -6,8 +6,8 @@ using LearnRate.Recipes;
 namespace LearnRate.Optimizers;
 
 /// <summary>
-/// RMSprop (Tieleman and Hinton 2012, lecture 6.5): v ← α·v + (1 − α)·g², w ← w − η·g/(√v + ε). Centred (Graves 2013), the square of the mean gradient is taken from v;
-/// with momentum, b ← μ·b + g/(√v + ε) moves w.
+/// RMSprop (Tieleman and Hinton 2012, lecture 6.5): v ← α·v + (1 − α)·g², w ← w − η·g/(√v + ε). Centred (Graves 2013),
+/// the square of the mean gradient is taken from v; with momentum, b ← μ·b + g/(√v + ε) moves w.
 /// </summary>
 [RecipeName("rmsprop")]
 public sealed record RmsProp : Optimizer

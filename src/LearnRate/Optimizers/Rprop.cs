@@ -6,8 +6,9 @@ using LearnRate.Recipes;
 namespace LearnRate.Optimizers;
 
 /// <summary>
-/// Rprop (Riedmiller and Braun 1993, as PyTorch writes it): each parameter has a step size of its own, first η, that grows by η⁺ while the sign of its gradient stays and shrinks by
-/// η⁻ where it changes; w moves by the step size against the sign, and not at all where the sign has just changed.
+/// Rprop (Riedmiller and Braun 1993, as PyTorch writes it): each parameter has a step size of its own, first η, that grows by η⁺ while
+/// the sign of its gradient stays and shrinks by η⁻ where it changes; w moves by the step size against the sign, and not at all where
+/// the sign has just changed.
 /// </summary>
 [RecipeName("rprop")]
 public sealed record Rprop : Optimizer

@@ -6,8 +6,8 @@ using LearnRate.Recipes;
 namespace LearnRate.Optimizers;
 
 /// <summary>
-/// Stochastic gradient descent, with momentum (Polyak 1964; Sutskever et al. 2013 as PyTorch writes it): v ← μ·v + (1 − τ)·g, w ← w − η·v. The
-/// first step sets v to g. Nesterov: w ← w − η·(g + μ·v).
+/// Stochastic gradient descent, with momentum (Polyak 1964; Sutskever et al. 2013 as PyTorch writes it): v ← μ·v
+/// + (1 − τ)·g, w ← w − η·v. The first step sets v to g. Nesterov: w ← w − η·(g + μ·v).
 /// </summary>
 [RecipeName("sgd")]
 public sealed record Sgd : Optimizer
@@ -38,8 +38,8 @@ public sealed record Sgd : Optimizer
         (false, false, _) => new Updater<T, WithMomentum<T, Disabled>>(new(this), layout),
     };
 
-    // Without decay a step has two multiply-adds instead of three, its check included (64-32-10 alone takes 0.99 of the time), and the same bits: 0·w + g is g, but for
-    // the sign of a 0 that moves nothing.
+    // Without decay a step has two multiply-adds instead of three, its check included (64-32-10 alone takes 0.99 of
+    // the time), and the same bits: 0·w + g is g, but for the sign of a 0 that moves nothing.
     private struct Plain<T, TDecay>(Sgd sgd) : IUpdateRule<T>
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
         where TDecay : struct, IFlag

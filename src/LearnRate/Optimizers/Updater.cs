@@ -12,7 +12,10 @@ internal abstract class Updater<T>
     /// <summary>What is remembered: as many numbers per state as there are parameters.</summary>
     public abstract IReadOnlyList<Tensor<T>> States { get; }
 
-    /// <summary>What else it remembers of the steps done, the same for all runs of a bundle; another updater of the same optimizer goes on with it.</summary>
+    /// <summary>
+    /// What else it remembers of the steps done, the same for all runs of a bundle;
+    /// another updater of the same optimizer goes on with it.
+    /// </summary>
     public abstract object Memory { get; set; }
 
     /// <summary>Whether a parameter's move depends on its own gradient alone, so that parameters may be moved piece by piece.</summary>
@@ -51,8 +54,9 @@ internal abstract class Updater<T>
 }
 
 /// <summary>The one loop over the parameters, around a rule.</summary>
-/// <remarks>What is remembered of a unit that has died, and so of gradients 0, shrinks step by step until it is subnormal, and rounding then keeps it from ever being 0. Intel's cores
-/// take some 150 cycles for each vector with such a number: 64 runs of 8-16-1 by Adam took twice as long. So a subnormal number is remembered as 0: of a mean, of less than 1e-37.</remarks>
+/// <remarks>What is remembered of a unit that has died, and so of gradients 0, shrinks step by step until it is subnormal, and
+/// rounding then keeps it from ever being 0. Intel's cores take some 150 cycles for each vector with such a number: 64 runs of 8-16-1
+/// by Adam took twice as long. So a subnormal number is remembered as 0: of a mean, of less than 1e-37.</remarks>
 internal sealed class Updater<T, TRule>(TRule rule, Layout<T> layout) : Updater<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
     where TRule : struct, IUpdateRule<T>
@@ -98,15 +102,18 @@ internal sealed class Updater<T, TRule>(TRule rule, Layout<T> layout) : Updater<
             MoveOne(in rule, ref Unsafe.Add(ref parameter, i + 1), Unsafe.Add(ref gradient, i + 1), ref s0, ref s1, ref s2, i + 1, ref odd);
         }
 
-        if (i < count) MoveOne(in rule, ref Unsafe.Add(ref parameter, i), Unsafe.Add(ref gradient, i), ref s0, ref s1, ref s2, i, ref check);
+        if (i < count) MoveOne(in rule, ref Unsafe.Add(ref parameter, i), Unsafe.Add(ref gradient, i), ref s0, ref s1, ref s2, i,
+            ref check);
         return check + odd;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void MoveOne(in TRule rule, ref Lanes<T> parameter, Lanes<T> gradient, ref Lanes<T> s0, ref Lanes<T> s1, ref Lanes<T> s2, nint i, ref Lanes<T> check)
+    private static void MoveOne(in TRule rule, ref Lanes<T> parameter, Lanes<T> gradient, ref Lanes<T> s0, ref Lanes<T> s1, ref Lanes<T> s2,
+        nint i, ref Lanes<T> check)
     {
         var (states, a, b, c) = (rule.States, Lanes<T>.Zero, Lanes<T>.Zero, Lanes<T>.Zero);
-        // In registers while the rule works: storing and loading again what was just stored would take longer than Adam's root and division.
+        // In registers while the rule works: storing and loading again what was just
+        // stored would take longer than Adam's root and division.
         if (states > 0) a = Unsafe.Add(ref s0, i);
         if (states > 1) b = Unsafe.Add(ref s1, i);
         if (states > 2) c = Unsafe.Add(ref s2, i);

@@ -19,7 +19,8 @@ public sealed record NetworkProblem : Problem
         (Network, Data, Loss) = (network, data, loss);
         var rows = data.Training;
         if (rows.InputsPerRow != network.Inputs)
-            throw new ArgumentException($"The network {network} has {network.Inputs} inputs; the data {data.Name} have {rows.InputsPerRow}.", nameof(network));
+            throw new ArgumentException(
+                $"The network {network} has {network.Inputs} inputs; the data {data.Name} have {rows.InputsPerRow}.", nameof(network));
         if (rows.TargetsPerRow != loss.TargetsFor(network.Outputs))
         {
             throw new ArgumentException(
@@ -28,9 +29,11 @@ public sealed record NetworkProblem : Problem
         }
 
         if (network.Layers.SkipLast(1).Any(layer => layer.Activation is Softmax))
-            throw new ArgumentException($"In {network} softmax stands before the last layer; it can only be the last activation.", nameof(network));
+            throw new ArgumentException($"In {network} softmax stands before the last layer; it can only be the last activation.",
+                nameof(network));
         if (network.Layers[^1].Activation is Softmax && loss is not CrossEntropyLoss)
-            throw new ArgumentException($"The network {network} ends in softmax, which needs the loss crossentropy; it has {loss}.", nameof(loss));
+            throw new ArgumentException($"The network {network} ends in softmax, which needs the loss crossentropy; it has {loss}.",
+                nameof(loss));
         if (loss is CrossEntropyLoss) CheckClasses(rows, data.Validation);
     }
 
@@ -49,7 +52,8 @@ public sealed record NetworkProblem : Problem
     {
         get;
         init => field = value.Parameters is not { } count || count == Network.Parameters ? value
-            : throw new ArgumentException($"The initial weights are {count} numbers; the network {Network} has {Network.Parameters} parameters.", nameof(Initial));
+            : throw new ArgumentException(
+                $"The initial weights are {count} numbers; the network {Network} has {Network.Parameters} parameters.", nameof(Initial));
     } = new PyTorchWeights();
 
     /// <inheritdoc/>
@@ -67,8 +71,8 @@ public sealed record NetworkProblem : Problem
 
     internal override LearnerFactory<T> CreateLearners<T>() => new Factory<T>(this);
 
-    /// <summary>The parameters a run starts from. Initial weights come layer by layer, weights before biases; parameters lie unit by unit, a unit's
-    /// bias behind its weights.</summary>
+    /// <summary>The parameters a run starts from. Initial weights come layer by layer, weights before
+    /// biases; parameters lie unit by unit, a unit's bias behind its weights.</summary>
     /// <param name="seed">The seed of the run.</param>
     /// <param name="parameters">Receives them.</param>
     internal void StartingParameters(ulong seed, Span<double> parameters)
@@ -102,7 +106,8 @@ public sealed record NetworkProblem : Problem
                 if (target < 0 || target >= Network.Outputs || target != Math.Floor(target))
                 {
                     throw new ArgumentException(
-                        $"Row {row} of the data {Data.Name} has the class {target}; it must be a whole number from 0 to {Network.Outputs - 1}, one per output of {Network}.");
+                        $"Row {row} of the data {Data.Name} has the class {target}; it must be a whole number from 0 " +
+                        $"to {Network.Outputs - 1}, one per output of {Network}.");
                 }
             }
         }
@@ -114,8 +119,9 @@ public sealed record NetworkProblem : Problem
         private readonly TypedRows<T> _training = TypedRows<T>.From(problem.Data.Training);
         private readonly TypedRows<T>? _validation = problem.Data.Validation is { } rows ? TypedRows<T>.From(rows) : null;
 
-        /// <remarks>A bundle goes through a vector for each weight, however few its runs; a run alone through the vectors that its weights fill, and each of its steps costs as much as
-        /// 18 weights of a bundle besides. Measured (AMD Zen 5), a bundle takes as long as 12.5 runs of 64-32-10 alone, 15.4 of 784-128-10 and 5.2 of 8-16-1.</remarks>
+        /// <remarks>A bundle goes through a vector for each weight, however few its runs; a run alone through the vectors that its
+        /// weights fill, and each of its steps costs as much as 18 weights of a bundle besides. Measured (AMD Zen 5), a bundle takes
+        /// as long as 12.5 runs of 64-32-10 alone, 15.4 of 784-128-10 and 5.2 of 8-16-1.</remarks>
         public override int MaxSoloRuns => (int)(problem.Network.Parameters / (1.1 * SoloNetwork<T>.VectorsOf(problem.Network) + 18));
 
         public override Learner<T> Create(int batch, ulong seed, bool solo)

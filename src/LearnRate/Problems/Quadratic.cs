@@ -15,7 +15,9 @@ public sealed record Quadratic : Problem
     {
         get;
         init => field = value.Count > 0 && value.All(double.IsFinite) ? value
-            : throw new ArgumentException($"Curvatures are [{string.Join(' ', value.Select(Texts.Format))}]; there must be one or more, all finite.", nameof(Curvatures));
+            : throw new ArgumentException(
+                $"Curvatures are [{string.Join(' ', value.Select(Texts.Format))}]; there must be one or more, all finite.",
+                nameof(Curvatures));
     } = [1, 100];
 
     /// <summary>Where every wᵢ starts, finite.</summary>

@@ -4,7 +4,9 @@ using LearnRate.Tutorial;
 
 namespace LearnRate.Problems;
 
-/// <summary>The tutorial's neuron, so that optimizers and schedules apply to it. Its published program is in <see cref="LearnRate.Tutorial"/>.</summary>
+/// <summary>
+/// The tutorial's neuron, so that optimizers and schedules apply to it. Its published program is in <see cref="LearnRate.Tutorial"/>.
+/// </summary>
 [RecipeName("tutorial")]
 public sealed record TutorialProblem : Problem
 {

@@ -10,8 +10,8 @@ using LearnRate.Schedules;
 namespace LearnRate.Recipes;
 
 /// <summary>
-/// Every recipe by its name, and the text form of each: <c>name(option=value,…)</c>, options in the order in which the recipe declares them and only
-/// those that differ from their defaults. A value without a name belongs to the option at its place.
+/// Every recipe by its name, and the text form of each: <c>name(option=value,…)</c>, options in the order in which the recipe declares
+/// them and only those that differ from their defaults. A value without a name belongs to the option at its place.
 /// </summary>
 public static class Catalogue
 {
@@ -94,12 +94,15 @@ public static class Catalogue
     public static IReadOnlyList<string> Names<TRecipe>()
         where TRecipe : Recipe => [.. EntriesOf(typeof(TRecipe)).Select(entry => entry.Name).Order(StringComparer.Ordinal)];
 
-    /// <summary>What is known of all recipes of a kind that are described, in the order of the catalogue: schedules and controllers.</summary>
+    /// <summary>
+    /// What is known of all recipes of a kind that are described, in the order of the catalogue: schedules and controllers.
+    /// </summary>
     public static IReadOnlyList<RecipeDescription> Descriptions<TRecipe>()
         where TRecipe : Recipe =>
         [
             .. EntriesOf(typeof(TRecipe)).Where(entry => entry.Description is not null).Select(entry => new RecipeDescription(
-                entry.Name, PrintAll(entry), entry.Description!.Summary, entry.Description.Formula, entry.Description.PyTorch, entry.Description.Source)),
+                entry.Name, PrintAll(entry), entry.Description!.Summary, entry.Description.Formula, entry.Description.PyTorch,
+                entry.Description.Source)),
         ];
 
     /// <summary>Reads a text form.</summary>
@@ -150,7 +153,8 @@ public static class Catalogue
         if (entry is null)
         {
             var allowed = EntriesOf(kind).Select(e => e.Name).Order(StringComparer.Ordinal).ToArray();
-            throw new MisplacedArgumentException(null, $"'{name}' is no {kind.Name.ToLowerInvariant()}. Allowed: {string.Join(", ", allowed)}.{Meant(name, allowed)}");
+            throw new MisplacedArgumentException(null,
+                $"'{name}' is no {kind.Name.ToLowerInvariant()}. Allowed: {string.Join(", ", allowed)}.{Meant(name, allowed)}");
         }
 
         var recipe = entry.Create();
@@ -161,8 +165,10 @@ public static class Catalogue
             {
                 var (key, value) = Texts.KeyAndValue(arguments[place]);
                 var option = key is null ? entry.Options.ElementAtOrDefault(place) : entry.Options.SingleOrDefault(o => NameOf(o) == key);
-                if (option is null) throw new FormatException($"{name} has no option '{key ?? value}'. {entry.AllowedOptions}{Meant(key ?? value, entry.Options.Select(NameOf))}");
-                if (!given.Add(option)) throw new FormatException($"{name} has its option '{NameOf(option)}' twice in '{string.Join(',', arguments)}'.");
+                if (option is null) throw new FormatException(
+                    $"{name} has no option '{key ?? value}'. {entry.AllowedOptions}{Meant(key ?? value, entry.Options.Select(NameOf))}");
+                if (!given.Add(option))
+                    throw new FormatException($"{name} has its option '{NameOf(option)}' twice in '{string.Join(',', arguments)}'.");
                 Set(recipe, option, ReadValue(value, option, name));
             }
             catch (FormatException wrong)
@@ -174,7 +180,8 @@ public static class Catalogue
         return recipe.Flaw is { } flaw ? throw new MisplacedArgumentException(null, flaw) : recipe;
     }
 
-    private static string Meant(string word, IEnumerable<string> known) => Spelling.Nearest(word, known) is { } nearest ? $" Did you mean '{nearest}'?" : "";
+    private static string Meant(string word, IEnumerable<string> known) =>
+        Spelling.Nearest(word, known) is { } nearest ? $" Did you mean '{nearest}'?" : "";
 
     private static void Set(Recipe recipe, PropertyInfo option, object value)
     {
@@ -193,9 +200,11 @@ public static class Catalogue
         var type = Nullable.GetUnderlyingType(option.PropertyType) ?? option.PropertyType;
         FormatException Refused(string allowed) => new($"{recipe}: {NameOf(option)}={text} is not understood; it must be {allowed}.");
         if (type == typeof(double))
-            return double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) ? number : throw Refused("a number, such as 0.9 or 1e-3");
+            return double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number)
+                ? number : throw Refused("a number, such as 0.9 or 1e-3");
         if (type == typeof(int))
-            return int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var whole) ? whole : throw Refused("a whole number");
+            return int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var whole)
+                ? whole : throw Refused("a whole number");
         if (type == typeof(bool))
             return text switch { "true" => true, "false" => false, _ => throw Refused("true or false") };
         if (type.IsEnum)
@@ -239,6 +248,7 @@ public static class Catalogue
                 typeof(TRecipe).GetCustomAttribute<DescriptionAttribute>(),
                 () => new TRecipe(),
                 new TRecipe(),
-                [.. typeof(TRecipe).GetProperties().Where(p => p.SetMethod is not null).OrderBy(p => p.DeclaringType == typeof(TRecipe)).ThenBy(p => p.MetadataToken)]);
+                [.. typeof(TRecipe).GetProperties().Where(p => p.SetMethod is not null).OrderBy(p => p.DeclaringType == typeof(TRecipe))
+                    .ThenBy(p => p.MetadataToken)]);
     }
 }

@@ -3,7 +3,9 @@ using System.Runtime.CompilerServices;
 
 namespace LearnRate.Recipes;
 
-/// <summary>What options of recipes may be. Each check returns the value or says what is wrong, what was seen and what is allowed.</summary>
+/// <summary>
+/// What options of recipes may be. Each check returns the value or says what is wrong, what was seen and what is allowed.
+/// </summary>
 internal static class Check
 {
     /// <summary>0 or more, and below 1.</summary>

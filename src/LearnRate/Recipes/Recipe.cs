@@ -1,7 +1,8 @@
 namespace LearnRate.Recipes;
 
 /// <summary>
-/// A part of an experiment: an immutable, value-equal record with one text form, which JSON, links, the command line and fingerprints carry.
+/// A part of an experiment: an immutable, value-equal record with one text form,
+/// which JSON, links, the command line and fingerprints carry.
 /// </summary>
 public abstract record Recipe
 {

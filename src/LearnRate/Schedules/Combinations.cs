@@ -123,7 +123,8 @@ public sealed record StretchedSchedule : Schedule
     public override double Factor(double t, Horizon horizon) => Inner.Factor(At(t, horizon), horizon with { Rest = Inner.Span(horizon) });
 
     /// <inheritdoc/>
-    public override double MomentumFactor(double t, Horizon horizon) => Inner.MomentumFactor(At(t, horizon), horizon with { Rest = Inner.Span(horizon) });
+    public override double MomentumFactor(double t, Horizon horizon) =>
+        Inner.MomentumFactor(At(t, horizon), horizon with { Rest = Inner.Span(horizon) });
 
     internal override double Span(Horizon horizon) => Length?.In(horizon) ?? horizon.Rest;
 

@@ -4,7 +4,8 @@ namespace LearnRate.Schedules;
 
 /// <summary>The same factor at every step.</summary>
 [RecipeName("constant")]
-[Description("the same rate at every step", Formula = "by", PyTorch = "ConstantLR: constant(f).for(T).then(constant)", Source = "Cauchy 1847")]
+[Description("the same rate at every step", Formula = "by", PyTorch = "ConstantLR: constant(f).for(T).then(constant)",
+    Source = "Cauchy 1847")]
 public sealed record ConstantSchedule : Schedule
 {
     /// <summary>The factor, 0 or more.</summary>

@@ -5,7 +5,8 @@ namespace LearnRate.Schedules;
 
 /// <summary>Half a cosine wave down. Beyond its length it climbs again, as PyTorch's does.</summary>
 [RecipeName("cosine")]
-[Description("half a cosine wave down", Formula = "low + ½·(1 − low)·(1 + cos(π·t/T))", PyTorch = "CosineAnnealingLR(T_max, eta_min): cosine(eta_min/lr).for(T_max)", Source = "Loshchilov and Hutter 2017")]
+[Description("half a cosine wave down", Formula = "low + ½·(1 − low)·(1 + cos(π·t/T))",
+    PyTorch = "CosineAnnealingLR(T_max, eta_min): cosine(eta_min/lr).for(T_max)", Source = "Loshchilov and Hutter 2017")]
 public sealed record CosineSchedule : Schedule
 {
     /// <summary>The factor at the end; 0 or more.</summary>

@@ -18,7 +18,8 @@ public enum CyclicShape
 
 /// <summary>Straight up and down again and again, between a low factor and 1.</summary>
 [RecipeName("cyclic")]
-[Description("straight up and down again and again", Formula = "low + (1 − low)·h·k, h = 0…1…0 in a cycle, k = 1, 2^−cycle or decay^t", PyTorch = "CyclicLR(base_lr, max_lr, step_size_up, step_size_down, mode, gamma); the rate is max_lr", Source = "Smith 2017")]
+[Description("straight up and down again and again", Formula = "low + (1 − low)·h·k, h = 0…1…0 in a cycle, k = 1, 2^−cycle or decay^t",
+    PyTorch = "CyclicLR(base_lr, max_lr, step_size_up, step_size_down, mode, gamma); the rate is max_lr", Source = "Smith 2017")]
 public sealed record CyclicSchedule : Schedule
 {
     /// <summary>The factor between two peaks; 0 or more.</summary>
@@ -36,9 +37,12 @@ public sealed record CyclicSchedule : Schedule
 
     /// <summary>The factor per step of the shape exprange, above 0 and at most 1.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is not.</exception>
-    public double Decay { get; init => field = value is > 0 and <= 1 ? value : throw Check.Refused(nameof(Decay), value, "above 0, and at most 1"); } = 0.999;
+    public double Decay { get; init => field = value is > 0 and <= 1
+        ? value : throw Check.Refused(nameof(Decay), value, "above 0, and at most 1"); } = 0.999;
 
-    /// <summary>The factor on the momentum at a full peak, 0 to 1; 1 leaves the momentum alone. PyTorch's momenta are 0.8 and 0.9.</summary>
+    /// <summary>
+    /// The factor on the momentum at a full peak, 0 to 1; 1 leaves the momentum alone. PyTorch's momenta are 0.8 and 0.9.
+    /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is not.</exception>
     public double Momentum { get; init => field = Check.Share(value); } = 0.8 / 0.9;
 

@@ -5,7 +5,8 @@ namespace LearnRate.Schedules;
 
 /// <summary>A factor per so many steps, smoothly.</summary>
 [RecipeName("exponential")]
-[Description("the same factor on every step or epoch, smoothly", Formula = "by^(t/every)", PyTorch = "ExponentialLR(gamma): exponential(gamma,every=1)", Source = "Darken and Moody 1990")]
+[Description("the same factor on every step or epoch, smoothly", Formula = "by^(t/every)",
+    PyTorch = "ExponentialLR(gamma): exponential(gamma,every=1)", Source = "Darken and Moody 1990")]
 public sealed record ExponentialSchedule : Schedule
 {
     /// <summary>The factor, above 0.</summary>

@@ -5,7 +5,8 @@ namespace LearnRate.Schedules;
 
 /// <summary>Falls as 1/t, slowly enough to get anywhere and fast enough to come to rest.</summary>
 [RecipeName("inversetime")]
-[Description("falls as 1/t: the proof of convergence", Formula = "1/(1 + t/timescale)^power", PyTorch = "LambdaLR", Source = "Robbins and Monro 1951")]
+[Description("falls as 1/t: the proof of convergence", Formula = "1/(1 + t/timescale)^power", PyTorch = "LambdaLR",
+    Source = "Robbins and Monro 1951")]
 public sealed record InverseTimeSchedule : Schedule
 {
     /// <summary>After how long the rate is halved (with the power 1); at least one step.</summary>

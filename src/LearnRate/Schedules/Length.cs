@@ -16,13 +16,16 @@ public enum LengthUnit
     Percent,
 }
 
-/// <summary>How long a part of a run is: <c>100</c> steps, <c>3epochs</c>, or <c>5%</c> of the horizon. The default value is 0 steps.</summary>
+/// <summary>
+/// How long a part of a run is: <c>100</c> steps, <c>3epochs</c>, or <c>5%</c> of the horizon. The default value is 0 steps.
+/// </summary>
 public readonly record struct Length
 {
     internal const string Allowed = "steps such as 100, epochs such as 3epochs, or a share of the run such as 5%";
 
     private static readonly (string Suffix, LengthUnit Unit)[] Suffixes =
-        [("%", LengthUnit.Percent), ("epochs", LengthUnit.Epochs), ("epoch", LengthUnit.Epochs), ("steps", LengthUnit.Steps), ("step", LengthUnit.Steps), ("", LengthUnit.Steps)];
+        [("%", LengthUnit.Percent), ("epochs", LengthUnit.Epochs), ("epoch", LengthUnit.Epochs), ("steps", LengthUnit.Steps),
+            ("step", LengthUnit.Steps), ("", LengthUnit.Steps)];
 
     private Length(double amount, LengthUnit unit) =>
         (Amount, Unit) = (Check.NonNegative(amount, nameof(Length)), unit);

@@ -4,7 +4,8 @@ namespace LearnRate.Schedules;
 
 /// <summary>A straight line, which ends level.</summary>
 [RecipeName("linear")]
-[Description("a straight line from one factor to another", Formula = "from + (to − from)·min(t, T)/T", PyTorch = "LinearLR(start_factor, end_factor, total_iters): linear(from,to).for(T)", Source = "Howard and Ruder 2018")]
+[Description("a straight line from one factor to another", Formula = "from + (to − from)·min(t, T)/T",
+    PyTorch = "LinearLR(start_factor, end_factor, total_iters): linear(from,to).for(T)", Source = "Howard and Ruder 2018")]
 public sealed record LinearSchedule : Schedule
 {
     /// <summary>The factor at step 0; 0 or more.</summary>

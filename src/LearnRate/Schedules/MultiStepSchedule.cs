@@ -5,7 +5,8 @@ namespace LearnRate.Schedules;
 
 /// <summary>A factor at given steps; a step given twice counts twice.</summary>
 [RecipeName("multistep")]
-[Description("cut by a factor at given steps", Formula = "by^(how many of at are ≤ t)", PyTorch = "MultiStepLR(milestones, gamma)", Source = "He, Zhang, Ren and Sun 2016")]
+[Description("cut by a factor at given steps", Formula = "by^(how many of at are ≤ t)", PyTorch = "MultiStepLR(milestones, gamma)",
+    Source = "He, Zhang, Ren and Sun 2016")]
 public sealed record MultiStepSchedule : Schedule
 {
     /// <summary>Where the rate is cut.</summary>

@@ -4,7 +4,8 @@ namespace LearnRate.Schedules;
 
 /// <summary>Up in a line and down as one over the root. The rate is the one at the peak; the paper's peak is 1/√(width·warm-up).</summary>
 [RecipeName("noam")]
-[Description("the first Transformer's: up in a line, down as 1/√t", Formula = "min(√(W/(t + 1)), (t + 1)/W)", PyTorch = "LambdaLR", Source = "Vaswani et al. 2017")]
+[Description("the first Transformer's: up in a line, down as 1/√t", Formula = "min(√(W/(t + 1)), (t + 1)/W)", PyTorch = "LambdaLR",
+    Source = "Vaswani et al. 2017")]
 public sealed record NoamSchedule : Schedule
 {
     /// <summary>W, how long it rises; at least one step.</summary>

@@ -15,12 +15,16 @@ public enum CurveShape
 
 /// <summary>Up to the rate and down to almost nothing. The phases end at steps that need not be whole: rise·T − 1 and T − 1.</summary>
 [RecipeName("onecycle")]
-[Description("one cycle: up to the rate, down to almost nothing", Formula = "start → 1 → end, along cosines or lines; with three phases start → 1 → start → end", PyTorch = "OneCycleLR(max_lr, total_steps, pct_start, …); the rate is max_lr, start is 1/div_factor, end is start/final_div_factor", Source = "Smith and Topin 2018")]
+[Description("one cycle: up to the rate, down to almost nothing",
+    Formula = "start → 1 → end, along cosines or lines; with three phases start → 1 → start → end",
+    PyTorch = "OneCycleLR(max_lr, total_steps, pct_start, …); the rate is max_lr, start is 1/div_factor, end is start/final_div_factor",
+    Source = "Smith and Topin 2018")]
 public sealed record OneCycleSchedule : Schedule
 {
     /// <summary>The share of the cycle that rises; above 0 and below 1.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is not.</exception>
-    public double Rise { get; init => field = value is > 0 and < 1 ? value : throw Check.Refused(nameof(Rise), value, "above 0, and below 1"); } = 0.3;
+    public double Rise { get; init => field = value is > 0 and < 1
+        ? value : throw Check.Refused(nameof(Rise), value, "above 0, and below 1"); } = 0.3;
 
     /// <summary>The factor at step 0; 0 or more.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is negative or not finite.</exception>
@@ -60,6 +64,7 @@ public sealed record OneCycleSchedule : Schedule
     private double Curve(double from, double to, double t, double begin, double end)
     {
         var progress = Progress(t - begin, end - begin);
-        return Shape == CurveShape.Linear ? from + (to - from) * progress : to + 0.5 * (from - to) * (1 + Elementary.Cos(Math.PI * progress));
+        return Shape == CurveShape.Linear ? from + (to - from) * progress
+            : to + 0.5 * (from - to) * (1 + Elementary.Cos(Math.PI * progress));
     }
 }

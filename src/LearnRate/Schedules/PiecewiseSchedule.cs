@@ -15,7 +15,8 @@ public enum PiecewiseShape
 
 /// <summary>Points given in a list: factors at steps. Before the first and after the last the factor stays.</summary>
 [RecipeName("piecewise")]
-[Description("points from a list or a CSV file", Formula = "through (at, factors), in lines or steps", PyTorch = "LambdaLR", Source = "Keras' PiecewiseConstantDecay, which cuts one step later")]
+[Description("points from a list or a CSV file", Formula = "through (at, factors), in lines or steps", PyTorch = "LambdaLR",
+    Source = "Keras' PiecewiseConstantDecay, which cuts one step later")]
 public sealed record PiecewiseSchedule : Schedule
 {
     /// <summary>Where the points lie, in rising order.</summary>
@@ -27,7 +28,9 @@ public sealed record PiecewiseSchedule : Schedule
     {
         get;
         init => field = value.Count > 0 && value.All(f => f >= 0 && double.IsFinite(f)) ? value
-            : throw new ArgumentException($"Factors are [{string.Join(' ', value.Select(Texts.Format))}]; there must be one or more, all 0 or more and finite.", nameof(Factors));
+            : throw new ArgumentException(
+                $"Factors are [{string.Join(' ', value.Select(Texts.Format))}]; there must be one or more, all 0 or more and finite.",
+                nameof(Factors));
     } = [1, 0];
 
     /// <summary>What happens between two points.</summary>
@@ -35,18 +38,24 @@ public sealed record PiecewiseSchedule : Schedule
 
     internal override string? Flaw =>
         At.Count != Factors.Count
-            ? string.Create(CultureInfo.InvariantCulture, $"piecewise has {At.Count} places and {Factors.Count} factors; there must be as many")
-        : At.Zip(At.Skip(1)).FirstOrDefault(pair => pair.First.Unit == pair.Second.Unit && pair.First.Amount >= pair.Second.Amount) is { Second.Amount: > 0 } or { First.Amount: > 0 }
+            ? string.Create(CultureInfo.InvariantCulture,
+                $"piecewise has {At.Count} places and {Factors.Count} factors; there must be as many")
+        : At.Zip(At.Skip(1)).FirstOrDefault(pair => pair.First.Unit == pair.Second.Unit
+            && pair.First.Amount >= pair.Second.Amount) is { Second.Amount: > 0 } or { First.Amount: > 0 }
             ? $"The places of piecewise are [{string.Join(' ', At)}]; they must rise" : null;
 
-    /// <summary>Reads a CSV text: a heading <c>step,factor</c>, <c>epoch,factor</c> or <c>percent,factor</c>, and a point a line, in rising order.</summary>
+    /// <summary>
+    /// Reads a CSV text: a heading <c>step,factor</c>, <c>epoch,factor</c> or
+    /// <c>percent,factor</c>, and a point a line, in rising order.
+    /// </summary>
     /// <exception cref="FormatException">It is something else; the message names the line.</exception>
     public static PiecewiseSchedule FromCsv(string text, PiecewiseShape shape = PiecewiseShape.Linear)
     {
         var lines = text.Split('\n').Select(line => line.Trim()).ToArray();
         Func<double, Length> unit = lines[0].Replace(" ", "", StringComparison.Ordinal).ToLowerInvariant() switch
         {
-            "step,factor" => count => count == Math.Floor(count) && count <= int.MaxValue ? Length.Steps((int)count) : throw new FormatException("a step is a whole number"),
+            "step,factor" => count => count == Math.Floor(count) && count <= int.MaxValue
+                ? Length.Steps((int)count) : throw new FormatException("a step is a whole number"),
             "epoch,factor" => Length.Epochs,
             "percent,factor" => Length.Percent,
             _ => throw new FormatException($"Line 1 is '{lines[0]}'; it must be step,factor or epoch,factor or percent,factor."),
@@ -56,7 +65,8 @@ public sealed record PiecewiseSchedule : Schedule
         {
             if (lines[i].Length == 0) continue;
             var cells = lines[i].Split(',');
-            FormatException Refused(string allowed) => new($"Line {(i + 1).ToString(CultureInfo.InvariantCulture)} is '{lines[i]}'; {allowed}.");
+            FormatException Refused(string allowed) =>
+                new($"Line {(i + 1).ToString(CultureInfo.InvariantCulture)} is '{lines[i]}'; {allowed}.");
             if (cells.Length != 2 || !Number(cells[0], out var place) || !Number(cells[1], out var factor))
                 throw Refused("it must be two numbers of 0 or more, such as 100,0.5");
             if (place <= before) throw Refused("its place must come after that of the line before");
@@ -73,7 +83,12 @@ public sealed record PiecewiseSchedule : Schedule
             factors.Add(factor);
         }
 
-        return factors.Count > 0 ? new() { At = [.. at], Factors = [.. factors], Shape = shape } : throw new FormatException("There is no point below the heading.");
+        return factors.Count > 0 ? new()
+        {
+            At = [.. at],
+            Factors = [.. factors],
+            Shape = shape,
+        } : throw new FormatException("There is no point below the heading.");
     }
 
     /// <inheritdoc/>

@@ -5,7 +5,8 @@ namespace LearnRate.Schedules;
 
 /// <summary>A power of what is left of the run.</summary>
 [RecipeName("polynomial")]
-[Description("a power of what is left of the run", Formula = "low + (1 − low)·(1 − min(t, T)/T)^power", PyTorch = "PolynomialLR(total_iters, power): polynomial(power).for(T)", Source = "Liu, Rabinovich and Berg 2015")]
+[Description("a power of what is left of the run", Formula = "low + (1 − low)·(1 − min(t, T)/T)^power",
+    PyTorch = "PolynomialLR(total_iters, power): polynomial(power).for(T)", Source = "Liu, Rabinovich and Berg 2015")]
 public sealed record PolynomialSchedule : Schedule
 {
     /// <summary>The power, above 0.</summary>

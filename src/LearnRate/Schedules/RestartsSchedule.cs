@@ -3,9 +3,14 @@ using LearnRate.Recipes;
 
 namespace LearnRate.Schedules;
 
-/// <summary>Cosine waves down, each from the top again and longer than the one before. Periods are whole numbers, where PyTorch's logarithm errs at some restarts.</summary>
+/// <summary>
+/// Cosine waves down, each from the top again and longer than the one before. Periods are
+/// whole numbers, where PyTorch's logarithm errs at some restarts.
+/// </summary>
 [RecipeName("restarts")]
-[Description("cosine waves that start again from the top", Formula = "low + ½·(1 − low)·(1 + cos(π·t/Tᵢ)), t from the last restart, Tᵢ₊₁ = growth·Tᵢ", PyTorch = "CosineAnnealingWarmRestarts(T_0, T_mult, eta_min)", Source = "Loshchilov and Hutter 2017 (SGDR)")]
+[Description("cosine waves that start again from the top",
+    Formula = "low + ½·(1 − low)·(1 + cos(π·t/Tᵢ)), t from the last restart, Tᵢ₊₁ = growth·Tᵢ",
+    PyTorch = "CosineAnnealingWarmRestarts(T_0, T_mult, eta_min)", Source = "Loshchilov and Hutter 2017 (SGDR)")]
 public sealed record RestartsSchedule : Schedule
 {
     /// <summary>The length of the first wave; at least one step.</summary>
@@ -13,7 +18,8 @@ public sealed record RestartsSchedule : Schedule
 
     /// <summary>How many times as long each wave is as the one before; 1 or more.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is not.</exception>
-    public double Growth { get; init => field = value >= 1 && double.IsFinite(value) ? value : throw Check.Refused(nameof(Growth), value, "1 or more, and finite"); } = 2;
+    public double Growth { get; init => field = value >= 1 && double.IsFinite(value)
+        ? value : throw Check.Refused(nameof(Growth), value, "1 or more, and finite"); } = 2;
 
     /// <summary>The factor that a wave falls towards; 0 or more.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is negative or not finite.</exception>

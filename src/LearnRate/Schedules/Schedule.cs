@@ -3,8 +3,9 @@ using LearnRate.Recipes;
 namespace LearnRate.Schedules;
 
 /// <summary>
-/// The rate over time: a pure function that answers the factor on the learning rate at a step. An immutable value. Shares of the horizon always
-/// mean the whole run's; a schedule without a length of its own is stretched over what is left of the run, or over the length that <see cref="For"/> gives it.
+/// The rate over time: a pure function that answers the factor on the learning rate at a step. An immutable value. Shares of the
+/// horizon always mean the whole run's; a schedule without a length of its own is stretched over what is left of the run, or over the
+/// length that <see cref="For"/> gives it.
 /// </summary>
 public abstract record Schedule : Recipe
 {
@@ -17,7 +18,10 @@ public abstract record Schedule : Recipe
     /// <param name="horizon">The run's length.</param>
     public abstract double Factor(double t, Horizon horizon);
 
-    /// <summary>The factor on the optimizer's momentum (Adam's β₁) that belongs to this schedule, 0 to 1: one-cycle and cyclic lower the momentum while the rate is high.</summary>
+    /// <summary>
+    /// The factor on the optimizer's momentum (Adam's β₁) that belongs to this schedule, 0 to
+    /// 1: one-cycle and cyclic lower the momentum while the rate is high.
+    /// </summary>
     /// <param name="t">The step, as in <see cref="Factor"/>.</param>
     /// <param name="horizon">The run's length.</param>
     public virtual double MomentumFactor(double t, Horizon horizon) => 1;
@@ -42,7 +46,10 @@ public abstract record Schedule : Recipe
     /// <exception cref="ArgumentException">This schedule has no length of its own; <see cref="For"/> gives it one.</exception>
     public Schedule Then(Schedule next) => new SequenceSchedule(this, next);
 
-    /// <summary>The schedule played faster or slower, so that its own length fills another: <c>a.stretch(50%)</c>; <c>a.stretch()</c> fills what is left of the run.</summary>
+    /// <summary>
+    /// The schedule played faster or slower, so that its own length fills another:
+    /// <c>a.stretch(50%)</c>; <c>a.stretch()</c> fills what is left of the run.
+    /// </summary>
     /// <exception cref="ArgumentException">This schedule has no length of its own; <see cref="For"/> gives it one.</exception>
     public Schedule Stretch(Length? length = null) => new StretchedSchedule(this, length);
 

@@ -6,7 +6,10 @@ namespace LearnRate.Schedules;
 /// <summary>Reads a schedule before it is used, and says what its author hardly meant.</summary>
 public static class ScheduleCheck
 {
-    /// <summary>What looks wrong with a schedule in a run of this length: sentences that say what will happen and what to write instead; none if all is well.</summary>
+    /// <summary>
+    /// What looks wrong with a schedule in a run of this length: sentences that say what
+    /// will happen and what to write instead; none if all is well.
+    /// </summary>
     public static IReadOnlyList<string> Warnings(Schedule schedule, Horizon horizon)
     {
         var warnings = new List<string>();
@@ -18,11 +21,14 @@ public static class ScheduleCheck
         foreach (var factor in factors)
             (lowest, highest, zeros) = (Math.Min(lowest, factor), Math.Max(highest, factor), factor == 0 ? zeros + 1 : 0);
         if (!double.IsFinite(highest))
-            warnings.Add($"The rate leaves the finite numbers within {Steps(horizon.Steps)}. A factor above 1 grows with every step; give it a longer time, or the schedule a .for(…).");
+            warnings.Add(
+                $"The rate leaves the finite numbers within {Steps(horizon.Steps)}. A factor above 1 grows with every step; give it a " +
+                $"longer time, or the schedule a .for(…).");
         if (warnings.Count == 0 && schedule is not ConstantSchedule && horizon.Steps > 1 && lowest == highest)
             warnings.Add($"{schedule} never changes the rate in a run of {Steps(horizon.Steps)}.");
         if (zeros > Math.Max(1, horizon.Steps / 20))
-            warnings.Add($"The rate is 0 from step {Number(horizon.Steps - zeros)} on, which wastes {Steps(zeros)} of {Number(horizon.Steps)}. Give the schedule its length as a share, or a lowest factor.");
+            warnings.Add(
+                $"The rate is 0 from step {Number(horizon.Steps - zeros)} on, which wastes {Steps(zeros)} of {Number(horizon.Steps)}. Give the schedule its length as a share, or a lowest factor.");
         return warnings;
     }
 
@@ -38,7 +44,8 @@ public static class ScheduleCheck
                 Check(sequence.First, start, horizon, last: false, warnings);
                 if (first < left) Check(sequence.Next, start + first, horizon.After(first), last, warnings);
                 else if (warnings.Count == before)
-                    warnings.Add($"{sequence.Next} never begins: {sequence.First} takes {Steps(first)}, and {(left < horizon.Steps ? "only " : "the run has ")}{Steps(left)}{(left < horizon.Steps ? " are left" : "")}. Give its length as a share, such as 50%.");
+                    warnings.Add(
+                        $"{sequence.Next} never begins: {sequence.First} takes {Steps(first)}, and {(left < horizon.Steps ? "only " : "the run has ")}{Steps(left)}{(left < horizon.Steps ? " are left" : "")}. Give its length as a share, such as 50%.");
                 break;
             case ProductSchedule product:
                 Check(product.Left, start, horizon, last, warnings);
@@ -48,17 +55,26 @@ public static class ScheduleCheck
                 Check(scaled.Inner, start, horizon, last, warnings);
                 break;
             case WarmupSchedule warmup when warmup.Span(horizon) >= left:
-                warnings.Add($"The warm-up takes {Steps(warmup.Span(horizon))}, and the run has {Steps(horizon.Steps)}: it never reaches its rate. Give its length as a share, such as warmup(5%).");
+                warnings.Add(
+                    $"The warm-up takes {Steps(warmup.Span(horizon))}, and the run has {Steps(horizon.Steps)}: it never reaches its " +
+                    $"rate. Give its length as a share, such as warmup(5%).");
                 break;
             case WarmupStableDecaySchedule wsd when wsd.Warmup.In(horizon) + wsd.Decay.In(horizon) > horizon.Rest:
-                warnings.Add($"The warm-up and the decay of {wsd} take {Steps(wsd.Warmup.In(horizon) + wsd.Decay.In(horizon))} together, and there are {Steps(horizon.Rest)}. Give them as shares, such as wsd(5%,20%).");
+                warnings.Add(
+                    $"The warm-up and the decay of {wsd} take {Steps(wsd.Warmup.In(horizon) + wsd.Decay.In(horizon))} together, and " +
+                    $"there are {Steps(horizon.Rest)}. Give them as shares, such as wsd(5%,20%).");
                 break;
             case LastingSchedule lasting when lasting.Inner is not ConstantSchedule:
                 var span = lasting.Span(horizon);
                 if (left < 0.5 * span)
-                    warnings.Add($"{lasting} will finish {Percent(left / span)} of its curve: it takes {Steps(span)}, and {Number(left)} are left. Without .for(…) it fits the run; .stretch() plays it as fast as needed.");
+                    warnings.Add(
+                        $"{lasting} will finish {Percent(left / span)} of its curve: it " +
+                        $"takes {Steps(span)}, and {Number(left)} are left. Without .for(…) it fits the run; .stretch() plays it as fast " +
+                        $"as needed.");
                 else if (last && lasting.Inner is CosineSchedule && left > span + 1)
-                    warnings.Add($"{lasting} climbs again after step {Number(start + span)}, as PyTorch's does. Write cosine for the whole run, or {lasting}.then(constant(0)).");
+                    warnings.Add(
+                        $"{lasting} climbs again after step {Number(start + span)}, as PyTorch's does. Write cosine for the whole run, " +
+                        $"or {lasting}.then(constant(0)).");
                 break;
         }
     }

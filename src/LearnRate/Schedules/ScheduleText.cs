@@ -4,8 +4,8 @@ using LearnRate.Recipes;
 namespace LearnRate.Schedules;
 
 /// <summary>
-/// Reads schedules: <c>a * b</c>, <c>0.5 * a</c>, <c>a.then(b)</c>, <c>a.for(50%)</c>, <c>a.stretch(50%)</c>, parentheses, and names of the catalogue with their
-/// options. What is wrong is said with the column at which it stands.
+/// Reads schedules: <c>a * b</c>, <c>0.5 * a</c>, <c>a.then(b)</c>, <c>a.for(50%)</c>, <c>a.stretch(50%)</c>, parentheses, and
+/// names of the catalogue with their options. What is wrong is said with the column at which it stands.
 /// </summary>
 internal sealed class ScheduleText
 {
@@ -24,7 +24,8 @@ internal sealed class ScheduleText
     {
         var reader = new ScheduleText(text);
         var schedule = reader.Product();
-        return reader.Next == '\0' ? schedule : throw reader.Wrong(reader._at, $"'{reader.Next}' is not expected. A schedule goes on with '.then(…)', '.for(…)', '.stretch(…)' or '*'");
+        return reader.Next == '\0' ? schedule : throw reader.Wrong(reader._at,
+            $"'{reader.Next}' is not expected. A schedule goes on with '.then(…)', '.for(…)', '.stretch(…)' or '*'");
     }
 
     /// <summary>The next character that is no blank; 0 at the end.</summary>
@@ -52,12 +53,16 @@ internal sealed class ScheduleText
             };
         }
 
-        return schedule ?? throw Wrong(0, $"'{_text.Trim()}' is a number. The same rate at every step is constant; a factor stands before a schedule, as in 0.5 * cosine");
+        return schedule
+            ?? throw Wrong(0,
+                $"'{_text.Trim()}' is a number. The same rate at every step is constant; a factor stands before a schedule, as in 0.5 * " +
+                $"cosine");
     }
 
     private (Schedule? Schedule, double Number) Factor()
     {
-        if (++_parts > MostParts) throw Wrong(_at, $"a schedule of more than {MostParts.ToString(CultureInfo.InvariantCulture)} parts is too much. Use piecewise or a CSV file");
+        if (++_parts > MostParts) throw Wrong(_at,
+            $"a schedule of more than {MostParts.ToString(CultureInfo.InvariantCulture)} parts is too much. Use piecewise or a CSV file");
         if (char.IsAsciiDigit(Next) || Next == '.') return (null, Number());
         if (Next == '-') throw Wrong(_at, "a factor on the rate is 0 or more");
         var start = _at;
@@ -66,7 +71,9 @@ internal sealed class ScheduleText
         {
             _at++;
             schedule = Use(schedule, start);
-            if (++_parts > MostParts) throw Wrong(_at, $"a schedule of more than {MostParts.ToString(CultureInfo.InvariantCulture)} parts is too much. Use piecewise or a CSV file");
+            if (++_parts > MostParts) throw Wrong(_at,
+                $"a schedule of more than {MostParts.ToString(CultureInfo.InvariantCulture)} parts is too much. Use piecewise or a CSV " +
+                $"file");
         }
 
         return (schedule, 0);
@@ -75,10 +82,13 @@ internal sealed class ScheduleText
     private double Number()
     {
         var start = _at;
-        while (_at < _text.Length && (char.IsAsciiLetterOrDigit(_text[_at]) || _text[_at] is '.' or '%' || (_text[_at] is '+' or '-' && _text[_at - 1] is 'e' or 'E'))) _at++;
+        while (_at < _text.Length && (char.IsAsciiLetterOrDigit(_text[_at]) || _text[_at] is '.' or '%'
+            || (_text[_at] is '+' or '-' && _text[_at - 1] is 'e' or 'E'))) _at++;
         var word = _text[start.._at];
         return double.TryParse(word, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && double.IsFinite(number)
-            ? number : throw Wrong(start, $"'{word}' is no number. A factor stands before a schedule, as in 0.5 * cosine; a length in parentheses, as in warmup(5%)");
+            ? number
+            : throw Wrong(start,
+                $"'{word}' is no number. A factor stands before a schedule, as in 0.5 * cosine; a length in parentheses, as in warmup(5%)");
     }
 
     private Schedule Primary()
@@ -94,7 +104,8 @@ internal sealed class ScheduleText
         var start = _at;
         var name = Word();
         if (name.Length == 0)
-            throw Wrong(start, Next == '\0' ? $"a schedule is missing. Allowed: {Names()}" : $"'{Next}' is not expected; a schedule begins with its name. Allowed: {Names()}");
+            throw Wrong(start, Next == '\0' ? $"a schedule is missing. Allowed: {Names()}"
+                : $"'{Next}' is not expected; a schedule begins with its name. Allowed: {Names()}");
         var arguments = Next == '(' ? Arguments() : [];
         try
         {
@@ -132,8 +143,10 @@ internal sealed class ScheduleText
             var open = _at;
             var arguments = Arguments();
             if (arguments.Count > 1) throw Wrong(arguments[1].Column, $"'{use}' takes one length");
-            if (arguments is []) return use == "stretch" ? schedule.Stretch() : throw Wrong(open, $"'{use}' needs a length: {Length.Allowed}");
-            if (Length.TryParse(arguments[0].Text) is not { } length) throw Wrong(arguments[0].Column, $"'{arguments[0].Text}' is no length; it must be {Length.Allowed}");
+            if (arguments is []) return use == "stretch"
+                ? schedule.Stretch() : throw Wrong(open, $"'{use}' needs a length: {Length.Allowed}");
+            if (Length.TryParse(arguments[0].Text) is not { } length)
+                throw Wrong(arguments[0].Column, $"'{arguments[0].Text}' is no length; it must be {Length.Allowed}");
             return use == "for" ? schedule.For(length) : schedule.Stretch(length);
         }
         catch (ArgumentException refused)
@@ -166,7 +179,8 @@ internal sealed class ScheduleText
 
     private void Close()
     {
-        if (Next != ')') throw Wrong(_at, Next == '\0' ? "a closing parenthesis is missing" : $"'{Next}' is not expected; a closing parenthesis is missing");
+        if (Next != ')') throw Wrong(_at, Next == '\0'
+            ? "a closing parenthesis is missing" : $"'{Next}' is not expected; a closing parenthesis is missing");
         _at++;
     }
 

@@ -5,7 +5,8 @@ namespace LearnRate.Schedules;
 
 /// <summary>A factor after every so many steps.</summary>
 [RecipeName("step")]
-[Description("cut by a factor at regular steps", Formula = "by^⌊t/every⌋", PyTorch = "StepLR(step_size, gamma)", Source = "Krizhevsky, Sutskever and Hinton 2012")]
+[Description("cut by a factor at regular steps", Formula = "by^⌊t/every⌋", PyTorch = "StepLR(step_size, gamma)",
+    Source = "Krizhevsky, Sutskever and Hinton 2012")]
 public sealed record StepSchedule : Schedule
 {
     /// <summary>How long the rate stays the same; at least one step.</summary>

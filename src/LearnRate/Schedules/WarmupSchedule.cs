@@ -13,9 +13,12 @@ public enum WarmupShape
     Exponential,
 }
 
-/// <summary>Rises to the rate and stays there. <c>warmup(5%).then(a)</c> starts a after it, <c>warmup(5%) * a</c> lets a run from step 0.</summary>
+/// <summary>
+/// Rises to the rate and stays there. <c>warmup(5%).then(a)</c> starts a after it, <c>warmup(5%) * a</c> lets a run from step 0.
+/// </summary>
 [RecipeName("warmup")]
-[Description("rises to the rate; then anything may follow", Formula = "from + (1 − from)·t/W, or from^(1 − t/W); 1 after W steps", PyTorch = "LinearLR(start_factor, 1, W)", Source = "Goyal et al. 2017")]
+[Description("rises to the rate; then anything may follow", Formula = "from + (1 − from)·t/W, or from^(1 − t/W); 1 after W steps",
+    PyTorch = "LinearLR(start_factor, 1, W)", Source = "Goyal et al. 2017")]
 public sealed record WarmupSchedule : Schedule
 {
     /// <summary>How long it rises.</summary>

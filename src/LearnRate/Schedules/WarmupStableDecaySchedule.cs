@@ -18,7 +18,9 @@ public enum CooldownShape
 
 /// <summary>Rises, stays, and falls at the end: the run can be lengthened without knowing its end before.</summary>
 [RecipeName("wsd")]
-[Description("warm-up, stable, decay: the end need not be known before", Formula = "from → 1 in a line; 1; low + (1 − low)·c(x), c = 1 − √x, 1 − x or ½·(1 + cos πx)", PyTorch = "none; transformers' warmup_stable_decay", Source = "Hu et al. 2024; Hägele et al. 2024")]
+[Description("warm-up, stable, decay: the end need not be known before",
+    Formula = "from → 1 in a line; 1; low + (1 − low)·c(x), c = 1 − √x, 1 − x or ½·(1 + cos πx)",
+    PyTorch = "none; transformers' warmup_stable_decay", Source = "Hu et al. 2024; Hägele et al. 2024")]
 public sealed record WarmupStableDecaySchedule : Schedule
 {
     /// <summary>How long it rises.</summary>

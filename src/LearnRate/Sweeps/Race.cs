@@ -5,7 +5,9 @@ using LearnRate.Training;
 
 namespace LearnRate.Sweeps;
 
-/// <summary>A race at work: all rates run to a rung, those that may still win go on, packed into full bundles, to a rung twice as far.</summary>
+/// <summary>
+/// A race at work: all rates run to a rung, those that may still win go on, packed into full bundles, to a rung twice as far.
+/// </summary>
 internal sealed class Race<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
@@ -62,8 +64,10 @@ internal sealed class Race<T>
 
         PausedRun<T>[] paused = [.. rates.Select(rate => _standings.GetValueOrDefault((rate, seed))?.Paused).OfType<PausedRun<T>>()];
         return paused.Length > 0
-            ? [.. _workshop.Bundles(paused).Select(bundle => Work(() => new(experiment, _workshop, bundle.Runs, _sweep.Recording, bundle.Solo), bundle.Runs.Length))]
-            : [.. _workshop.Bundles(rates).Select(bundle => Work(() => new(experiment, _workshop, bundle.Runs, _sweep.Recording, bundle.Solo), bundle.Runs.Length))];
+            ? [.. _workshop.Bundles(paused)
+                .Select(bundle => Work(() => new(experiment, _workshop, bundle.Runs, _sweep.Recording, bundle.Solo), bundle.Runs.Length))]
+            : [.. _workshop.Bundles(rates)
+                .Select(bundle => Work(() => new(experiment, _workshop, bundle.Runs, _sweep.Recording, bundle.Solo), bundle.Runs.Length))];
 
         IEnumerable<int> Work(Func<Bundle<T>> start, int runs) => Train(start, runs, seed, rung);
     }
@@ -80,7 +84,8 @@ internal sealed class Race<T>
             foreach (var (lane, run) in results.Index())
             {
                 _steps += run.Steps - (_standings.TryGetValue((run.Rate, seed), out var before) ? before.Result.Steps : 0);
-                _standings[(run.Rate, seed)] = new(run, run.Outcome == RunOutcome.Stopped && !_cancellationToken.IsCancellationRequested ? bundle.Pause(lane) : null);
+                _standings[(run.Rate, seed)] = new(run,
+                    run.Outcome == RunOutcome.Stopped && !_cancellationToken.IsCancellationRequested ? bundle.Pause(lane) : null);
             }
         }
 
@@ -91,15 +96,20 @@ internal sealed class Race<T>
     {
         RunResult[] RunsAt(double rate) => [.. seeds.Select(seed => _standings[(rate, seed)].Result)];
         var field = _field.Select(rate => (Rate: rate, Loss: RunsAt(rate).Average(RateResult.Loss))).ToArray();
-        var cliff = _field.Where(rate => RunsAt(rate).All(run => run.Outcome == RunOutcome.Diverged)).DefaultIfEmpty(double.PositiveInfinity).Min();
+        var cliff = _field.Where(rate => RunsAt(rate).All(run => run.Outcome == RunOutcome.Diverged))
+            .DefaultIfEmpty(double.PositiveInfinity).Min();
         var leader = field.MinBy(rate => rate.Loss).Rate;
-        foreach (var rate in _field.Where(rate => rate > leader)) _fullSteps[rate] = (long)(RunsAt(rate).Average(Forecast) * _sweep.Seeds.Count);
+        foreach (var rate in _field.Where(rate => rate > leader))
+            _fullSteps[rate] = (long)(RunsAt(rate).Average(Forecast) * _sweep.Seeds.Count);
         var before = _field;
         _field = _rule.Survivors(rung, field, cliff, _sweep.RaceShare * _fullSteps.Values.Sum() - _steps);
         Drop(before.Except(_field));
     }
 
-    /// <summary>How many steps a run will have done when it diverges, if its losses grow on as they do; otherwise the horizon. It matters above a cliff only, where a full sweep is cheap, too.</summary>
+    /// <summary>
+    /// How many steps a run will have done when it diverges, if its losses grow on as they do; otherwise
+    /// the horizon. It matters above a cliff only, where a full sweep is cheap, too.
+    /// </summary>
     private double Forecast(RunResult run)
     {
         if (run.Outcome == RunOutcome.Diverged) return run.Steps;
@@ -117,7 +127,8 @@ internal sealed class Race<T>
         var dropped = rates.ToHashSet();
         foreach (var seed in _sweep.Seeds)
         {
-            RunResult[] runs = [.. _sweep.Rates.Where(dropped.Contains).Select(rate => _standings.GetValueOrDefault((rate, seed))?.Result).OfType<RunResult>()
+            RunResult[] runs = [.. _sweep.Rates.Where(dropped.Contains).Select(rate => _standings.GetValueOrDefault((rate, seed))?.Result)
+                .OfType<RunResult>()
                 .Where(run => run is { Outcome: RunOutcome.Stopped, Steps: > 0 })];
             _board.End(0, seed, runs);
             foreach (var rate in dropped) _standings.Remove((rate, seed));

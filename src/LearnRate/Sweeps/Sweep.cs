@@ -36,25 +36,35 @@ public sealed record Sweep
     /// <summary>What its runs record, and on how many threads they run.</summary>
     public Recording Recording { get; init; } = new();
 
-    /// <summary>Which share of the sweep's steps a race may take, above 0 and at most 1. A race estimates how many steps the sweep would take, hence the reserve below a third.</summary>
+    /// <summary>
+    /// Which share of the sweep's steps a race may take, above 0 and at most 1. A race estimates
+    /// how many steps the sweep would take, hence the reserve below a third.
+    /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is not.</exception>
-    public double RaceShare { get; init => field = value is > 0 and <= 1 ? value : throw Check.Refused(nameof(RaceShare), value, "above 0, and at most 1"); } = 0.32;
+    public double RaceShare { get; init => field = value is > 0 and <= 1
+        ? value : throw Check.Refused(nameof(RaceShare), value, "above 0, and at most 1"); } = 0.32;
 
     /// <summary>Trains every run to its end.</summary>
     /// <param name="progress">Told how far it is, from several threads but one at a time.</param>
     /// <param name="store">What it knows is not trained again, and every bundle is kept in it as soon as it has ended.</param>
-    /// <param name="cancellationToken">Ends training between two steps; runs that were under way are then stopped, and those not begun missing.</param>
+    /// <param name="cancellationToken">Ends training between two steps; runs that were
+    /// under way are then stopped, and those not begun missing.</param>
     /// <exception cref="ArgumentException">Parts of the experiment do not fit each other.</exception>
     /// <exception cref="InsufficientMemoryException">The runs do not fit into memory.</exception>
-    public SweepResult Run(IProgress<SweepProgress>? progress = null, IRunStore? store = null, CancellationToken cancellationToken = default) => RunAll([this], progress, store, cancellationToken)[0];
+    public SweepResult Run(IProgress<SweepProgress>? progress = null, IRunStore? store = null,
+        CancellationToken cancellationToken = default) => RunAll([this], progress, store, cancellationToken)[0];
 
-    /// <summary>Finds the best rate as <see cref="Run"/> would, in less than a third of the steps: rates that cannot win are dropped on the way. docs/races.md tells how.</summary>
+    /// <summary>
+    /// Finds the best rate as <see cref="Run"/> would, in less than a third of the steps: rates
+    /// that cannot win are dropped on the way. docs/races.md tells how.
+    /// </summary>
     /// <param name="progress">Told how far it is, from several threads but one at a time.</param>
-    /// <param name="store">Every run is kept in it: the survivors as finished, the dropped ones as stopped. What a race decides does not depend on what is in it; runs that are known
-    /// spare their last stretch.</param>
+    /// <param name="store">Every run is kept in it: the survivors as finished, the dropped ones as stopped. What a race
+    /// decides does not depend on what is in it; runs that are known spare their last stretch.</param>
     /// <param name="cancellationToken">Ends training between two steps; there is then no best rate.</param>
     /// <inheritdoc cref="Run" path="/exception"/>
-    public SweepResult Race(IProgress<SweepProgress>? progress = null, IRunStore? store = null, CancellationToken cancellationToken = default)
+    public SweepResult Race(IProgress<SweepProgress>? progress = null, IRunStore? store = null,
+        CancellationToken cancellationToken = default)
     {
         Experiment.Validate();
         var board = new SweepTracker([this], progress, store);
@@ -67,11 +77,13 @@ public sealed record Sweep
     /// <param name="sweeps">The sweeps, each with a label of its own.</param>
     /// <param name="progress">Told how far they are, from several threads but one at a time.</param>
     /// <param name="store">What it knows is not trained again, and every bundle is kept in it as soon as it has ended.</param>
-    /// <param name="cancellationToken">Ends training between two steps; runs that were under way are then stopped, and those not begun missing.</param>
+    /// <param name="cancellationToken">Ends training between two steps; runs that were
+    /// under way are then stopped, and those not begun missing.</param>
     /// <returns>Their results in the same order.</returns>
     /// <inheritdoc cref="Run" path="/exception"/>
     public static IReadOnlyList<SweepResult> RunAll(
-        IReadOnlyList<Sweep> sweeps, IProgress<SweepProgress>? progress = null, IRunStore? store = null, CancellationToken cancellationToken = default)
+        IReadOnlyList<Sweep> sweeps, IProgress<SweepProgress>? progress = null, IRunStore? store = null,
+        CancellationToken cancellationToken = default)
     {
         foreach (var sweep in sweeps) sweep.Experiment.Validate();
         var board = new SweepTracker(sweeps, progress, store);
@@ -83,7 +95,8 @@ public sealed record Sweep
     }
 
     /// <summary>Trains a bundle up to a step in parts, and says how far it is on the way.</summary>
-    internal static IEnumerable<int> Advance<T>(Bundle<T> bundle, int runs, int steps, int allSteps, SweepTracker board, CancellationToken cancellationToken)
+    internal static IEnumerable<int> Advance<T>(
+        Bundle<T> bundle, int runs, int steps, int allSteps, SweepTracker board, CancellationToken cancellationToken)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         var slice = (allSteps - 1) / Reports + 1;
@@ -123,7 +136,8 @@ public sealed record Sweep
         {
             if (cancellationToken.IsCancellationRequested) yield break;
             using var bundle = new Bundle<T>(Experiment with { Seed = seed }, workshop, rates, Recording, solo);
-            foreach (var done in Advance(bundle, rates.Length, Experiment.Steps, Experiment.Steps, board, cancellationToken)) yield return done;
+            foreach (var done in Advance(bundle, rates.Length, Experiment.Steps, Experiment.Steps, board, cancellationToken))
+                yield return done;
             board.End(index, seed, [.. bundle.Results().Where(run => run.Outcome != RunOutcome.Stopped || run.Steps > 0)]);
         }
     }
@@ -136,7 +150,8 @@ public sealed record Sweep
         for (var i = 1; i < ascending.Length; i++)
         {
             if (ascending[i].Equals(ascending[i - 1]))
-                throw new ArgumentException($"{name} has {ascending[i].ToString(null, CultureInfo.InvariantCulture)} twice; give each once.", name);
+                throw new ArgumentException(
+                    $"{name} has {ascending[i].ToString(null, CultureInfo.InvariantCulture)} twice; give each once.", name);
         }
 
         return [.. ascending];

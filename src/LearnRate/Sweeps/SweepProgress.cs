@@ -4,7 +4,8 @@ namespace LearnRate.Sweeps;
 /// <param name="Runs">How many runs it has.</param>
 /// <param name="Done">How many of them have ended: finished, diverged, known before, or dropped by a race.</param>
 /// <param name="Diverged">How many of them diverged.</param>
-/// <param name="Share">The share of all steps that is done, 0 to 1; a race estimates how many steps it still needs. Time left is time passed × (1 − share)/share.</param>
+/// <param name="Share">The share of all steps that is done, 0 to 1; a race estimates how many
+/// steps it still needs. Time left is time passed × (1 − share)/share.</param>
 /// <param name="Best">The best rate so far, or null while there is none.</param>
 public sealed record SweepProgress(int Runs, int Done, int Diverged, double Share, BestSoFar? Best);
 

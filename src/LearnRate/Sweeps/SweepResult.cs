@@ -6,7 +6,9 @@ namespace LearnRate.Sweeps;
 /// <summary>What came of a sweep or a race.</summary>
 public sealed record SweepResult
 {
-    /// <summary>Within which share of the best loss a rate counts as no worse, whatever the seeds say; <c>lr-benchmark</c>'s band is the same.</summary>
+    /// <summary>
+    /// Within which share of the best loss a rate counts as no worse, whatever the seeds say; <c>lr-benchmark</c>'s band is the same.
+    /// </summary>
     public const double Tolerance = 0.05;
 
     internal SweepResult(Sweep sweep, IEnumerable<RunResult> runs)
@@ -31,8 +33,11 @@ public sealed record SweepResult
     /// <summary>The best rate, or null if there is none at which the runs of all seeds finished.</summary>
     public BestRate? Best { get; }
 
-    /// <summary>The cliff: the highest rate up to which no run diverged; null if none did at any rate, and 0 if one did at the lowest.</summary>
-    public double? Cliff => Rates.Index().Where(rate => rate.Item.Diverged > 0).Select(rate => (double?)(rate.Index == 0 ? 0 : Rates[rate.Index - 1].Rate)).FirstOrDefault();
+    /// <summary>
+    /// The cliff: the highest rate up to which no run diverged; null if none did at any rate, and 0 if one did at the lowest.
+    /// </summary>
+    public double? Cliff => Rates.Index().Where(rate => rate.Item.Diverged > 0)
+        .Select(rate => (double?)(rate.Index == 0 ? 0 : Rates[rate.Index - 1].Rate)).FirstOrDefault();
 
     /// <summary>How many steps the runs have done in all.</summary>
     public long Steps => Rates.Sum(rate => rate.Runs.Sum(run => (long)run.Steps));
@@ -43,7 +48,8 @@ public sealed record SweepResult
         var noise = Deviation(best.Losses);
         return new(best.Rate, best.Mean!.Value, [.. whole.Where(IsAsGood).Select(rate => rate.Rate)]);
 
-        // A single wild run makes the standard error of the differences as large as their mean, so that it counts at most as much as the best rate's own.
+        // A single wild run makes the standard error of the differences as large as their
+        // mean, so that it counts at most as much as the best rate's own.
         bool IsAsGood(RateResult rate)
         {
             double[] differences = [.. rate.Losses.Zip(best.Losses, (loss, least) => loss - least)];
@@ -64,9 +70,10 @@ public sealed record SweepResult
 /// <param name="Rate">The rate with the smallest mean final loss over the seeds.</param>
 /// <param name="Loss">That loss.</param>
 /// <param name="Band">
-/// The rates as good as the best, itself included, in ascending order: those whose loss is above the best's, in the mean over the seeds, by at most 5 % of it or by at most the noise. The noise is
-/// the standard error of that mean of paired differences (a seed gives all rates the same start and the same batches, so that differences vary less than losses), and at most the standard error of the
-/// best rate's own mean (the one-standard-error rule, Breiman et al. 1984).
+/// The rates as good as the best, itself included, in ascending order: those whose loss is above the best's, in the mean over the
+/// seeds, by at most 5 % of it or by at most the noise. The noise is the standard error of that mean of paired differences (a seed
+/// gives all rates the same start and the same batches, so that differences vary less than losses), and at most the standard error of
+/// the best rate's own mean (the one-standard-error rule, Breiman et al. 1984).
 /// </param>
 public sealed record BestRate(double Rate, double Loss, ValueList<double> Band);
 
@@ -75,7 +82,10 @@ public sealed record BestRate(double Rate, double Loss, ValueList<double> Band);
 /// <param name="Runs">Its runs in the order of the seeds, those that were begun.</param>
 public sealed record RateResult(double Rate, IReadOnlyList<RunResult> Runs)
 {
-    /// <summary>The final loss of each run: over the validation rows, or over the training rows if there are none; ∞ for a run that diverged, NaN for one that was stopped.</summary>
+    /// <summary>
+    /// The final loss of each run: over the validation rows, or over the training rows if there
+    /// are none; ∞ for a run that diverged, NaN for one that was stopped.
+    /// </summary>
     public IReadOnlyList<double> Losses { get; } = [.. Runs.Select(run => run.Outcome == RunOutcome.Stopped ? double.NaN : Loss(run))];
 
     /// <summary>The mean final loss of the runs that finished, or null if none did.</summary>
@@ -88,10 +98,12 @@ public sealed record RateResult(double Rate, IReadOnlyList<RunResult> Runs)
     public double? Highest => Finished is { Length: > 0 } losses ? losses.Max() : null;
 
     /// <summary>How many runs diverged, by their verdict: those whose losses grew without leaving the finite numbers, too.</summary>
-    public int Diverged { get; } = Runs.Count(run => run.Outcome == RunOutcome.Diverged || Verdict.Judge(run.Summary).Kind == VerdictKind.Diverged);
+    public int Diverged { get; } = Runs.Count(run => run.Outcome == RunOutcome.Diverged
+        || Verdict.Judge(run.Summary).Kind == VerdictKind.Diverged);
 
     private double[] Finished => [.. Losses.Where(double.IsFinite)];
 
     /// <summary>The loss of a run where it is now.</summary>
-    internal static double Loss(RunResult run) => run.Final is { } final ? (final.Validation ?? final.Training).Loss : double.PositiveInfinity;
+    internal static double Loss(RunResult run) =>
+        run.Final is { } final ? (final.Validation ?? final.Training).Loss : double.PositiveInfinity;
 }

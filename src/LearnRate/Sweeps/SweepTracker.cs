@@ -66,5 +66,6 @@ internal sealed class SweepTracker(IReadOnlyList<Sweep> sweeps, IProgress<SweepP
     }
 
     private void Report() => progress?.Report(new(
-        _runs, _done, _diverged, Math.Min(1, _steps / _allSteps), _best is { } best ? new(sweeps[best.Sweep].Label, best.Rate, best.Loss) : null));
+        _runs, _done, _diverged, Math.Min(1, _steps / _allSteps),
+        _best is { } best ? new(sweeps[best.Sweep].Label, best.Rate, best.Loss) : null));
 }

@@ -9,7 +9,10 @@ public static class Thinning
     /// <summary>How many points a kept trace has at most: two for each dot of a chart 64 characters wide.</summary>
     public const int MostPoints = 256;
 
-    /// <summary>Each k-th recorded point from the first, with the least k that leaves <see cref="MostPoints"/> or fewer; a trace with so few is left as it is.</summary>
+    /// <summary>
+    /// Each k-th recorded point from the first, with the least k that leaves
+    /// <see cref="MostPoints"/> or fewer; a trace with so few is left as it is.
+    /// </summary>
     /// <param name="trace">A trace.</param>
     /// <returns>The trace with <see cref="Trace.Every"/> times k; the steps at which it went back are all still there.</returns>
     public static Trace Thin(Trace trace)

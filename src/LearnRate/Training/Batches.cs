@@ -2,7 +2,9 @@ using LearnRate.Numerics;
 
 namespace LearnRate.Training;
 
-/// <summary>Which rows each step sees: epoch after epoch, in consecutive slices of the batch size; the last one of an epoch may be smaller.</summary>
+/// <summary>
+/// Which rows each step sees: epoch after epoch, in consecutive slices of the batch size; the last one of an epoch may be smaller.
+/// </summary>
 internal struct Batches(Experiment experiment)
 {
     private readonly int[] _given = [.. Enumerable.Range(0, experiment.Problem.TrainingRows)];

@@ -102,7 +102,8 @@ internal sealed class Bundle<T> : IDisposable
     public void Advance(int steps, CancellationToken cancellationToken)
     {
         KeepResults();
-        if (Done == 0 && _controllers is { Monitors: MonitoredData.Training }) _controllers.AfterEpoch(-1, _learner.Evaluate(Part.Training)!);
+        if (Done == 0 && _controllers is { Monitors: MonitoredData.Training })
+            _controllers.AfterEpoch(-1, _learner.Evaluate(Part.Training)!);
         for (; Done < steps && Running != 0 && !cancellationToken.IsCancellationRequested; Done++) Step(Done);
     }
 
@@ -140,7 +141,8 @@ internal sealed class Bundle<T> : IDisposable
     /// <summary>A run as it is now, to go on in another bundle; this one must not step again.</summary>
     public PausedRun<T> Pause(int lane) => new(
         _rates[lane], Done, _batches, _updater.Memory, _schedule, _momentum, Save(lane), _summary.Save(lane),
-        [.. Traces.Select(trace => Column(trace, lane, Math.Min(trace.Length, Recorded(Done))))], [.. _evaluations.Select(e => e[lane])], _controllers?.Pause(lane));
+        [.. Traces.Select(trace => Column(trace, lane, Math.Min(trace.Length, Recorded(Done))))], [.. _evaluations.Select(e => e[lane])],
+        _controllers?.Pause(lane));
 
     private Aligned<T>[] Traces => [_losses, _norms, _applied];
 
@@ -283,12 +285,13 @@ internal sealed class Bundle<T> : IDisposable
             Summary = _summary.Summarize(lane, done, divergence),
             Evaluations = [.. _evaluations.Select(e => e[lane]).OfType<Evaluation>().Where(e => e.Steps <= done)],
             Final = divergence is null ? final : null,
-            Parameters = divergence is null ? ParametersOf(_learner.Layout, _learner.Parameters, lane, _experiment.Problem.Parameters) : null,
+            Parameters = divergence is null ? ParametersOf(_learner.Layout, _learner.Parameters, lane, _experiment.Problem.Parameters)
+                : null,
         };
     }
 
-    // Many are read when first used: taking 16 runs of 784-128-10 apart takes as long as two of their steps. Few lie together with what else the bundle has, which need not stay.
-    // Static, so that nothing else of the bundle does.
+    // Many are read when first used: taking 16 runs of 784-128-10 apart takes as long as two of their steps. Few lie together
+    // with what else the bundle has, which need not stay. Static, so that nothing else of the bundle does.
     private static IReadOnlyList<double> ParametersOf(Layout<T> layout, Tensor<T> parameters, int lane, int count)
     {
         double[] Read() => Conversion.Doubles<T>(layout.Read(parameters, lane));

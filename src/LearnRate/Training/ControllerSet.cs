@@ -45,7 +45,8 @@ internal sealed class ControllerSet<T>(Controller controller, double[] rates, in
     public uint Rollback(int step, uint blownUp)
     {
         for (var lane = 0; lane < rates.Length; lane++)
-            if ((blownUp >> lane & 1) != 0 && (_back >> lane & 1) == 0 && _kept[lane] is not null && _states[lane].RecoversFromDivergence()) _back |= 1u << lane;
+            if ((blownUp >> lane & 1) != 0 && (_back >> lane & 1) == 0 && _kept[lane] is not null && _states[lane].RecoversFromDivergence())
+                _back |= 1u << lane;
         for (var lane = 0; lane < rates.Length; lane++)
             if ((_back >> lane & 1) != 0) Restore(step, lane);
         return _back;
@@ -67,7 +68,8 @@ internal sealed class ControllerSet<T>(Controller controller, double[] rates, in
     public ControllerSnapshot<T> Pause(int lane) => new(_states[lane], _kept[lane], _rollbacks[lane]);
 
     /// <summary>Goes on with a run of another bundle, which leaves it.</summary>
-    public void Resume(int lane, ControllerSnapshot<T> steered) => (_states[lane], _kept[lane], _rollbacks[lane]) = (steered.State, steered.Checkpoint, steered.Rollbacks);
+    public void Resume(int lane, ControllerSnapshot<T> steered) =>
+        (_states[lane], _kept[lane], _rollbacks[lane]) = (steered.State, steered.Checkpoint, steered.Rollbacks);
 
     private void Restore(int step, int lane)
     {

@@ -46,10 +46,15 @@ public sealed record Experiment
     /// <exception cref="ArgumentOutOfRangeException">The value is not.</exception>
     public double Rate { get; init => field = Check.Positive(value); } = 0.01;
 
-    /// <summary>The rate over time: rate(step) = rate × the schedule's factor × the controller's, computed in double and rounded once.</summary>
+    /// <summary>
+    /// The rate over time: rate(step) = rate × the schedule's factor × the controller's, computed in double and rounded once.
+    /// </summary>
     public Schedule Schedule { get; init; } = new ConstantSchedule();
 
-    /// <summary>The momentum over time, a factor on the optimizer's momentum (Adam's β₁) of 0 to 1; null for the one that belongs to the schedule.</summary>
+    /// <summary>
+    /// The momentum over time, a factor on the optimizer's momentum (Adam's β₁) of 0
+    /// to 1; null for the one that belongs to the schedule.
+    /// </summary>
     public Schedule? MomentumSchedule { get; init; }
 
     /// <summary>What watches the run and changes its rate, or null for nothing.</summary>
@@ -81,11 +86,14 @@ public sealed record Experiment
     /// <summary>The same with a horizon of so many epochs.</summary>
     public Experiment ForEpochs(int epochs) => this with { Steps = checked(Check.AtLeast(1, epochs) * StepsPerEpoch) };
 
-    /// <summary>The identity of the experiment apart from rate and seed: 128 bits of a SHA-256 over its text, in hexadecimal digits.</summary>
+    /// <summary>
+    /// The identity of the experiment apart from rate and seed: 128 bits of a SHA-256 over its text, in hexadecimal digits.
+    /// </summary>
     public string Fingerprint => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Text)).AsSpan(0, 16));
 
     /// <summary>The factor on the momentum at a step.</summary>
-    internal double MomentumFactor(int step, Horizon horizon) => MomentumSchedule is { } schedule ? schedule.Factor(step, horizon) : Schedule.MomentumFactor(step, horizon);
+    internal double MomentumFactor(int step, Horizon horizon) =>
+        MomentumSchedule is { } schedule ? schedule.Factor(step, horizon) : Schedule.MomentumFactor(step, horizon);
 
     /// <summary>Whether the rate may change on the way.</summary>
     internal bool RateVaries => Schedule is not ConstantSchedule || Controller is not null;
@@ -101,15 +109,19 @@ public sealed record Experiment
         for (var step = 0; step < Steps; step++)
         {
             if (Schedule.Factor(step, horizon) is var factor && !double.IsFinite(factor))
-                throw new ArgumentException($"The schedule {Schedule} gives the factor {Texts.Format(factor)} at step {Texts.Format(step)}; it must be finite.");
+                throw new ArgumentException(
+                    $"The schedule {Schedule} gives the factor {Texts.Format(factor)} at step {Texts.Format(step)}; it must be finite.");
             if (MomentumFactor(step, horizon) is var momentum && momentum is not (>= 0 and <= 1))
-                throw new ArgumentException($"The momentum schedule {MomentumSchedule} gives the factor {Texts.Format(momentum)} at step {Texts.Format(step)}; it must be 0 to 1.");
+                throw new ArgumentException(
+                    $"The momentum schedule {MomentumSchedule} gives the factor {Texts.Format(momentum)} at step {Texts.Format(step)}; it must be 0 to 1.");
         }
     }
 
     /// <summary>The parts on a line each, apart from rate and seed.</summary>
     internal string Text => string.Join('\n',
         $"bits {Texts.Format(BitsVersion)}", $"problem {Problem}", $"optimizer {Optimizer}",
-        $"schedule {Schedule}", $"momentum schedule {MomentumSchedule?.ToString() ?? "of the schedule"}", $"controller {Controller?.ToString() ?? "none"}", $"batch {Texts.Format(BatchSize)}",
-        $"order {Order.ToString().ToLowerInvariant()}", $"steps {Texts.Format(Steps)}", $"precision {Precision.ToString().ToLowerInvariant()}");
+        $"schedule {Schedule}", $"momentum schedule {MomentumSchedule?.ToString() ?? "of the schedule"}",
+        $"controller {Controller?.ToString() ?? "none"}", $"batch {Texts.Format(BatchSize)}",
+        $"order {Order.ToString().ToLowerInvariant()}", $"steps {Texts.Format(Steps)}",
+        $"precision {Precision.ToString().ToLowerInvariant()}");
 }

@@ -2,7 +2,10 @@ using System.Numerics;
 
 namespace LearnRate.Training;
 
-/// <summary>A run put aside between two steps: all that it needs to go on in another bundle of its experiment and seed, wide or solo, with the same bits.</summary>
+/// <summary>
+/// A run put aside between two steps: all that it needs to go on in another bundle of
+/// its experiment and seed, wide or solo, with the same bits.
+/// </summary>
 /// <param name="Rate">Its learning rate.</param>
 /// <param name="Done">How many whole steps it has done.</param>
 /// <param name="Batches">Which rows come next; the same for all runs of a bundle, so a bundle that goes on takes a copy.</param>
@@ -15,5 +18,6 @@ namespace LearnRate.Training;
 /// <param name="Evaluations">Its evaluations on the way.</param>
 /// <param name="Controller">Its controller, if it has one.</param>
 internal sealed record PausedRun<T>(
-    double Rate, int Done, Batches Batches, object Optimizer, double Schedule, double Momentum, T[] Numbers, double[] Summary, T[][] Traces, Evaluation?[] Evaluations, ControllerSnapshot<T>? Controller)
+    double Rate, int Done, Batches Batches, object Optimizer, double Schedule, double Momentum, T[] Numbers, double[] Summary, T[][] Traces,
+    Evaluation?[] Evaluations, ControllerSnapshot<T>? Controller)
     where T : unmanaged, IBinaryFloatingPointIeee754<T>;

@@ -25,7 +25,9 @@ public enum DivergenceCause
     /// <summary>The loss over all training or validation rows, after the last step.</summary>
     FinalLoss,
 
-    /// <summary>The losses grew beyond all that had been gained, though all stayed finite: a <see cref="Verdict"/> on a run that went on.</summary>
+    /// <summary>
+    /// The losses grew beyond all that had been gained, though all stayed finite: a <see cref="Verdict"/> on a run that went on.
+    /// </summary>
     Growth,
 }
 
@@ -47,11 +49,14 @@ public sealed record Evaluation(int Steps, Measure Training, Measure? Validation
 
 /// <summary>What a run recorded step by step.</summary>
 /// <param name="Every">Each how manieth step was recorded, from step 0.</param>
-/// <param name="Losses">The mean loss of the batch of each recorded step, before the step; finite, or NaN at a step from which a controller went back.</param>
+/// <param name="Losses">The mean loss of the batch of each recorded step, before the step;
+/// finite, or NaN at a step from which a controller went back.</param>
 /// <param name="GradientNorms">The Euclidean norm of its gradient, if that was asked for.</param>
 public sealed record Trace(int Every, IReadOnlyList<double> Losses, IReadOnlyList<double>? GradientNorms)
 {
-    /// <summary>The rate that the optimizer applied in each recorded step: base × schedule × controller, rounded to the run's precision.</summary>
+    /// <summary>
+    /// The rate that the optimizer applied in each recorded step: base × schedule × controller, rounded to the run's precision.
+    /// </summary>
     public IReadOnlyList<double> Rates { get; init; } = [];
 
     /// <summary>The steps, not only the recorded ones, at whose end a controller put the run back to earlier weights.</summary>
@@ -88,7 +93,7 @@ public sealed record RunResult
     /// <summary>The losses over all data at its end, or null if it diverged.</summary>
     public Evaluation? Final { get; init; }
 
-    /// <summary>The parameters at its end, layer by layer and unit by unit, a unit's incoming weights in input order and then its bias; null if
-    /// it diverged.</summary>
+    /// <summary>The parameters at its end, layer by layer and unit by unit, a unit's incoming
+    /// weights in input order and then its bias; null if it diverged.</summary>
     public IReadOnlyList<double>? Parameters { get; init; }
 }

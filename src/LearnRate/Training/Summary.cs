@@ -3,10 +3,15 @@ using LearnRate.Tutorial;
 namespace LearnRate.Training;
 
 /// <summary>
-/// The fixed-size digest of a run that every run keeps. Its series are the mean losses of stretches: a stretch is an epoch, or, in runs of fewer than
-/// <see cref="MinWindows"/> epochs, that part of the run. The tail is the last quarter of the stretches. NaN means that there is no such number.
+/// The fixed-size digest of a run that every run keeps. Its series are the mean losses
+/// of stretches: a stretch is an epoch, or, in runs of fewer than
+/// <see cref="MinWindows"/> epochs, that part of the run. The tail is the last
+/// quarter of the stretches. NaN means that there is no such number.
 /// </summary>
-/// <remarks>What it means is said by <see cref="Verdict"/>. As an array of numbers it has one form, <see cref="CopyTo"/>, in which files and data bases keep it.</remarks>
+/// <remarks>
+/// What it means is said by <see cref="Verdict"/>. As an array of numbers it has one
+/// form, <see cref="CopyTo"/>, in which files and data bases keep it.
+/// </remarks>
 public readonly record struct Summary
 {
     /// <summary>How many numbers a summary is.</summary>
@@ -35,10 +40,15 @@ public readonly record struct Summary
     /// <summary>How many steps make a stretch.</summary>
     public required double Window { get; init; }
 
-    /// <summary>The smallest difference that losses can have in the run's numbers, by the larger of <see cref="First"/> and <see cref="Last"/>.</summary>
+    /// <summary>
+    /// The smallest difference that losses can have in the run's numbers, by the larger of <see cref="First"/> and <see cref="Last"/>.
+    /// </summary>
     public double Resolution { get; init; } = double.NaN;
 
-    /// <summary>The mean loss at the initial parameters over the first batches of the first epoch: the whole epoch, but at most a two-hundredth of the horizon, and at least one batch.</summary>
+    /// <summary>
+    /// The mean loss at the initial parameters over the first batches of the first epoch: the whole
+    /// epoch, but at most a two-hundredth of the horizon, and at least one batch.
+    /// </summary>
     public double First { get; init; } = double.NaN;
 
     /// <summary>The lowest mean loss of a stretch.</summary>
@@ -71,7 +81,9 @@ public readonly record struct Summary
     /// <summary>How far the last whole stretch but one moved them.</summary>
     public double LastMove { get; init; } = double.NaN;
 
-    /// <summary>How far the last two whole stretches together moved them: twice as far where they drift, not at all where they jump to and fro.</summary>
+    /// <summary>
+    /// How far the last two whole stretches together moved them: twice as far where they drift, not at all where they jump to and fro.
+    /// </summary>
     public double LastMoves { get; init; } = double.NaN;
 
     /// <summary>After how many steps the loss was for the last time not above <see cref="First"/>, at the end of a stretch.</summary>
@@ -119,7 +131,10 @@ public readonly record struct Summary
             Cause = numbers[19],
         };
 
-    /// <summary>The summary of a run of the tutorial's program, whose horizon is the passes that all runs go through; what it did after them is not in it, except where it diverged.</summary>
+    /// <summary>
+    /// The summary of a run of the tutorial's program, whose horizon is the passes that all runs go
+    /// through; what it did after them is not in it, except where it diverged.
+    /// </summary>
     /// <param name="columns">Its numbers and those of others.</param>
     /// <param name="run">Which one.</param>
     /// <exception cref="ArgumentOutOfRangeException">There is no such run.</exception>
@@ -151,7 +166,8 @@ public readonly record struct Summary
             LastMoves = OfTail(columns.LastMoves),
             AboveSince = at <= samples ? double.NaN : columns.AboveSince[run],
             DivergedAt = diverged ? at - 1 : double.NaN,
-            Cause = !diverged ? double.NaN : (double)(columns.DivergedInWeight[run] == 1 ? DivergenceCause.Parameter : DivergenceCause.BatchLoss),
+            Cause = !diverged ? double.NaN : (double)(columns.DivergedInWeight[run] == 1
+                ? DivergenceCause.Parameter : DivergenceCause.BatchLoss),
         };
     }
 
@@ -161,9 +177,11 @@ public readonly record struct Summary
     {
         ReadOnlySpan<double> all =
         [
-            Horizon, Steps, Epoch, Window, Resolution, First, Best, Last, Second, Third, Level, Slope, Spread, BatchSpread, FirstMove, LastMove, LastMoves, AboveSince, DivergedAt, Cause,
+            Horizon, Steps, Epoch, Window, Resolution, First, Best, Last, Second, Third, Level, Slope, Spread, BatchSpread, FirstMove,
+            LastMove, LastMoves, AboveSince, DivergedAt, Cause,
         ];
-        if (numbers.Length < Numbers) throw new ArgumentException($"There is room for {numbers.Length} numbers; a summary is {Numbers}.", nameof(numbers));
+        if (numbers.Length < Numbers)
+            throw new ArgumentException($"There is room for {numbers.Length} numbers; a summary is {Numbers}.", nameof(numbers));
         all.CopyTo(numbers);
     }
 }

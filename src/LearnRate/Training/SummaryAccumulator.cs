@@ -6,7 +6,9 @@ using LearnRate.Numerics;
 
 namespace LearnRate.Training;
 
-/// <summary>Gathers the summaries of a bundle's runs step by step: in constant memory, and in double whatever the runs compute in.</summary>
+/// <summary>
+/// Gathers the summaries of a bundle's runs step by step: in constant memory, and in double whatever the runs compute in.
+/// </summary>
 internal sealed class SummaryAccumulator<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
@@ -92,7 +94,8 @@ internal sealed class SummaryAccumulator<T>
 
     /// <summary>All that is known of a run, to go on with in another bundle of the same experiment after the same step.</summary>
     public double[] Save(int lane) =>
-        [.. Numbers(lane).Select(place => MemoryMarshal.Cast<Accumulator, double>(_accumulators.AsSpan())[place]), .. Conversion.Doubles<T>(_learner.Layout.Read(_before, lane))];
+        [.. Numbers(lane).Select(place => MemoryMarshal.Cast<Accumulator, double>(_accumulators.AsSpan())[place]),
+            .. Conversion.Doubles<T>(_learner.Layout.Read(_before, lane))];
 
     /// <summary>Goes on with what was saved.</summary>
     public void Restore(int lane, ReadOnlySpan<double> saved)

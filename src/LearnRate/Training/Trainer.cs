@@ -32,7 +32,8 @@ public static class Trainer
             : Train<double>(experiment, rates, recording, cancellationToken);
     }
 
-    private static RunResult[] Train<T>(Experiment experiment, IReadOnlyList<double> rates, Recording recording, CancellationToken cancellationToken)
+    private static RunResult[] Train<T>(Experiment experiment, IReadOnlyList<double> rates, Recording recording,
+        CancellationToken cancellationToken)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         EnsureMemory<T>(experiment, recording, rates.Count);
@@ -58,13 +59,18 @@ public static class Trainer
         var bundles = (runs - 1) / Lanes<T>.Count + 1;
         var atOnce = Math.Min(bundles, 2 * recording.Threads - 1); // as many as Workers may have begun
         var batch = Math.Min(experiment.BatchSize, experiment.Problem.TrainingRows);
-        // Parameters, gradients, up to three states and two stretches' moves, all but gradients and moves once more where a controller may go back to them; the caller keeps the parameters and traces of all bundles, traces as doubles.
+        // Parameters, gradients, up to three states and two stretches' moves, all but gradients and moves once more where a
+        // controller may go back to them; the caller keeps the parameters and traces of all bundles, traces as doubles.
         var bundle = (experiment.Controller is null ? 7L : 11L) * experiment.Problem.Parameters + experiment.Problem.WorkingNumbers(batch);
-        var trace = (long)(experiment.Steps / recording.TraceEvery + 1) * ((recording.GradientNorms ? 2 : 1) + (experiment.RateVaries ? 1 : 0));
-        var needed = Unsafe.SizeOf<Lanes<T>>() * (double)atOnce * (bundle + trace) + Unsafe.SizeOf<Lanes<T>>() * (double)experiment.Problem.Parameters * bundles
+        var trace = (long)(experiment.Steps / recording.TraceEvery + 1)
+            * ((recording.GradientNorms ? 2 : 1) + (experiment.RateVaries ? 1 : 0));
+        var needed = Unsafe.SizeOf<Lanes<T>>() * (double)atOnce * (bundle + trace)
+            + Unsafe.SizeOf<Lanes<T>>() * (double)experiment.Problem.Parameters * bundles
             + sizeof(double) * (double)Lanes<T>.Count * trace * bundles;
-        // A paused run keeps parameters and states, what a controller may go back to, and its digest earlier parameters in double; its trace so far is counted above.
-        if (pauses) needed += (Unsafe.SizeOf<T>() * (experiment.Controller is null ? 4.0 : 8.0) + sizeof(double)) * experiment.Problem.Parameters * runs;
+        // A paused run keeps parameters and states, what a controller may go back to, and its
+        // digest earlier parameters in double; its trace so far is counted above.
+        if (pauses) needed += (Unsafe.SizeOf<T>() * (experiment.Controller is null ? 4.0 : 8.0) + sizeof(double))
+            * experiment.Problem.Parameters * runs;
         var available = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes;
         if (needed > available)
         {

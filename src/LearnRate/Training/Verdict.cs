@@ -40,12 +40,16 @@ public enum UndecidedReason
     /// <summary>The loss rose when the horizon ended, but not yet beyond all bounds.</summary>
     Rising,
 
-    /// <summary>Nothing was gained that stands out from the noise, though the parameters move; or single batches are all there is, and nothing tells their noise.</summary>
+    /// <summary>
+    /// Nothing was gained that stands out from the noise, though the parameters move; or
+    /// single batches are all there is, and nothing tells their noise.
+    /// </summary>
     Noise,
 }
 
-/// <summary>How a run went: a function of its summary and, where it is known, of the lowest loss that can be reached. Multiplying all losses by a positive number
-/// or adding one to them changes nothing. The definitions, and the measurements behind their thresholds, are in docs/verdicts.md.</summary>
+/// <summary>How a run went: a function of its summary and, where it is known, of the lowest loss that can be reached. Multiplying all
+/// losses by a positive number or adding one to them changes nothing. The definitions, and the measurements behind their thresholds,
+/// are in docs/verdicts.md.</summary>
 /// <param name="Kind">The word.</param>
 public readonly record struct Verdict(VerdictKind Kind)
 {
@@ -88,10 +92,16 @@ public readonly record struct Verdict(VerdictKind Kind)
     /// <summary>Differences of so many times the resolution are none.</summary>
     private const double Rounding = 8;
 
-    /// <summary>For slow: the estimated steps until the loss has come as close to where it levels off as a thousandth of its whole fall; null if it does not level off yet.</summary>
+    /// <summary>
+    /// For slow: the estimated steps until the loss has come as close to where it levels off as
+    /// a thousandth of its whole fall; null if it does not level off yet.
+    /// </summary>
     public double? StepsToGo { get; private init; }
 
-    /// <summary>For diverged: where and by what. Where the losses grew without leaving the finite numbers, the step from which they stayed above the first.</summary>
+    /// <summary>
+    /// For diverged: where and by what. Where the losses grew without leaving the finite
+    /// numbers, the step from which they stayed above the first.
+    /// </summary>
     public Divergence? Divergence { get; private init; }
 
     /// <summary>For undecided: why.</summary>
@@ -102,7 +112,8 @@ public readonly record struct Verdict(VerdictKind Kind)
 
     /// <summary>The verdict on a run.</summary>
     /// <param name="summary">Its summary.</param>
-    /// <param name="floor">The lowest loss that can be reached, in closed form or as the best of a sweep; null where it is not known.</param>
+    /// <param name="floor">The lowest loss that can be reached, in closed form or as
+    /// the best of a sweep; null where it is not known.</param>
     /// <exception cref="ArgumentOutOfRangeException">The floor is not finite.</exception>
     public static Verdict Judge(in Summary summary, double? floor = null)
     {
@@ -122,11 +133,14 @@ public readonly record struct Verdict(VerdictKind Kind)
 
         // The end is not above the tail's level; to know that spares the logarithm.
         var least = Left * Math.Abs(summary.First - tail.Limit);
-        if (tail.IsFalling && summary.Level - tail.Limit > least && tail.Gap > least) return new(VerdictKind.Slow) { StepsToGo = tail.StepsToGo(summary.First, floor) };
-        return tail.IsFalling && tail.GapByItself > LeftByItself / Left * least ? new(VerdictKind.Slow) { StepsToGo = tail.StepsToGoByItself(least) } : Bounded(summary, gained, floor);
+        if (tail.IsFalling && summary.Level - tail.Limit > least && tail.Gap > least)
+            return new(VerdictKind.Slow) { StepsToGo = tail.StepsToGo(summary.First, floor) };
+        return tail.IsFalling && tail.GapByItself > LeftByItself / Left * least
+            ? new(VerdictKind.Slow) { StepsToGo = tail.StepsToGoByItself(least) } : Bounded(summary, gained, floor);
     }
 
-    private static Verdict Grew(in Summary summary) => new(VerdictKind.Diverged) { Divergence = new((int)summary.AboveSince, DivergenceCause.Growth) };
+    private static Verdict Grew(in Summary summary) =>
+        new(VerdictKind.Diverged) { Divergence = new((int)summary.AboveSince, DivergenceCause.Growth) };
 
     private static Verdict Undecided(UndecidedReason doubt) => new(VerdictKind.Undecided) { Reason = doubt };
 
@@ -143,7 +157,8 @@ public readonly record struct Verdict(VerdictKind Kind)
 
         var moves = summary.LastMove > Moving * summary.FirstMove;
         // At the edge of stability, ±1 and back: the loss is constant, the parameters jump.
-        if (moves && summary.Spread <= Math.Max(rounding, Constant * gained) && summary.LastMoves < Returning * summary.LastMove) return new(VerdictKind.Oscillating);
+        if (moves && summary.Spread <= Math.Max(rounding, Constant * gained) && summary.LastMoves < Returning * summary.LastMove)
+            return new(VerdictKind.Oscillating);
 
         var doubt = Doubtful * (summary.Spread + summary.FirstError) + rounding;
         var (fell, floorOrBest) = (summary.First - summary.Level, Math.Min(floor ?? summary.Best, summary.Best));
@@ -163,15 +178,22 @@ public readonly record struct Verdict(VerdictKind Kind)
     /// <param name="Rise">How much its line rises over the tail.</param>
     /// <param name="IsFalling">Whether that is a fall beyond doubt.</param>
     /// <param name="IsRising">Whether it is a rise beyond doubt.</param>
-    /// <param name="Doubles">Whether it is more than twice as far above the first loss as a quarter of the run before, which was above that and the quarter before it.</param>
+    /// <param name="Doubles">Whether it is more than twice as far above the first loss as a quarter of
+    /// the run before, which was above that and the quarter before it.</param>
     /// <param name="End">The line's end.</param>
     /// <param name="Fall">How much the tail is below the quarter before it.</param>
-    /// <param name="Ratio">How much a quarter of the run leaves of what is to be fallen, by the last three quarters; 1 or more if they do not level off.</param>
-    /// <param name="Limit">Where the loss levels off then; if it does not, where it gets in another horizon at the pace of its tail.</param>
+    /// <param name="Ratio">How much a quarter of the run leaves of what is to be fallen, by the
+    /// last three quarters; 1 or more if they do not level off.</param>
+    /// <param name="Limit">Where the loss levels off then; if it does not, where it
+    /// gets in another horizon at the pace of its tail.</param>
     /// <param name="Spread">How far the tail is from its line.</param>
-    private readonly record struct Tail(double Length, double Rise, bool IsFalling, bool IsRising, bool Doubles, double End, double Fall, double Ratio, double Limit, double Spread)
+    private readonly record struct Tail(double Length, double Rise, bool IsFalling, bool IsRising, bool Doubles, double End, double Fall,
+        double Ratio, double Limit, double Spread)
     {
-        /// <summary>A decay e⁻ᵏᵗ is that many times k of its fall from its line, k small: c·t² is c/√180 from its, and e⁻ᵏᵗ − 1 is −k·t + k²·t²/2.</summary>
+        /// <summary>
+        /// A decay e⁻ᵏᵗ is that many times k of its fall from its line, k small: c·t²
+        /// is c/√180 from its, and e⁻ᵏᵗ − 1 is −k·t + k²·t²/2.
+        /// </summary>
         private static readonly double Bend = 1 / Math.Sqrt(720);
 
         public static Tail From(in Summary summary)
@@ -179,19 +201,22 @@ public readonly record struct Verdict(VerdictKind Kind)
             var stretches = Math.Floor(summary.Horizon / summary.Window);
             var count = stretches - Math.Floor(stretches * 3 / 4);
             var rise = summary.Slope * count * summary.Window;
-            // The standard error of the ends of a line through so many points; a swing has a slope as well, but not one that is longer than it is wide.
+            // The standard error of the ends of a line through so many points; a swing has a
+            // slope as well, but not one that is longer than it is wide.
             var least = Math.Max(summary.Spread * Math.Max(2, Significant * Math.Sqrt(12 / count)), Rounding * summary.Resolution);
             var (before, last) = (summary.Second - summary.Third, summary.Third - summary.Level);
             // A geometric decay a·rᵗ has quarters whose differences have the ratio r, and ends a·r⁴ above its limit.
             var ratio = before > last && last > 0 ? last / before : 1;
             return new(
                 count * summary.Window, rise, -rise > least, rise > least,
-                summary.Level - summary.First > 2 * (summary.Third - summary.First) && summary.Third > Math.Max(summary.First, summary.Second),
-                summary.Level + rise / 2, last, ratio, ratio < 1 ? summary.Level - last * ratio / (1 - ratio) : summary.Level + 4.5 * rise, summary.Spread);
+                summary.Level - summary.First > 2 * (summary.Third - summary.First)
+                    && summary.Third > Math.Max(summary.First, summary.Second),
+                summary.Level + rise / 2, last, ratio, ratio < 1 ? summary.Level - last * ratio / (1 - ratio) : summary.Level + 4.5 * rise,
+                summary.Spread);
         }
 
-        /// <summary>How much above its limit the loss is at the end by the tail alone: what falls fast at first and then slowly is not one decay, and the quarters before say too little of it.
-        /// Noise makes this smaller.</summary>
+        /// <summary>How much above its limit the loss is at the end by the tail alone: what falls fast at first and then slowly is
+        /// not one decay, and the quarters before say too little of it. Noise makes this smaller.</summary>
         public double GapByItself => -Rise / (Numerics.Elementary.Exp(Pace) - 1);
 
         public double? StepsToGoByItself(double least) =>

@@ -10,8 +10,9 @@ internal static class Workers
     /// <summary>Does all pieces, each in parts: an enumeration does a part with every step.</summary>
     /// <param name="work">The pieces, begun in this order.</param>
     /// <param name="threads">How many threads do them.</param>
-    /// <remarks>A thread does a piece to its end as long as there are as many to begin as threads. From then on all that are begun take turns, so that all threads end together: five on
-    /// four threads take as long as 1.25, not 2, and a thread that other programs slow down leaves parts to the others.</remarks>
+    /// <remarks>A thread does a piece to its end as long as there are as many to begin as threads. From then on all that are begun
+    /// take turns, so that all threads end together: five on four threads take as long as 1.25, not 2, and a thread that other
+    /// programs slow down leaves parts to the others.</remarks>
     public static void Share(IEnumerable<IEnumerable<int>> work, int threads)
     {
         var (fresh, begun) = (new Queue<IEnumerable<int>>(work), new Queue<IEnumerator<int>>());
@@ -52,8 +53,9 @@ internal static class Workers
     }
 
     /// <summary>A thread that works now and then, and waits between.</summary>
-    /// <remarks>Not one of the pool's: of these now one and now another wakes, on the core where it last worked, and waits up to 5 ms there for whoever works now (perf sched). With them two
-    /// cores train 64 runs of 8-16-1 in 9.6 ms on average instead of 8.6; one takes 16.3 (AMD Zen 5, Linux 6.18).</remarks>
+    /// <remarks>Not one of the pool's: of these now one and now another wakes, on the core where it last worked, and waits up to 5 ms
+    /// there for whoever works now (perf sched). With them two cores train 64 runs of 8-16-1 in 9.6 ms on average instead of 8.6; one
+    /// takes 16.3 (AMD Zen 5, Linux 6.18).</remarks>
     [SuppressMessage("Reliability", "CA1001", Justification = "Threads, and what they wait for, live as long as the process.")]
     private sealed class Worker
     {

@@ -70,8 +70,8 @@ public sealed class CriticalRates
         new(variant, 100 * Settling.FirstLook, bisectionPasses: null, cancellationToken);
 
     /// <summary>
-    /// Measures on the fine grid from its lowest rate up, where an undecided run gets up to 300,000 passes, then narrows the interval found to
-    /// neighbouring doubles. Takes seconds.
+    /// Measures on the fine grid from its lowest rate up, where an undecided run gets up to 300,000
+    /// passes, then narrows the interval found to neighbouring doubles. Takes seconds.
     /// </summary>
     /// <param name="variant">The variant.</param>
     /// <param name="mostPasses">The most passes of a run that stays undecided, once between two rates of the grid.</param>

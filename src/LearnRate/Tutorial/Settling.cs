@@ -3,7 +3,9 @@ namespace LearnRate.Tutorial;
 /// <summary>What becomes of a run that is never stopped.</summary>
 public enum Fate
 {
-    /// <summary>It approaches a stable cycle: the weights at the ends of the passes tend to a finite limit. The errors need not be 0.</summary>
+    /// <summary>
+    /// It approaches a stable cycle: the weights at the ends of the passes tend to a finite limit. The errors need not be 0.
+    /// </summary>
     Settles,
 
     /// <summary>Gradient rule only: samples with an error are clipped, give no update and never will (a dead unit).</summary>
@@ -27,8 +29,8 @@ public sealed record Settling(Fate Fate, ClipPattern? Pattern, Weights Weights, 
     public const int FirstLook = 600;
 
     /// <summary>
-    /// Runs a variant from the tutorial's start and decides its fate. It settles if in the second half of the passes always the same samples
-    /// are clipped, the pass map of that pattern is stable, and the map's fixed cycle has that same pattern. While undecided,
+    /// Runs a variant from the tutorial's start and decides its fate. It settles if in the second half of the passes always the same
+    /// samples are clipped, the pass map of that pattern is stable, and the map's fixed cycle has that same pattern. While undecided,
     /// the run is looked at again after ten times as many passes.
     /// </summary>
     /// <param name="variant">The variant.</param>

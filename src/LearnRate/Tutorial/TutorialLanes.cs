@@ -4,7 +4,8 @@ using System.Runtime.Intrinsics;
 namespace LearnRate.Tutorial;
 
 /// <summary>
-/// Eight runs of the tutorial's neuron side by side, each with its own rate: a run is a lane of a vector. Every lane forms the operations of
+/// Eight runs of the tutorial's neuron side by side, each with its own rate: a run
+/// is a lane of a vector. Every lane forms the operations of
 /// <see cref="TutorialNeuron.Update"/> in the same order, so its bits are those of a run alone.
 /// </summary>
 internal struct TutorialLanes
@@ -34,7 +35,9 @@ internal struct TutorialLanes
     /// <summary>After how many passes, from the start, a lane's weights were still finite.</summary>
     public readonly int FinitePasses(int lane) => (int)_finitePasses[lane];
 
-    /// <summary>Which samples were clipped in a lane during the last <see cref="Run"/>, or null if that changed from pass to pass.</summary>
+    /// <summary>
+    /// Which samples were clipped in a lane during the last <see cref="Run"/>, or null if that changed from pass to pass.
+    /// </summary>
     public readonly ClipPattern? Pattern(int lane) =>
         _alwaysClipped[lane] == _everClipped[lane] ? new((int)_everClipped[lane]) : null;
 

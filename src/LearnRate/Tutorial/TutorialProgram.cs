@@ -98,7 +98,9 @@ public sealed record TutorialProgram
         return new(iterations, stopped, weights, weights.AreFinite ? null : FindFirstNonFinite());
     }
 
-    /// <summary>Trains at many rates, with the bits that <see cref="Train()"/> has at each: a million rates take a fraction of a second.</summary>
+    /// <summary>
+    /// Trains at many rates, with the bits that <see cref="Train()"/> has at each: a million rates take a fraction of a second.
+    /// </summary>
     /// <param name="rates">The learning rates, each finite and positive; <see cref="Rate"/> is not used.</param>
     /// <param name="threads">How many threads work; by default as many as there are cores.</param>
     /// <param name="cancellationToken">Ends it early.</param>
@@ -112,7 +114,10 @@ public sealed record TutorialProgram
         return ends;
     }
 
-    /// <summary>The same into memory that is there: where fresh memory is dear, as on virtual machines, a million ends take a quarter of the time of their training.</summary>
+    /// <summary>
+    /// The same into memory that is there: where fresh memory is dear, as on virtual
+    /// machines, a million ends take a quarter of the time of their training.
+    /// </summary>
     /// <param name="ends">Takes how the run of each rate ended, in the order of the rates; as many.</param>
     /// <param name="rates">The learning rates, each finite and positive; <see cref="Rate"/> is not used.</param>
     /// <param name="threads">How many threads work; by default as many as there are cores.</param>
@@ -120,10 +125,12 @@ public sealed record TutorialProgram
     /// <exception cref="ArgumentException">There are not as many ends as rates.</exception>
     /// <exception cref="ArgumentOutOfRangeException">A rate is not finite and positive.</exception>
     /// <exception cref="OperationCanceledException">It was ended early.</exception>
-    public void TrainInto(Memory<TutorialEnd> ends, IReadOnlyList<double> rates, int? threads = null, CancellationToken cancellationToken = default)
+    public void TrainInto(Memory<TutorialEnd> ends, IReadOnlyList<double> rates, int? threads = null,
+        CancellationToken cancellationToken = default)
     {
         var all = rates as double[] ?? [.. rates];
-        if (ends.Length != all.Length) throw new ArgumentException($"There is room for {ends.Length} ends; there must be as many as rates, {all.Length}.", nameof(ends));
+        if (ends.Length != all.Length) throw new ArgumentException(
+            $"There is room for {ends.Length} ends; there must be as many as rates, {all.Length}.", nameof(ends));
         foreach (var rate in all) Check.Positive(rate, nameof(Rate));
         Action<int, int> train = (Stop, Rule) switch
         {
@@ -134,11 +141,16 @@ public sealed record TutorialProgram
         };
         // 4800 runs fill 96 lanes fifty times, so that little time is lost in a share's last, emptier lanes.
         const int Share = 4800;
-        Parallel.For(0, (all.Length + Share - 1) / Share, new() { MaxDegreeOfParallelism = threads ?? Environment.ProcessorCount, CancellationToken = cancellationToken }, share =>
+        Parallel.For(0, (all.Length + Share - 1) / Share, new()
+        {
+            MaxDegreeOfParallelism = threads ?? Environment.ProcessorCount,
+            CancellationToken = cancellationToken,
+        }, share =>
             train(share * Share, Math.Min(Share, all.Length - share * Share)));
 
         void Sweep<TRule>(int first, int count)
-            where TRule : struct, ITutorialRule => new TutorialSweep<TRule>(this).Train(all.AsSpan(first, count), ends.Span.Slice(first, count));
+            where TRule : struct, ITutorialRule =>
+                new TutorialSweep<TRule>(this).Train(all.AsSpan(first, count), ends.Span.Slice(first, count));
 
         void TrainOneByOne(int first, int count)
         {
@@ -150,18 +162,25 @@ public sealed record TutorialProgram
         }
     }
 
-    /// <summary>The same with the published stop rule, and sums up what the losses of each run did: a million runs take half as much time again.</summary>
+    /// <summary>
+    /// The same with the published stop rule, and sums up what the losses of each
+    /// run did: a million runs take half as much time again.
+    /// </summary>
     /// <param name="rates">The learning rates, each finite and positive; <see cref="Rate"/> is not used.</param>
-    /// <param name="take">Takes the ends and summaries of some thousand runs, on the thread that trained them; afterwards their memory takes those of the next.</param>
+    /// <param name="take">Takes the ends and summaries of some thousand runs, on the thread that
+    /// trained them; afterwards their memory takes those of the next.</param>
     /// <param name="threads">How many threads work; by default as many as there are cores.</param>
     /// <param name="cancellationToken">Ends it early.</param>
     /// <exception cref="ArgumentOutOfRangeException">A rate is not finite and positive.</exception>
-    /// <exception cref="InvalidOperationException">The stop rule is not the published one, which alone lets all runs go on for equally long.</exception>
+    /// <exception cref="InvalidOperationException">The stop rule is not the published one,
+    /// which alone lets all runs go on for equally long.</exception>
     /// <exception cref="OperationCanceledException">It was ended early.</exception>
-    public void Summarise(IReadOnlyList<double> rates, Action<TutorialSummaries> take, int? threads = null, CancellationToken cancellationToken = default)
+    public void Summarise(IReadOnlyList<double> rates, Action<TutorialSummaries> take, int? threads = null,
+        CancellationToken cancellationToken = default)
     {
         var all = rates as double[] ?? [.. rates];
-        if (Stop != StopRule.Published) throw new InvalidOperationException($"The stop rule is {Stop}; summaries need {StopRule.Published}.");
+        if (Stop != StopRule.Published)
+            throw new InvalidOperationException($"The stop rule is {Stop}; summaries need {StopRule.Published}.");
         foreach (var rate in all) Check.Positive(rate, nameof(Rate));
         if (Rule == Rule.Published) Summarise<TutorialStep.Published>(all, take, threads, cancellationToken);
         else if (Rule == Rule.Corrected) Summarise<TutorialStep.Corrected>(all, take, threads, cancellationToken);
@@ -178,8 +197,13 @@ public sealed record TutorialProgram
     {
         const int Share = 75 * TutorialSummaryAccumulator<TRule>.Runs;
         Parallel.For(
-            0, (rates.Length + Share - 1) / Share, new() { MaxDegreeOfParallelism = threads ?? Environment.ProcessorCount, CancellationToken = cancellationToken },
-            () => (Digest: new TutorialSummaryAccumulator<TRule>(this), Sweep: new TutorialSweep<TRule>(this), Summaries: new TutorialSummaries(this, Share, trains: true)),
+            0, (rates.Length + Share - 1) / Share, new()
+            {
+                MaxDegreeOfParallelism = threads ?? Environment.ProcessorCount,
+                CancellationToken = cancellationToken,
+            },
+            () => (Digest: new TutorialSummaryAccumulator<TRule>(this), Sweep: new TutorialSweep<TRule>(this),
+                Summaries: new TutorialSummaries(this, Share, trains: true)),
             (share, _, own) =>
             {
                 var (first, count) = (share * Share, Math.Min(Share, rates.Length - share * Share));

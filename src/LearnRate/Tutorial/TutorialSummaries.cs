@@ -1,8 +1,9 @@
 namespace LearnRate.Tutorial;
 
 /// <summary>
-/// What the losses of many runs of the tutorial's program did, a column per number and an element per run. The loss of an iteration is ½(d − y)²; a pass of six
-/// makes a mean. The passes are those of the first 2000 iterations before which the program asks nothing; the tail is their last quarter. NaN where a run has no such number.
+/// What the losses of many runs of the tutorial's program did, a column per number and an element per run. The loss of an iteration is
+/// ½(d − y)²; a pass of six makes a mean. The passes are those of the first 2000 iterations before which the program asks nothing; the
+/// tail is their last quarter. NaN where a run has no such number.
 /// </summary>
 public sealed class TutorialSummaries
 {
@@ -89,7 +90,9 @@ public sealed class TutorialSummaries
     public static TutorialSummaries Create(TutorialProgram program, IReadOnlyList<ReadOnlyMemory<double>> columns)
     {
         if (columns.Count != ColumnCount || columns.Any(column => column.Length != columns[0].Length))
-            throw new ArgumentException($"There are {columns.Count} columns of {string.Join(", ", columns.Select(column => column.Length))} numbers; there must be {ColumnCount} of one length.", nameof(columns));
+            throw new ArgumentException(
+                $"There are {columns.Count} columns of {string.Join(", ", columns.Select(column => column.Length))} numbers; there must " +
+                $"be {ColumnCount} of one length.", nameof(columns));
         var summaries = new TutorialSummaries(program, columns[0].Length, trains: false) { Count = columns[0].Length };
         for (var c = 0; c < ColumnCount; c++) columns[c].Span.CopyTo(summaries.Columns[c]);
         return summaries;

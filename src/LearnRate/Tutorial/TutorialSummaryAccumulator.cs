@@ -6,8 +6,9 @@ using LearnRate.Numerics;
 namespace LearnRate.Tutorial;
 
 /// <summary>
-/// Trains 64 runs of the tutorial's program at once through the passes in which nothing can stop them, and sums up what their losses did; their weights have the
-/// bits that <see cref="TutorialSweep{TRule}"/> gives them. All sums are of squared errors, twice the losses, and become losses at the end.
+/// Trains 64 runs of the tutorial's program at once through the passes in which nothing can stop them, and sums up what their losses
+/// did; their weights have the bits that <see cref="TutorialSweep{TRule}"/> gives them. All sums are of squared errors, twice the
+/// losses, and become losses at the end.
 /// </summary>
 internal sealed class TutorialSummaryAccumulator<TRule>(TutorialProgram program)
     where TRule : struct, ITutorialRule
@@ -15,21 +16,29 @@ internal sealed class TutorialSummaryAccumulator<TRule>(TutorialProgram program)
     /// <summary>How many runs train at once.</summary>
     public const int Runs = Vectors * 8;
 
-    /// <summary>Eight vectors: their 24 weights and sums fit the 32 registers, and eight chains side by side keep the processor busy.</summary>
+    /// <summary>
+    /// Eight vectors: their 24 weights and sums fit the 32 registers, and eight chains side by side keep the processor busy.
+    /// </summary>
     private const int Vectors = 8;
 
-    /// <summary>After so many passes it is looked which runs are still finite: their divergence is looked for from there, step by step.</summary>
+    /// <summary>
+    /// After so many passes it is looked which runs are still finite: their divergence is looked for from there, step by step.
+    /// </summary>
     private const int Look = 16;
 
     private readonly Sample[] _samples = TutorialSamples.Training(program.Data).ToArray();
-    private readonly Vector512<double>[] _rates = new Vector512<double>[Vectors], _b = new Vector512<double>[Vectors], _w = new Vector512<double>[Vectors];
-    private readonly Vector512<double>[] _finiteB = new Vector512<double>[Vectors], _finiteW = new Vector512<double>[Vectors], _finitePasses = new Vector512<double>[Vectors];
-    private readonly Vector512<double>[] _last = new Vector512<double>[Vectors], _beforeB = new Vector512<double>[Vectors], _beforeW = new Vector512<double>[Vectors];
+    private readonly Vector512<double>[] _rates = new Vector512<double>[Vectors], _b = new Vector512<double>[Vectors],
+        _w = new Vector512<double>[Vectors];
+    private readonly Vector512<double>[] _finiteB = new Vector512<double>[Vectors], _finiteW = new Vector512<double>[Vectors],
+        _finitePasses = new Vector512<double>[Vectors];
+    private readonly Vector512<double>[] _last = new Vector512<double>[Vectors], _beforeB = new Vector512<double>[Vectors],
+        _beforeW = new Vector512<double>[Vectors];
     private readonly Aligned<Sums> _sums = new(Vectors);
     private int _pass;
 
     /// <summary>How many passes nothing can stop.</summary>
-    public static int PassesOf(TutorialProgram program) => (Math.Min(TutorialProgram.MinimumIterations, program.Cap) - 1) / TutorialSamples.Training(program.Data).Length;
+    public static int PassesOf(TutorialProgram program) =>
+        (Math.Min(TutorialProgram.MinimumIterations, program.Cap) - 1) / TutorialSamples.Training(program.Data).Length;
 
     /// <summary>The mean loss at the start.</summary>
     public static double StartOf(TutorialProgram program)
@@ -50,7 +59,8 @@ internal sealed class TutorialSummaryAccumulator<TRule>(TutorialProgram program)
     /// <param name="summaries">Takes what their losses did, and their weights.</param>
     public void Train(ReadOnlySpan<double> rates, TutorialSummaries summaries)
     {
-        for (var first = 0; first < rates.Length; first += Runs) Train(rates[first..Math.Min(first + Runs, rates.Length)], summaries, first);
+        for (var first = 0; first < rates.Length; first += Runs)
+            Train(rates[first..Math.Min(first + Runs, rates.Length)], summaries, first);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -230,13 +240,15 @@ internal sealed class TutorialSummaryAccumulator<TRule>(TutorialProgram program)
             (s0, s1) = (Vector512<double>.Zero, Vector512<double>.Zero);
             foreach (ref readonly var sample in _samples.AsSpan())
             {
-                var (x, d, rests) = (Vector512.Create(sample.Input), Vector512.Create(sample.Desired), sample.Desired == TutorialNeuron.Clip);
+                var (x, d, rests) = (Vector512.Create(sample.Input), Vector512.Create(sample.Desired),
+                    sample.Desired == TutorialNeuron.Clip);
                 TutorialStep.Update<TRule>(ref b0, ref w0, ref b1, ref w1, ref rates, x, d, rests, out var e0, out var e1);
                 TSums.Add(e0, ref s0, ref sums0);
                 TSums.Add(e1, ref s1, ref sums1);
             }
 
-            var (most, at, place) = (Vector512.Create(start), Vector512.Create((double)(pass * _samples.Length)), Vector512.Create(pass - middle));
+            var (most, at, place) = (Vector512.Create(start), Vector512.Create((double)(pass * _samples.Length)),
+                Vector512.Create(pass - middle));
             TSums.End(ref sums0, s0, most, at, place, share);
             TSums.End(ref sums1, s1, most, at, place, share);
         }
@@ -260,22 +272,27 @@ internal sealed class TutorialSummaryAccumulator<TRule>(TutorialProgram program)
             (s0, s1, s2, s3, s4, s5, s6, s7) = (zero, zero, zero, zero, zero, zero, zero, zero);
             foreach (ref readonly var sample in _samples.AsSpan())
             {
-                var (x, d, rests) = (Vector512.Create(sample.Input), Vector512.Create(sample.Desired), sample.Desired == TutorialNeuron.Clip);
+                var (x, d, rests) = (Vector512.Create(sample.Input), Vector512.Create(sample.Desired),
+                    sample.Desired == TutorialNeuron.Clip);
                 TutorialStep.Update<TRule>(ref b0, ref w0, ref b1, ref w1, ref rates, x, d, rests, out var e0, out var e1);
                 TSums.Add(e0, ref s0, ref sums);
                 TSums.Add(e1, ref s1, ref Unsafe.Add(ref sums, 1));
-                TutorialStep.Update<TRule>(ref b2, ref w2, ref b3, ref w3, ref Unsafe.Add(ref rates, 2), x, d, rests, out var e2, out var e3);
+                TutorialStep.Update<TRule>(ref b2, ref w2, ref b3, ref w3, ref Unsafe.Add(ref rates, 2), x, d, rests, out var e2,
+                    out var e3);
                 TSums.Add(e2, ref s2, ref Unsafe.Add(ref sums, 2));
                 TSums.Add(e3, ref s3, ref Unsafe.Add(ref sums, 3));
-                TutorialStep.Update<TRule>(ref b4, ref w4, ref b5, ref w5, ref Unsafe.Add(ref rates, 4), x, d, rests, out var e4, out var e5);
+                TutorialStep.Update<TRule>(ref b4, ref w4, ref b5, ref w5, ref Unsafe.Add(ref rates, 4), x, d, rests, out var e4,
+                    out var e5);
                 TSums.Add(e4, ref s4, ref Unsafe.Add(ref sums, 4));
                 TSums.Add(e5, ref s5, ref Unsafe.Add(ref sums, 5));
-                TutorialStep.Update<TRule>(ref b6, ref w6, ref b7, ref w7, ref Unsafe.Add(ref rates, 6), x, d, rests, out var e6, out var e7);
+                TutorialStep.Update<TRule>(ref b6, ref w6, ref b7, ref w7, ref Unsafe.Add(ref rates, 6), x, d, rests, out var e6,
+                    out var e7);
                 TSums.Add(e6, ref s6, ref Unsafe.Add(ref sums, 6));
                 TSums.Add(e7, ref s7, ref Unsafe.Add(ref sums, 7));
             }
 
-            var (most, at, place) = (Vector512.Create(start), Vector512.Create((double)(pass * _samples.Length)), Vector512.Create(pass - middle));
+            var (most, at, place) = (Vector512.Create(start), Vector512.Create((double)(pass * _samples.Length)),
+                Vector512.Create(pass - middle));
             TSums.End(ref sums, s0, most, at, place, share);
             TSums.End(ref Unsafe.Add(ref sums, 1), s1, most, at, place, share);
             TSums.End(ref Unsafe.Add(ref sums, 2), s2, most, at, place, share);
@@ -300,12 +317,15 @@ internal sealed class TutorialSummaryAccumulator<TRule>(TutorialProgram program)
         public Vector512<double> Best, IsAbove, Left, Reference, Moment, SumOfSquares, Fourths;
     }
 
-    /// <summary>What of an error is summed up over a pass, and of passes over many, as a type, so that each is compiled for it alone.</summary>
+    /// <summary>
+    /// What of an error is summed up over a pass, and of passes over many, as a type, so that each is compiled for it alone.
+    /// </summary>
     private interface ISums
     {
         static abstract void Add(Vector512<double> error, ref Vector512<double> squares, ref Sums sums);
 
-        static abstract void End(ref Sums sums, Vector512<double> squares, Vector512<double> most, Vector512<double> at, Vector512<double> place, Vector512<double> share);
+        static abstract void End(ref Sums sums, Vector512<double> squares, Vector512<double> most, Vector512<double> at,
+            Vector512<double> place, Vector512<double> share);
     }
 
     // The loss rarely is above that of the start, and a branch that is foreseen is cheaper than memory.
@@ -313,7 +333,8 @@ internal sealed class TutorialSummaryAccumulator<TRule>(TutorialProgram program)
     private static void End(ref Sums sums, Vector512<double> squares, Vector512<double> most, Vector512<double> at)
     {
         sums.Best = Vector512.MinNative(squares, sums.Best);
-        if (!Vector512.LessThanOrEqualAll(squares, most) || sums.IsAbove.AsInt64() != Vector512<long>.Zero) Leave(ref sums, ~Vector512.LessThanOrEqual(squares, most), at);
+        if (!Vector512.LessThanOrEqualAll(squares, most) || sums.IsAbove.AsInt64() != Vector512<long>.Zero)
+            Leave(ref sums, ~Vector512.LessThanOrEqual(squares, most), at);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -330,7 +351,8 @@ internal sealed class TutorialSummaryAccumulator<TRule>(TutorialProgram program)
             squares = Vector512.FusedMultiplyAdd(error, error, squares);
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public static void End(ref Sums sums, Vector512<double> squares, Vector512<double> most, Vector512<double> at, Vector512<double> place, Vector512<double> share)
+        public static void End(ref Sums sums, Vector512<double> squares, Vector512<double> most, Vector512<double> at,
+            Vector512<double> place, Vector512<double> share)
         {
             sums.Sum += squares;
             TutorialSummaryAccumulator<TRule>.End(ref sums, squares, most, at);
@@ -348,7 +370,8 @@ internal sealed class TutorialSummaryAccumulator<TRule>(TutorialProgram program)
         }
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public static void End(ref Sums sums, Vector512<double> squares, Vector512<double> most, Vector512<double> at, Vector512<double> place, Vector512<double> share)
+        public static void End(ref Sums sums, Vector512<double> squares, Vector512<double> most, Vector512<double> at,
+            Vector512<double> place, Vector512<double> share)
         {
             var difference = squares - sums.Reference;
             sums.Sum += difference;

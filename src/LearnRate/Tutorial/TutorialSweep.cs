@@ -11,23 +11,29 @@ namespace LearnRate.Tutorial;
 public readonly record struct TutorialEnd(int Iterations, bool StoppedByRule, Weights Weights);
 
 /// <summary>
-/// The tutorial's program with the published stop rule at many rates: 96 runs at once in twelve vectors, and whenever a run stops, its lane takes the next rate.
-/// Every lane forms the operations of <see cref="TutorialNeuron.Update"/> in the same order, so its bits are those of <see cref="TutorialProgram.Train()"/>.
+/// The tutorial's program with the published stop rule at many rates: 96 runs at once in twelve vectors, and whenever a run stops, its
+/// lane takes the next rate. Every lane forms the operations of <see cref="TutorialNeuron.Update"/> in the same order, so its bits are
+/// those of <see cref="TutorialProgram.Train()"/>.
 /// </summary>
-/// <remarks>Nothing can stop before iteration 2000, so those passes ask no questions; only the last few of a run are taken step by step under a mask, at a third of the speed.</remarks>
+/// <remarks>
+/// Nothing can stop before iteration 2000, so those passes ask no questions; only the last few
+/// of a run are taken step by step under a mask, at a third of the speed.
+/// </remarks>
 internal sealed class TutorialSweep<TRule>(TutorialProgram program)
     where TRule : struct, ITutorialRule
 {
-    /// <summary>Twelve vectors: a step is a chain of seven operations, 20 cycles long; twelve such chains side by side keep both kinds of ports busy,
-    /// and their 24 weights still fit the 32 registers.</summary>
+    /// <summary>Twelve vectors: a step is a chain of seven operations, 20 cycles long; twelve such chains side by side
+    /// keep both kinds of ports busy, and their 24 weights still fit the 32 registers.</summary>
     private const int Vectors = 12;
 
     private static readonly int Runs = Vectors * Vector512<double>.Count;
 
     private readonly Sample[] _samples = TutorialSamples.Training(program.Data).ToArray();
     private readonly int _cap = program.Cap;
-    private readonly Vector512<double>[] _rates = new Vector512<double>[Vectors], _b = new Vector512<double>[Vectors], _w = new Vector512<double>[Vectors];
-    private readonly Vector512<double>[] _iterations = new Vector512<double>[Vectors], _running = new Vector512<double>[Vectors], _wanting = new Vector512<double>[Vectors];
+    private readonly Vector512<double>[] _rates = new Vector512<double>[Vectors], _b = new Vector512<double>[Vectors],
+        _w = new Vector512<double>[Vectors];
+    private readonly Vector512<double>[] _iterations = new Vector512<double>[Vectors], _running = new Vector512<double>[Vectors],
+        _wanting = new Vector512<double>[Vectors];
 
     private TutorialSummaries? _begun;
 
@@ -90,8 +96,8 @@ internal sealed class TutorialSweep<TRule>(TutorialProgram program)
         return Math.Max(0, (first - (int)Math.Min(oldest, first)) / _samples.Length);
     }
 
-    /// <remarks>A pass that changes no bit is the last: all others would be like it. So ends what has converged, at rates of 1e-5 to 5e-5 within half of the passes, and what is NaN:
-    /// a million rates from 1e-7 to 1e-3 take 0.85 of the time.</remarks>
+    /// <remarks>A pass that changes no bit is the last: all others would be like it. So ends what has converged, at rates of 1e-5 to
+    /// 5e-5 within half of the passes, and what is NaN: a million rates from 1e-7 to 1e-3 take 0.85 of the time.</remarks>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Run(int passes)
     {
@@ -99,7 +105,8 @@ internal sealed class TutorialSweep<TRule>(TutorialProgram program)
         else for (var v = 0; v < Vectors; v += 2) RunTwo(v, passes);
     }
 
-    // Where lanes are two vectors of 256 bits, two are four chains, and 16 registers hold their weights and what they work on: three times as fast as twelve, which spill.
+    // Where lanes are two vectors of 256 bits, two are four chains, and 16 registers hold their
+    // weights and what they work on: three times as fast as twelve, which spill.
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     private void RunTwo(int v, int passes)
     {
@@ -110,7 +117,8 @@ internal sealed class TutorialSweep<TRule>(TutorialProgram program)
         {
             foreach (ref readonly var sample in samples.AsSpan())
             {
-                var (x, d, rests) = (Vector512.Create(sample.Input), Vector512.Create(sample.Desired), sample.Desired == TutorialNeuron.Clip);
+                var (x, d, rests) = (Vector512.Create(sample.Input), Vector512.Create(sample.Desired),
+                    sample.Desired == TutorialNeuron.Clip);
                 TutorialStep.Update<TRule>(ref b0, ref w0, ref b1, ref w1, ref rates, x, d, rests, out _, out _);
             }
 
@@ -132,7 +140,8 @@ internal sealed class TutorialSweep<TRule>(TutorialProgram program)
         {
             foreach (ref readonly var sample in samples.AsSpan())
             {
-                var (x, d, rests) = (Vector512.Create(sample.Input), Vector512.Create(sample.Desired), sample.Desired == TutorialNeuron.Clip);
+                var (x, d, rests) = (Vector512.Create(sample.Input), Vector512.Create(sample.Desired),
+                    sample.Desired == TutorialNeuron.Clip);
                 TutorialStep.Update<TRule>(ref b0, ref w0, ref b1, ref w1, ref rates, x, d, rests, out _, out _);
                 TutorialStep.Update<TRule>(ref b2, ref w2, ref b3, ref w3, ref Unsafe.Add(ref rates, 2), x, d, rests, out _, out _);
                 TutorialStep.Update<TRule>(ref b4, ref w4, ref b5, ref w5, ref Unsafe.Add(ref rates, 4), x, d, rests, out _, out _);

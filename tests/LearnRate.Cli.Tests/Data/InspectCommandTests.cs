@@ -17,8 +17,10 @@ public sealed class InspectCommandTests
         Assert.Equal((0, ""), (answer.ExitCode, answer.Error));
         string[] facts =
         [
-            "7 rows, 5 columns", "; (semicolon)", "--delimiter", "the first line", "--header no", ", (comma)", "--decimal", "utf-8", "--encoding", "NA, NaN, null, ?", "--missing",
-            "45 to 80", "Oslo, Rome", "2 words + missing", "left out, as asked", "target: a number", "regression", "--task classes", "4 training, 2 validation, 1 test rows", "--split",
+            "7 rows, 5 columns", "; (semicolon)", "--delimiter", "the first line", "--header no", ", (comma)", "--decimal", "utf-8",
+            "--encoding", "NA, NaN, null, ?", "--missing",
+            "45 to 80", "Oslo, Rome", "2 words + missing", "left out, as asked", "target: a number", "regression", "--task classes",
+            "4 training, 2 validation, 1 test rows", "--split",
             "Predicts price from 5 features of 3 columns", "--kind", "--scale",
         ];
         foreach (var fact in facts) Assert.Contains(fact, answer.Out, StringComparison.Ordinal);
@@ -31,12 +33,14 @@ public sealed class InspectCommandTests
         var text = "x,y\n" + string.Concat(Enumerable.Range(0, 100).Select(i => $"{i / 7.0:F3},{(i % 10 == 0 ? "rare" : "usual")}\n"));
         Assert.Contains(
             "Classes are imbalanced: usual has 9 times the rows of rare; always answering usual is right in 90 % of the rows.",
-            (await Inspect(text, "--target", "y")).Out.ReplaceLineEndings(" ").Replace("  ", " ", StringComparison.Ordinal), StringComparison.Ordinal);
+            (await Inspect(text, "--target", "y")).Out.ReplaceLineEndings(" ").Replace("  ", " ", StringComparison.Ordinal),
+            StringComparison.Ordinal);
         Assert.DoesNotContain("imbalanced", (await Inspect(Houses, "--target", "garden")).Out, StringComparison.Ordinal);
     }
 
     [Fact]
-    public async Task WithoutTarget_TheColumnsAreShown() => Assert.Contains("--target <column>", (await Inspect(Houses)).Out, StringComparison.Ordinal);
+    public async Task WithoutTarget_TheColumnsAreShown() =>
+        Assert.Contains("--target <column>", (await Inspect(Houses)).Out, StringComparison.Ordinal);
 
     [Theory]
     [InlineData("--target prise", "error: target \"prise\" is not a column of standard input. Did you mean \"price\"?")]
@@ -54,14 +58,18 @@ public sealed class InspectCommandTests
     }
 
     [Fact]
-    public async Task MissingFile_IsBadData() => Assert.Equal((3, "error: there is no file houses.csv.\n"), await Learnrate.Run("data", "inspect", "houses.csv") is var answer ? (answer.ExitCode, answer.Error) : default);
+    public async Task MissingFile_IsBadData() =>
+        Assert.Equal((3, "error: there is no file houses.csv.\n"),
+            await Learnrate.Run("data", "inspect", "houses.csv") is var answer ? (answer.ExitCode, answer.Error) : default);
 
     [Theory]
-    [InlineData("iris", "class"), InlineData("concrete", "compressive_strength"), InlineData("digits", "class"), InlineData("penguins", null)]
+    [InlineData("iris", "class"), InlineData("concrete", "compressive_strength"), InlineData("digits", "class"),
+        InlineData("penguins", null)]
     public async Task Json_FollowsThePublishedSchema(string set, string? target)
     {
         string[] targets = target is null ? [] : ["--target", target];
-        var answer = await Learnrate.Run(["data", "inspect", Path.Combine(AppContext.BaseDirectory, "Data", $"{set}.csv"), "--json", .. targets]);
+        var answer =
+            await Learnrate.Run(["data", "inspect", Path.Combine(AppContext.BaseDirectory, "Data", $"{set}.csv"), "--json", .. targets]);
 
         Assert.Equal(0, answer.ExitCode);
         await Schema.Admits(answer.Out);
@@ -74,13 +82,17 @@ public sealed class InspectCommandTests
     public async Task Json_HasWhatTheScreenShows()
     {
         var document = JsonNode.Parse((await Inspect(Houses, "--target", "price", "--json")).Out)!;
-        Assert.Equal((7, ";", ",", true), (document["rows"]!.GetValue<int>(), document["delimiter"]!.GetValue<string>(), document["decimalMark"]!.GetValue<string>(), document["header"]!.GetValue<bool>()));
-        Assert.Equal(["number", "number", "number", "category", "boolean"], document["columns"]!.AsArray().Select(column => column!["kind"]!.GetValue<string>()));
+        Assert.Equal((7, ";", ",", true),
+            (document["rows"]!.GetValue<int>(), document["delimiter"]!.GetValue<string>(), document["decimalMark"]!.GetValue<string>(),
+                document["header"]!.GetValue<bool>()));
+        Assert.Equal(["number", "number", "number", "category", "boolean"],
+            document["columns"]!.AsArray().Select(column => column!["kind"]!.GetValue<string>()));
         Assert.Equal("regression", document["preparation"]!["task"]!.GetValue<string>());
     }
 
     private static Task<Answer> Inspect(string text, params string[] options) =>
         Learnrate.Run(new MemoryStream(Encoding.UTF8.GetBytes(text)), ["data", "inspect", "-", .. options]);
 
-    private static PublishedSchema Schema => new("inspect-1.schema.json", InspectDocument.SchemaName, "What `learnrate data inspect --json` prints.");
+    private static PublishedSchema Schema =>
+        new("inspect-1.schema.json", InspectDocument.SchemaName, "What `learnrate data inspect --json` prints.");
 }

@@ -53,7 +53,8 @@ public sealed class ModelSchemaTests
     private static JsonNode Schema(Type type) => ModelContext.Readable.Options.GetJsonSchemaAsNode(type, new()
     {
         TreatNullObliviousAsNonNullable = true,
-        TransformSchemaNode = (context, node) => context.TypeInfo.Type is var it && it.IsGenericType && it.GetGenericTypeDefinition() == typeof(ValueList<>) ? List(Schema(it.GetGenericArguments()[0]))
+        TransformSchemaNode = (context, node) => context.TypeInfo.Type is var it && it.IsGenericType
+            && it.GetGenericTypeDefinition() == typeof(ValueList<>) ? List(Schema(it.GetGenericArguments()[0]))
             : it == typeof(double[]) ? List(new JsonObject { ["type"] = "number" })
             : it == typeof(double[][]) ? List(List(new JsonObject { ["type"] = "number" }))
             : node,

@@ -19,13 +19,15 @@ public sealed class PredictCommandTests : IDisposable
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
     [Theory]
-    [InlineData("class", Precision.Float), InlineData("class", Precision.Double), InlineData("price", Precision.Float), InlineData("price rent", Precision.Double)]
+    [InlineData("class", Precision.Float), InlineData("class", Precision.Double), InlineData("price", Precision.Float),
+        InlineData("price rent", Precision.Double)]
     public async Task EveryFormat_HasThePredictionsOfTheLibrary(string targets, Precision precision)
     {
         var model = SmallModels.OfMixed("6 tanh", precision, targets.Split(' '));
         var expected = new Predictor(model).Predict(SmallModels.MixedTable);
         var lines = (await Predict(model, SmallModels.Mixed)).Split('\n');
-        var objects = (await Predict(model, SmallModels.Mixed, "--format", "jsonl")).TrimEnd('\n').Split('\n').Select(line => JsonNode.Parse(line)!).ToArray();
+        var objects = (await Predict(model, SmallModels.Mixed, "--format", "jsonl")).TrimEnd('\n').Split('\n')
+            .Select(line => JsonNode.Parse(line)!).ToArray();
         var list = JsonNode.Parse(await Predict(model, SmallModels.Mixed, "--format", "json"))!.AsArray();
 
         Assert.Equal(targets == "class" ? "class,probability a,probability b,probability c" : targets.Replace(' ', ','), lines[0]);
@@ -49,7 +51,8 @@ public sealed class PredictCommandTests : IDisposable
             }
 
             Assert.True(JsonNode.DeepEquals(objects[row], list[row]));
-            Assert.Equal(numbers, cells.Select(cell => precision == Precision.Float && targets == "class" ? float.Parse(cell, CultureInfo.InvariantCulture) : double.Parse(cell, CultureInfo.InvariantCulture)));
+            Assert.Equal(numbers, cells.Select(cell => precision == Precision.Float && targets == "class"
+                ? float.Parse(cell, CultureInfo.InvariantCulture) : double.Parse(cell, CultureInfo.InvariantCulture)));
         }
     }
 
@@ -57,12 +60,17 @@ public sealed class PredictCommandTests : IDisposable
     public async Task Columns_MayComeInAnyOrder_AmongOthers_InAnyDialect()
     {
         var model = SmallModels.OfMixed("6 tanh", "class");
-        var expected = await Predict(model, "day,size,town,garden\n20150101,1.5,Köln,yes\n20150102,,NA,no\n20990101,-7e2,\"never, seen\",?\n");
+        var expected =
+            await Predict(model, "day,size,town,garden\n20150101,1.5,Köln,yes\n20150102,,NA,no\n20990101,-7e2,\"never, seen\",?\n");
 
-        Assert.Equal(expected, await Predict(model, "note,garden,town,id,size,day\nx,yes,Köln,1,1.5,20150101\ny,no,,2,nan,20150102\n,?,\"never, seen\",3,-700,2.0990101E7\n"));
-        Assert.Equal(expected, await Predict(model, "\uFEFFday;size;town;garden\r\n20150101;1,5; Köln ;YES\r\n\r\n20150102;NULL;?;No\r\n20990101;-7e2;\"never, seen\";\r\n"));
-        Assert.Equal(expected, await Predict(model, "day\tsize\ttown\tgarden\n20150101\t1.5\tKöln\tt\n20150102\t\t\tf\n20990101\t-700\tnever, seen\tNA\n"));
-        Assert.NotEqual(expected, await Predict(model, "day,size,town,garden\n20150101,1.5,Oslo,yes\n20150102,,NA,no\n20990101,-7e2,Oslo,?\n"));
+        Assert.Equal(expected, await Predict(model,
+            "note,garden,town,id,size,day\nx,yes,Köln,1,1.5,20150101\ny,no,,2,nan,20150102\n,?,\"never, seen\",3,-700,2.0990101E7\n"));
+        Assert.Equal(expected, await Predict(model,
+            "\uFEFFday;size;town;garden\r\n20150101;1,5; Köln ;YES\r\n\r\n20150102;NULL;?;No\r\n20990101;-7e2;\"never, seen\";\r\n"));
+        Assert.Equal(expected, await Predict(model,
+            "day\tsize\ttown\tgarden\n20150101\t1.5\tKöln\tt\n20150102\t\t\tf\n20990101\t-700\tnever, seen\tNA\n"));
+        Assert.NotEqual(expected, await Predict(model,
+            "day,size,town,garden\n20150101,1.5,Oslo,yes\n20150102,,NA,no\n20990101,-7e2,Oslo,?\n"));
     }
 
     [Fact]
@@ -73,7 +81,9 @@ public sealed class PredictCommandTests : IDisposable
         var model = Train(csv, new() { Targets = ["y"], Kinds = [new("zip", ColumnKind.Category)] }, new("zip", ColumnKind.Category));
         Assert.Equal(["01", "1", "1.0"], ((CategoryEncoding)model.Preprocessing.Inputs[0]).Words);
 
-        double[] numbers = [.. (await Predict(model, "zip\n01\n1\n1.0\n1.00\n 1 \n", "--header", "yes")).Split('\n')[1..^1].Select(cell => double.Parse(cell, CultureInfo.InvariantCulture))];
+        double[] numbers =
+            [.. (await Predict(model, "zip\n01\n1\n1.0\n1.00\n 1 \n", "--header", "yes")).Split('\n')[1..^1].Select(
+                cell => double.Parse(cell, CultureInfo.InvariantCulture))];
         Assert.Equal(4, numbers.Distinct().Count());
         Assert.Equal(numbers[1], numbers[4]);
         // All cells are numbers here, and would be taken for such; the only column's name is known.
@@ -84,9 +94,11 @@ public sealed class PredictCommandTests : IDisposable
     public async Task Header_IsKnownByTheModelsColumns()
     {
         // By their looks, names that are numbers are no header, and words in every row may be one.
-        var years = Train("1990,1991,y\n" + string.Concat(Enumerable.Range(0, 60).Select(i => $"{i % 7},{i % 5},{i * i}\n")), new() { Targets = ["y"] }, header: true);
+        var years = Train("1990,1991,y\n" + string.Concat(Enumerable.Range(0, 60).Select(i => $"{i % 7},{i % 5},{i * i}\n")),
+            new() { Targets = ["y"] }, header: true);
         Assert.Equal(2, (await Predict(years, "1991,1990\n3,4\n")).TrimEnd().Split('\n').Length);
-        var words = Train(string.Concat(Enumerable.Range(0, 60).Select(i => $"{"red green blue".Split(' ')[i % 3]},{i % 3 + i % 2 * 0.5}\n")), new() { Targets = ["column2"] }, header: false);
+        var words = Train(string.Concat(Enumerable.Range(0, 60)
+            .Select(i => $"{"red green blue".Split(' ')[i % 3]},{i % 3 + i % 2 * 0.5}\n")), new() { Targets = ["column2"] }, header: false);
         Assert.Equal(2, (await Predict(words, "red\n")).TrimEnd().Split('\n').Length);
         Assert.Equal("y\n", await Predict(years, "1990,1991\n"));
     }
@@ -97,16 +109,23 @@ public sealed class PredictCommandTests : IDisposable
         var model = SmallModels.OfMixed("6 tanh", "price") with { Missing = ["none"] };
         var expected = await Predict(model, "day,size,town,garden\n20150101,,,\n");
         Assert.Equal(expected, await Predict(model, "day,size,town,garden\n20150101,NONE,none,None\n"));
-        Assert.Equal((3, true), await Run(model, "day,size,town,garden\n20150101,NA,Rome,no\n") is var answer ? (answer.ExitCode, answer.Error.Contains("'NA' is not a number", StringComparison.Ordinal)) : default);
+        Assert.Equal((3, true), await Run(model, "day,size,town,garden\n20150101,NA,Rome,no\n") is var answer
+            ? (answer.ExitCode, answer.Error.Contains("'NA' is not a number", StringComparison.Ordinal)) : default);
         Assert.Equal(expected, await Predict(model, "day,size,town,garden\n20150101,-,-,-\n", "--missing", "-"));
     }
 
     [Theory]
-    [InlineData("day,size,city,garden\n1,2,x,yes\n", "the model's input \"town\" is not a column of standard input. Its columns: day, size, city, garden.")]
-    [InlineData("day,size,towns,garden\n1,2,x,yes\n", "the model's input \"town\" is not a column of standard input. Did you mean \"towns\"?")]
-    [InlineData("day,size,town,garden\n1,2,x,yes\n1,abc,x,yes\n", "standard input, line 3, column \"size\": 'abc' is not a number. 1 row was written before.")]
-    [InlineData("day,size,town,garden\n1,2,x,yes\n1,2,x,yes\n1,2,x,maybe\n", "standard input, line 4, column \"garden\": 'maybe' is neither yes nor no. Understood: false/true, no/yes, f/t, n/y, off/on, 0/1. 2 rows were written before.")]
-    [InlineData("day,size,town,garden\n1,2,x,yes\n1,2\n", "standard input, line 3: it has 2 cells, the header 4. Every row has a cell for each column. 1 row was written before.")]
+    [InlineData("day,size,city,garden\n1,2,x,yes\n",
+        "the model's input \"town\" is not a column of standard input. Its columns: day, size, city, garden.")]
+    [InlineData("day,size,towns,garden\n1,2,x,yes\n",
+        "the model's input \"town\" is not a column of standard input. Did you mean \"towns\"?")]
+    [InlineData("day,size,town,garden\n1,2,x,yes\n1,abc,x,yes\n",
+        "standard input, line 3, column \"size\": 'abc' is not a number. 1 row was written before.")]
+    [InlineData("day,size,town,garden\n1,2,x,yes\n1,2,x,yes\n1,2,x,maybe\n",
+        "standard input, line 4, column \"garden\": 'maybe' is neither yes nor no. Understood: false/true, no/yes, f/t, n/y, off/on, " +
+        "0/1. 2 rows were written before.")]
+    [InlineData("day,size,town,garden\n1,2,x,yes\n1,2\n",
+        "standard input, line 3: it has 2 cells, the header 4. Every row has a cell for each column. 1 row was written before.")]
     [InlineData("", "standard input: the file is empty.")]
     public async Task BadData_GetOneLineAndExitCode3(string text, string expected)
     {
@@ -122,11 +141,13 @@ public sealed class PredictCommandTests : IDisposable
         var model = SmallModels.OfMixed("6 relu", "price");
         var answer = await Run(model with { Parameters = [.. model.Parameters.Select(_ => (double)1e30f)] }, SmallModels.Mixed);
         Assert.Equal(3, answer.ExitCode);
-        Assert.StartsWith("error: standard input, line 4: what the model predicts is no finite number", answer.Error, StringComparison.Ordinal);
+        Assert.StartsWith("error: standard input, line 4: what the model predicts is no finite number", answer.Error,
+            StringComparison.Ordinal);
     }
 
     [Theory]
-    [InlineData("p.csv", "price\n"), InlineData("p.json", "[\n{\"price\":"), InlineData("p.jsonl", "{\"price\":"), InlineData("p.txt", "price\n")]
+    [InlineData("p.csv", "price\n"), InlineData("p.json", "[\n{\"price\":"), InlineData("p.jsonl", "{\"price\":"),
+        InlineData("p.txt", "price\n")]
     public async Task Out_IsWrittenWhole_InTheFormatOfItsName(string name, string beginning)
     {
         var (model, path) = (SmallModels.OfMixed("6 tanh", "price"), Path.Combine(_folder, "out", name));
@@ -141,15 +162,18 @@ public sealed class PredictCommandTests : IDisposable
         Assert.EndsWith($"{path} was not written.\n", answer.Error, StringComparison.Ordinal);
         Assert.Equal(before, await File.ReadAllTextAsync(path, TestContext.Current.CancellationToken));
         Assert.Single(Directory.EnumerateFileSystemEntries(Path.Combine(_folder, "out")));
-        Assert.Contains("cannot be written", (await Run(model, SmallModels.Mixed, "--out", Path.Combine(_folder, "no", "folder"))).Error, StringComparison.Ordinal);
+        Assert.Contains("cannot be written", (await Run(model, SmallModels.Mixed, "--out", Path.Combine(_folder, "no", "folder"))).Error,
+            StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task Names_AreQuotedWhereTheyMust()
     {
-        var csv = "x,\"the \"\"class\"\"\"\n" + string.Concat(Enumerable.Range(0, 60).Select(i => $"{i % 2 * 5 + i % 7 * 0.1:F1},{(i % 2 == 0 ? "\"a,b\"" : "\"c\"\"d\"")}\n"));
+        var csv = "x,\"the \"\"class\"\"\"\n" + string.Concat(Enumerable.Range(0, 60)
+            .Select(i => $"{i % 2 * 5 + i % 7 * 0.1:F1},{(i % 2 == 0 ? "\"a,b\"" : "\"c\"\"d\"")}\n"));
         var model = Train(csv, new() { Targets = ["the \"class\""] });
-        Assert.StartsWith("\"the \"\"class\"\"\",\"probability a,b\",\"probability c\"\"d\"\n\"a,b\",0.", await Predict(model, "x\n0.1\n"), StringComparison.Ordinal);
+        Assert.StartsWith("\"the \"\"class\"\"\",\"probability a,b\",\"probability c\"\"d\"\n\"a,b\",0.", await Predict(model, "x\n0.1\n"),
+            StringComparison.Ordinal);
         var row = JsonNode.Parse(await Predict(model, "x\n0.1\n", "--format", "jsonl"))!;
         Assert.Equal("a,b", row["the \"class\""]!.GetValue<string>());
         Assert.Equal(["a,b", "c\"d"], row["probabilities"]!.AsObject().Select(p => p.Key));
@@ -164,7 +188,8 @@ public sealed class PredictCommandTests : IDisposable
         // A byte for each further row would be 180,000; what the runtime itself allocates on the way is a few thousand.
         Assert.InRange(InThread(200_000) - InThread(20_000), -50_000, 50_000);
 
-        // In a thread of its own, which begins its memory for tensors anew each time: one that is used already would now and then need more.
+        // In a thread of its own, which begins its memory for tensors anew each time:
+        // one that is used already would now and then need more.
         long InThread(int rows)
         {
             var bytes = 0L;
@@ -179,7 +204,8 @@ public sealed class PredictCommandTests : IDisposable
             using var input = new Repeated("day,size,town,garden\n", "20150101,1.5,Rome,yes\n20150403,,Oslo,no\n", rows / 2);
             using var output = new Counting();
             using var opened = TableReader.OpenStream(input, "many.csv");
-            var prediction = new Prediction(model, opened.Rows, new(output, PredictionForm.Create(model.Preprocessing.Target, PredictionFormat.Csv), isFloat: true), file: null);
+            var prediction = new Prediction(model, opened.Rows,
+                new(output, PredictionForm.Create(model.Preprocessing.Target, PredictionFormat.Csv), isFloat: true), file: null);
             var before = GC.GetAllocatedBytesForCurrentThread();
             prediction.Run(TestContext.Current.CancellationToken);
             var allocated = GC.GetAllocatedBytesForCurrentThread() - before;
@@ -225,7 +251,11 @@ public sealed class PredictCommandTests : IDisposable
 
     private static Model Train(string csv, PreparationOptions options, KindChoice? kind = null, bool? header = null)
     {
-        Table table = TableReader.ReadStream(new MemoryStream(Encoding.UTF8.GetBytes(csv)), "t.csv", new() { Kinds = kind is null ? [] : [kind], HasHeader = header }).Table;
+        Table table = TableReader.ReadStream(new MemoryStream(Encoding.UTF8.GetBytes(csv)), "t.csv", new()
+        {
+            Kinds = kind is null ? [] : [kind],
+            HasHeader = header,
+        }).Table;
         return SmallModels.Train(table, options, "6 tanh");
     }
 

@@ -28,7 +28,8 @@ public sealed class RunsCommandTests : IDisposable
     {
         Problem = new NetworkProblem(
             Network.Parse("1 > 2 tanh > 1"),
-            new("halves, \"quoted\"", new([0.1, 0.2, 0.3, 0.4], 1, [0.05, 0.1, 0.15, 0.2], 1), new([0.5], 1, [0.25], 1)), new SquaredLoss()),
+            new("halves, \"quoted\"", new([0.1, 0.2, 0.3, 0.4], 1, [0.05, 0.1, 0.15, 0.2], 1), new([0.5], 1, [0.25], 1)),
+            new SquaredLoss()),
         Optimizer = new Adam(),
         BatchSize = 2,
         Steps = 60,
@@ -46,10 +47,12 @@ public sealed class RunsCommandTests : IDisposable
     {
         using var store = RunStore.Open(StorePlace.Parse(Store));
         // 1/100 is the best rate of this bowl, 2/100 its limit; far above it everything overflows.
-        store.Save(Bowl, 1, Trainer.Train(Bowl, RateGrid.Parse("1e-4..100:log:13"), cancellationToken: TestContext.Current.CancellationToken));
+        store.Save(Bowl, 1, Trainer.Train(Bowl, RateGrid.Parse("1e-4..100:log:13"),
+            cancellationToken: TestContext.Current.CancellationToken));
         store.Save(Net, 1, Trainer.Train(Net, [0.001, 0.01], cancellationToken: TestContext.Current.CancellationToken));
         store.Save(Net, 2, Trainer.Train(Net with { Seed = 2 }, [0.01], cancellationToken: TestContext.Current.CancellationToken));
-        store.KeepModel(Net, Trainer.Train(Net, [0.02], cancellationToken: TestContext.Current.CancellationToken)[0], new Dictionary<string, ReadOnlyMemory<byte>>
+        store.KeepModel(Net, Trainer.Train(Net, [0.02], cancellationToken: TestContext.Current.CancellationToken)[0],
+            new Dictionary<string, ReadOnlyMemory<byte>>
         {
             ["model.json"] = "{ }\r\n"u8.ToArray(),
             ["model.onnx"] = new byte[] { 0, 255, 10 },
@@ -63,7 +66,8 @@ public sealed class RunsCommandTests : IDisposable
     public async Task TheTutorialsRuns_HaveTheirVerdicts()
     {
         var store = Path.Combine(_folder.FullName, "tutorial.db");
-        Task<Answer> Sweep(int count, string to) => Learnrate.Run(["sweep", "tutorial", "--rates", $"1e-8..1:log:{count}", "--csv", "-", "--store", to]);
+        Task<Answer> Sweep(int count, string to) =>
+            Learnrate.Run(["sweep", "tutorial", "--rates", $"1e-8..1:log:{count}", "--csv", "-", "--store", to]);
         await Sweep(5, store);
         var half = await Sweep(9, store);
         Assert.Contains("5 of 9 runs were known to the store", half.Error, StringComparison.Ordinal);
@@ -71,7 +75,8 @@ public sealed class RunsCommandTests : IDisposable
         Assert.Equal((anew.Out, anew.Out), (half.Out, (await Sweep(9, store)).Out));
 
         string[] said = [.. anew.Out.Split('\n', StringSplitOptions.RemoveEmptyEntries).Skip(1).Select(line => line.Split(',')[1])];
-        var exported = (await Learnrate.Run(["runs", "export", "--csv", "--store", store])).Out.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        var exported = (await Learnrate.Run(["runs", "export", "--csv", "--store", store])).Out.Split('\n',
+            StringSplitOptions.RemoveEmptyEntries);
         var column = Array.IndexOf(exported[0].Split(','), "verdict");
         Assert.Equal(said, exported.Skip(1).Select(line => line.Split(',')[column]));
         Assert.Equal(["slow", "converged", "diverged"], said.Distinct());
@@ -132,7 +137,8 @@ public sealed class RunsCommandTests : IDisposable
         Assert.Equal((0, ""), (answer.ExitCode, answer.Error));
         string[] facts =
         [
-            Bowl.Fingerprint, "quadratic", "optimizer", "sgd", "400", $"{BowlId}/1/0.01", "diverged", $"Best of seed 1: {BowlId}/1/0.01", "final training loss", "learning rate",
+            Bowl.Fingerprint, "quadratic", "optimizer", "sgd", "400", $"{BowlId}/1/0.01", "diverged", $"Best of seed 1: {BowlId}/1/0.01",
+            "final training loss", "learning rate",
             "loss of the batch", "×  diverged",
         ];
         foreach (var fact in facts) Assert.Contains(fact, answer.Out, StringComparison.Ordinal);
@@ -153,7 +159,8 @@ public sealed class RunsCommandTests : IDisposable
         using (var store = RunStore.Open(StorePlace.Parse(Store)))
         {
             var recipe = new StoredRecipe { Text = "program of a test", Problem = "columns", Columns = ["finalError"] };
-            store.KeepColumns(recipe, 1, new(new[] { 0.1, 0.2, 0.3 }, new[] { RunOutcome.Finished, RunOutcome.Finished, RunOutcome.Diverged }, new int[3], new[] { 1, 2, double.NaN }));
+            store.KeepColumns(recipe, 1, new(new[] { 0.1, 0.2, 0.3 },
+                new[] { RunOutcome.Finished, RunOutcome.Finished, RunOutcome.Diverged }, new int[3], new[] { 1, 2, double.NaN }));
         }
 
         var id = JsonNode.Parse((await Runs("list", "--problem", "columns", "--json")).Out)!["experiments"]![0]!["id"]!.GetValue<string>();
@@ -173,14 +180,16 @@ public sealed class RunsCommandTests : IDisposable
         Assert.Equal((0, "", $"wrote {file}\n"), (answer.ExitCode, answer.Out, answer.Error));
         var bytes = await System.IO.File.ReadAllBytesAsync(file, TestContext.Current.CancellationToken);
         if (kind == "png") Assert.Equal("PNG", Encoding.Latin1.GetString(bytes, 1, 3));
-        else Assert.Contains(chart == "rates" ? "learning rate" : "loss of the batch", Encoding.UTF8.GetString(bytes), StringComparison.Ordinal);
+        else Assert.Contains(chart == "rates" ? "learning rate" : "loss of the batch", Encoding.UTF8.GetString(bytes),
+            StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task Compare_PutsRunsSideBySide_AndTheirCurvesInOneChart()
     {
         var single = await Runs("compare", $"{NetId}/1/0.01", $"{NetId}/2/0.01", "--plain");
-        string[] facts = ["halves", "adam", "seed", "rate", "0.01", "verdict", "validation loss", "loss of the batch", $"a  {NetId}/1/0.01", $"b  {NetId}/2/0.01"];
+        string[] facts = ["halves", "adam", "seed", "rate", "0.01", "verdict", "validation loss", "loss of the batch", $"a  {NetId}/1/0.01",
+            $"b  {NetId}/2/0.01"];
         foreach (var fact in facts) Assert.Contains(fact, single.Out, StringComparison.Ordinal);
         Assert.DoesNotContain("accuracy", single.Out, StringComparison.Ordinal);
 
@@ -196,12 +205,14 @@ public sealed class RunsCommandTests : IDisposable
         {
             var file = File($"runs.{kind}");
             Assert.Equal(0, (await Runs("export", "--out", file)).ExitCode);
-            Assert.Equal((await Runs(["export", .. option])).Out, await System.IO.File.ReadAllTextAsync(file, TestContext.Current.CancellationToken));
+            Assert.Equal((await Runs(["export", .. option])).Out,
+                await System.IO.File.ReadAllTextAsync(file, TestContext.Current.CancellationToken));
         }
 
         var part = await Runs("export", $"{NetId}/2", NetId, $"{NetId}/1/0.01", "--csv");
         Assert.Equal((await Runs("export", NetId, "--csv")).Out, part.Out);
-        Assert.Contains(",1 > 2 tanh > 1,\"halves, \"\"quoted\"\"\",adam,constant,none,2,1,0.001,finished,60,", part.Out, StringComparison.Ordinal);
+        Assert.Contains(",1 > 2 tanh > 1,\"halves, \"\"quoted\"\"\",adam,constant,none,2,1,0.001,finished,60,", part.Out,
+            StringComparison.Ordinal);
         Assert.Equal(5, Lines(part.Out));
     }
 
@@ -212,15 +223,20 @@ public sealed class RunsCommandTests : IDisposable
         var answer = await Runs("export", $"{NetId}/1/0.02", "--out", folder);
 
         Assert.Equal((0, "", $"wrote model.json, model.onnx into {folder}\n"), (answer.ExitCode, answer.Out, answer.Error));
-        Assert.Equal("{ }\r\n"u8.ToArray(), await System.IO.File.ReadAllBytesAsync(Path.Combine(folder, "model.json"), TestContext.Current.CancellationToken));
-        Assert.Equal([0, 255, 10], await System.IO.File.ReadAllBytesAsync(Path.Combine(folder, "model.onnx"), TestContext.Current.CancellationToken));
+        Assert.Equal("{ }\r\n"u8.ToArray(),
+            await System.IO.File.ReadAllBytesAsync(Path.Combine(folder, "model.json"), TestContext.Current.CancellationToken));
+        Assert.Equal([0, 255, 10], await System.IO.File.ReadAllBytesAsync(Path.Combine(folder, "model.onnx"),
+            TestContext.Current.CancellationToken));
     }
 
     [Fact]
     public async Task Remove_NeedsAYes()
     {
         var refused = await Runs("rm", $"{NetId}/1");
-        Assert.Equal((2, $"error: 3 runs (halves, \"quoted\": 1 > 2 tanh > 1) would be removed for good from {Store}; nothing was. Say --yes if you mean it.\n"), (refused.ExitCode, refused.Error));
+        Assert.Equal(
+            (2,
+                $"error: 3 runs (halves, \"quoted\": 1 > 2 tanh > 1) would be removed for good from {Store}; nothing was. Say --yes if " +
+                $"you mean it.\n"), (refused.ExitCode, refused.Error));
         Assert.Equal(3 + 1, Lines((await Runs("list", "--csv")).Out));
 
         Assert.Equal($"removed 3 runs from {Store}\n", (await Runs("rm", $"{NetId}/1", "--yes")).Error);
@@ -233,7 +249,11 @@ public sealed class RunsCommandTests : IDisposable
     public async Task Remove_KilledInItsTransaction_RemovesAllOrNothing(string step, int left)
     {
         var killed = await Learnrate.RunProcess(
-            new Dictionary<string, string> { ["DOTNET_STARTUP_HOOKS"] = typeof(Kill).Assembly.Location, [Kill.Variable] = step }, "runs", "rm", $"{NetId}/1", "--yes", "--store", Store);
+            new Dictionary<string, string>
+            {
+                ["DOTNET_STARTUP_HOOKS"] = typeof(Kill).Assembly.Location,
+                [Kill.Variable] = step,
+            }, "runs", "rm", $"{NetId}/1", "--yes", "--store", Store);
         Assert.Equal((128 + 9, "", ""), (killed.ExitCode, killed.Out, killed.Error));
         Assert.Equal(left + 1, Lines((await Runs("list", "--csv")).Out));
     }
@@ -264,12 +284,16 @@ public sealed class RunsCommandTests : IDisposable
     {
         // 17 experiments: two begin with one digit.
         using (var store = RunStore.Open(StorePlace.Parse(Store)))
-            for (var steps = 1; steps <= 17; steps++) store.Save(Bowl with { Steps = steps }, 1, Trainer.Train(Bowl with { Steps = steps }, [0.01], cancellationToken: TestContext.Current.CancellationToken));
-        var digit = Enumerable.Range(1, 17).Select(steps => (Bowl with { Steps = steps }).Fingerprint[..1]).GroupBy(d => d).First(group => group.Count() > 1).Key;
+            for (var steps = 1; steps <= 17; steps++)
+                store.Save(Bowl with { Steps = steps }, 1,
+                    Trainer.Train(Bowl with { Steps = steps }, [0.01], cancellationToken: TestContext.Current.CancellationToken));
+        var digit = Enumerable.Range(1, 17).Select(steps => (Bowl with { Steps = steps }).Fingerprint[..1]).GroupBy(d => d)
+            .First(group => group.Count() > 1).Key;
 
         var answer = await Runs("show", digit);
         Assert.Equal(2, answer.ExitCode);
-        Assert.Matches($"^error: '{digit}' begins the ids of [0-9]+ experiments: {digit}[0-9a-f]{{7}} \\(.*\\). Write more digits.\n$", answer.Error);
+        Assert.Matches($"^error: '{digit}' begins the ids of [0-9]+ experiments: {digit}[0-9a-f]{{7}} \\(.*\\). Write more digits.\n$",
+            answer.Error);
     }
 
     [Fact]
@@ -280,7 +304,8 @@ public sealed class RunsCommandTests : IDisposable
         Assert.Equal((0, ""), (answer.ExitCode, answer.Error));
         Assert.Contains("are kept in", answer.Out, StringComparison.Ordinal);
         var shown = await Learnrate.Run("runs", "show", "1", "--store", missing);
-        Assert.Equal((3, $"error: store {missing}: there is no such file. Name another with --store, or train something first.\n"), (shown.ExitCode, shown.Error));
+        Assert.Equal((3, $"error: store {missing}: there is no such file. Name another with --store, or train something first.\n"),
+            (shown.ExitCode, shown.Error));
         Assert.False(System.IO.File.Exists(missing));
     }
 
@@ -291,7 +316,9 @@ public sealed class RunsCommandTests : IDisposable
         var file = File("text.db");
         await System.IO.File.WriteAllTextAsync(file, new string('x', 5000), TestContext.Current.CancellationToken);
         var answer = await Learnrate.Run(["runs", .. line.Split(' '), "--store", file]);
-        Assert.Equal((3, "", $"error: store {file}: the file is no store of LearnRate; it was left as it is. Choose another with --store.\n"), (answer.ExitCode, answer.Out, answer.Error));
+        Assert.Equal(
+            (3, "", $"error: store {file}: the file is no store of LearnRate; it was left as it is. Choose another with --store.\n"),
+            (answer.ExitCode, answer.Out, answer.Error));
     }
 
     [Fact]
@@ -305,8 +332,13 @@ public sealed class RunsCommandTests : IDisposable
     public async Task WithoutAnything_TheStoreIsInTheUsersDataFolder()
     {
         Assert.SkipWhen(OperatingSystem.IsWindows() || OperatingSystem.IsMacOS(), "There the folder is another.");
-        var answer = await Learnrate.RunProcess(new Dictionary<string, string> { [StorePlace.Variable] = "", ["XDG_DATA_HOME"] = _folder.FullName }, "runs", "list");
-        Assert.Contains(Path.Combine(_folder.FullName, "learnrate", "runs.db"), answer.Out.ReplaceLineEndings(""), StringComparison.Ordinal);
+        var answer = await Learnrate.RunProcess(new Dictionary<string, string>
+        {
+            [StorePlace.Variable] = "",
+            ["XDG_DATA_HOME"] = _folder.FullName,
+        }, "runs", "list");
+        Assert.Contains(Path.Combine(_folder.FullName, "learnrate", "runs.db"), answer.Out.ReplaceLineEndings(""),
+            StringComparison.Ordinal);
     }
 
     [Theory]
@@ -325,9 +357,16 @@ public sealed class RunsCommandTests : IDisposable
     public void PublishedSchema_IsThatOfTheDocument(string name)
     {
         var (options, type, title, what) = name == "runs-1"
-            ? (RunsJson.Readable.Options, typeof(RunsDocument), RunsDocument.SchemaName, "What `learnrate runs export` and `learnrate runs show --json` print.")
-            : (RunListJson.Readable.Options, typeof(RunListDocument), RunListDocument.SchemaName, "What `learnrate runs list --json` prints.");
-        var expected = new JsonObject { ["$schema"] = "https://json-schema.org/draft/2020-12/schema", ["title"] = title, ["description"] = what };
+            ? (RunsJson.Readable.Options, typeof(RunsDocument), RunsDocument.SchemaName,
+                "What `learnrate runs export` and `learnrate runs show --json` print.")
+            : (RunListJson.Readable.Options, typeof(RunListDocument), RunListDocument.SchemaName,
+                "What `learnrate runs list --json` prints.");
+        var expected = new JsonObject
+        {
+            ["$schema"] = "https://json-schema.org/draft/2020-12/schema",
+            ["title"] = title,
+            ["description"] = what,
+        };
         var schema = options.GetJsonSchemaAsNode(type, new() { TreatNullObliviousAsNonNullable = true }).AsObject();
         foreach (var (key, value) in schema.ToArray())
         {
@@ -344,7 +383,8 @@ public sealed class RunsCommandTests : IDisposable
 
     [Theory]
     [InlineData("30min", 30), InlineData("12h", 720), InlineData("2d", 2880), InlineData("1w", 10080)]
-    public void Age_IsRead(string text, int minutes) => Assert.Equal(TimeSpan.FromMinutes(minutes), RunFilter.Age(text, DateTimeOffset.UnixEpoch));
+    public void Age_IsRead(string text, int minutes) =>
+        Assert.Equal(TimeSpan.FromMinutes(minutes), RunFilter.Age(text, DateTimeOffset.UnixEpoch));
 
     private Task<Answer> Runs(params string[] words) => Learnrate.Run(["runs", .. words, "--store", Store]);
 

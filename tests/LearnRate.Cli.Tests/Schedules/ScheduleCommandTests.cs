@@ -14,7 +14,8 @@ public sealed class ScheduleCommandTests
         var answer = await Learnrate.Run("schedule");
         Assert.Equal(0, answer.ExitCode);
         var lines = answer.Out.Split('\n');
-        foreach (var name in Catalogue.Names<Schedule>()) Assert.Single(lines, line => line.StartsWith(name + " ", StringComparison.Ordinal));
+        foreach (var name in Catalogue.Names<Schedule>())
+            Assert.Single(lines, line => line.StartsWith(name + " ", StringComparison.Ordinal));
         Assert.All(lines, line => Assert.InRange(line.Length, 0, 100));
     }
 
@@ -46,7 +47,8 @@ public sealed class ScheduleCommandTests
     public async Task Csv_HasEveryStep()
     {
         var file = Path.Combine(Folder, "rates.csv");
-        var answer = await Learnrate.Run("schedule", "onecycle(rise=0.5)", "cosine(low=0.1)", "--epochs", "2", "--steps-per-epoch", "10", "--rate", "0.2", "--out", file);
+        var answer = await Learnrate.Run("schedule", "onecycle(rise=0.5)", "cosine(low=0.1)", "--epochs", "2", "--steps-per-epoch", "10",
+            "--rate", "0.2", "--out", file);
         Assert.Equal(0, answer.ExitCode);
         var rows = await File.ReadAllLinesAsync(file, TestContext.Current.CancellationToken);
         Assert.Equal("step,epoch,onecycle(rise=0.5),cosine(low=0.1),momentum onecycle(rise=0.5)", rows[0]);
@@ -54,7 +56,8 @@ public sealed class ScheduleCommandTests
         var (cycle, cosine, horizon) = (new OneCycleSchedule { Rise = 0.5 }, new CosineSchedule { Low = 0.1 }, new Horizon(20, 10));
         for (var t = 0; t < 20; t++)
         {
-            double[] expected = [t, t / 10.0, 0.2 * cycle.Factor(t, horizon), 0.2 * cosine.Factor(t, horizon), cycle.MomentumFactor(t, horizon)];
+            double[] expected = [t, t / 10.0, 0.2 * cycle.Factor(t, horizon), 0.2 * cosine.Factor(t, horizon),
+                cycle.MomentumFactor(t, horizon)];
             Assert.Equal(expected, rows[t + 1].Split(',').Select(cell => double.Parse(cell, CultureInfo.InvariantCulture)));
         }
     }
@@ -68,7 +71,8 @@ public sealed class ScheduleCommandTests
         Assert.Equal(0, answer.ExitCode);
         Assert.Empty(answer.Out);
         Assert.Equal($"wrote {file}\n", answer.Error);
-        Assert.StartsWith(begin, System.Text.Encoding.Latin1.GetString(await File.ReadAllBytesAsync(file, TestContext.Current.CancellationToken)), StringComparison.Ordinal);
+        Assert.StartsWith(begin, System.Text.Encoding.Latin1.GetString(
+            await File.ReadAllBytesAsync(file, TestContext.Current.CancellationToken)), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -88,7 +92,9 @@ public sealed class ScheduleCommandTests
     {
         var answer = await Learnrate.Run("schedule", "warmup(5000).then(cosine)");
         Assert.Equal(0, answer.ExitCode);
-        Assert.Equal("warning: The warm-up takes 5000 steps, and the run has 3000 steps: it never reaches its rate. Give its length as a share, such as warmup(5%).\n", answer.Error);
+        Assert.Equal(
+            "warning: The warm-up takes 5000 steps, and the run has 3000 steps: it never reaches its rate. Give its length as a share, " +
+            "such as warmup(5%).\n", answer.Error);
     }
 
     [Theory]
@@ -118,7 +124,8 @@ public sealed class ScheduleCommandTests
         var parsed = root.Parse(["--schedule", "warmup.then(cosine)", "--controller", "plateau(patience=3)"]);
         Assert.Equal("warmup.then(cosine) plateau(patience=3)", $"{parsed.GetValue(schedule)} {parsed.GetValue(controller)}");
         Assert.Null(root.Parse([]).GetValue(schedule));
-        Assert.Contains("--controller: 'plato' is no controller. Allowed: ", Assert.Single(root.Parse(["--controller", "plato"]).Errors).Message, StringComparison.Ordinal);
+        Assert.Contains("--controller: 'plato' is no controller. Allowed: ",
+            Assert.Single(root.Parse(["--controller", "plato"]).Errors).Message, StringComparison.Ordinal);
     }
 
     // Figures are the only thing that needs native code: without it, and without ScottPlot, all else works, and starts as fast.
@@ -127,10 +134,13 @@ public sealed class ScheduleCommandTests
     {
         var copy = Directory.CreateTempSubdirectory("learnrate-no-skia-").FullName;
         foreach (var pattern in (string[])["LearnRate*.dll", "LearnRate.Cli.runtimeconfig.json", "System.CommandLine.dll", "Spectre*.dll"])
-            foreach (var file in Directory.EnumerateFiles(AppContext.BaseDirectory, pattern)) File.Copy(file, Path.Combine(copy, Path.GetFileName(file)));
-        foreach (var (words, expected) in ((string, string)[])[("--version", "learnrate 0"), ("schedule cosine", "factor on the learning rate · cosine")])
+            foreach (var file in Directory.EnumerateFiles(AppContext.BaseDirectory, pattern))
+                File.Copy(file, Path.Combine(copy, Path.GetFileName(file)));
+        foreach (var (words, expected) in ((string, string)[])[("--version", "learnrate 0"),
+            ("schedule cosine", "factor on the learning rate · cosine")])
         {
-            using var process = System.Diagnostics.Process.Start(new System.Diagnostics.ProcessStartInfo("dotnet", [Path.Combine(copy, "LearnRate.Cli.dll"), .. words.Split(' ')])
+            using var process = System.Diagnostics.Process.Start(
+                new System.Diagnostics.ProcessStartInfo("dotnet", [Path.Combine(copy, "LearnRate.Cli.dll"), .. words.Split(' ')])
             {
                 RedirectStandardOutput = true,
                 RedirectStandardError = true,

@@ -55,7 +55,8 @@ public sealed class SchedulePageTests
         }
 
         // A picture of a schedule that is no more.
-        Assert.Empty(Directory.EnumerateFiles(Path.Combine(Root, "schedules")).Select(file => Path.GetFileNameWithoutExtension(file)!).Except(Catalogue.Names<Schedule>()));
+        Assert.Empty(Directory.EnumerateFiles(Path.Combine(Root, "schedules")).Select(file => Path.GetFileNameWithoutExtension(file)!)
+            .Except(Catalogue.Names<Schedule>()));
     }
 
     private static string Schedules()
@@ -64,7 +65,8 @@ public sealed class SchedulePageTests
         foreach (var it in Catalogue.Descriptions<Schedule>())
         {
             var picture = Pictured.TryGetValue(it.Name, out var text) ? $"<br>`{text}`" : "";
-            table.Append(System.Globalization.CultureInfo.InvariantCulture, $"| `{it.Defaults}`<br>{it.Summary} | ![{it.Name}](schedules/{it.Name}.svg){picture} | {it.Formula.Replace("|", "\\|", StringComparison.Ordinal)} | {it.PyTorch} | {it.Source} |\n");
+            table.Append(System.Globalization.CultureInfo.InvariantCulture,
+                $"| `{it.Defaults}`<br>{it.Summary} | ![{it.Name}](schedules/{it.Name}.svg){picture} | {it.Formula.Replace("|", "\\|", StringComparison.Ordinal)} | {it.PyTorch} | {it.Source} |\n");
         }
 
         return table.ToString();
@@ -74,7 +76,8 @@ public sealed class SchedulePageTests
     {
         var table = new StringBuilder("| controller | rule | in PyTorch | source |\n| --- | --- | --- | --- |\n");
         foreach (var it in Catalogue.Descriptions<Controller>())
-            table.Append(System.Globalization.CultureInfo.InvariantCulture, $"| `{it.Defaults}`<br>{it.Summary} | {it.Formula.Replace("|", "\\|", StringComparison.Ordinal)} | {it.PyTorch ?? "none"} | {it.Source} |\n");
+            table.Append(System.Globalization.CultureInfo.InvariantCulture,
+                $"| `{it.Defaults}`<br>{it.Summary} | {it.Formula.Replace("|", "\\|", StringComparison.Ordinal)} | {it.PyTorch ?? "none"} | {it.Source} |\n");
         return table.ToString();
     }
 

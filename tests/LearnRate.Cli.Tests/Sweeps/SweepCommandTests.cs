@@ -17,7 +17,8 @@ public sealed partial class SweepCommandTests
         Assert.Equal(65, rows.Length);
         Assert.Equal(["1", "diverged", "216", "-"], Words(rows[^1]));
         Assert.Equal(["1e-8", "slow", "7818", "68.8434"], Words(rows[1]));
-        Assert.Equal(new TutorialProgram { Rate = 1e-8 }.Train().Iterations.ToString(System.Globalization.CultureInfo.InvariantCulture), Words(rows[1])[2]);
+        Assert.Equal(new TutorialProgram { Rate = 1e-8 }.Train().Iterations.ToString(System.Globalization.CultureInfo.InvariantCulture),
+            Words(rows[1])[2]);
     }
 
     [Fact]
@@ -32,7 +33,8 @@ public sealed partial class SweepCommandTests
             var runs = System.Text.Json.Nodes.JsonNode.Parse(answer.Out)!["runs"]!.AsArray();
             Assert.Equal((216, "diverged"), (runs[^1]!["divergedAt"]!.GetValue<int>(), runs[^1]!["verdict"]!.GetValue<string>()));
             Assert.Equal(new TutorialProgram { Rate = 1e-8 }.Train().Weights.W, runs[0]!["w"]!.GetValue<double>());
-            Assert.Contains("largest error", await File.ReadAllTextAsync(figure, TestContext.Current.CancellationToken), StringComparison.Ordinal);
+            Assert.Contains("largest error", await File.ReadAllTextAsync(figure, TestContext.Current.CancellationToken),
+                StringComparison.Ordinal);
         }
         finally
         {
@@ -43,7 +45,8 @@ public sealed partial class SweepCommandTests
     [Fact]
     public void PublishedSchema_IsThatOfTheDocument() => Schema.IsThatOf(TutorialSweepJson.Default.Options, typeof(TutorialSweepDocument));
 
-    private static PublishedSchema Schema => new("tutorial-sweep-1.schema.json", TutorialSweepDocument.SchemaName, "What `learnrate sweep tutorial --json` prints.");
+    private static PublishedSchema Schema =>
+        new("tutorial-sweep-1.schema.json", TutorialSweepDocument.SchemaName, "What `learnrate sweep tutorial --json` prints.");
 
     [Theory]
     [InlineData("quadratic(curvatures=[1 100])", "0.0199 0.02 0.0201", "converged oscillating diverged")]
@@ -55,7 +58,8 @@ public sealed partial class SweepCommandTests
 
         Assert.Equal(0, answer.ExitCode);
         Assert.Equal(verdicts.Split(' '), VerdictsIn(answer));
-        Assert.Contains("best rate ", (await Learnrate.Run(["sweep", problem, "--steps", "500", "--rates", .. rates.Split(' ')])).Out, StringComparison.Ordinal);
+        Assert.Contains("best rate ", (await Learnrate.Run(["sweep", problem, "--steps", "500", "--rates", .. rates.Split(' ')])).Out,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -79,7 +83,8 @@ public sealed partial class SweepCommandTests
     }
 
     [Theory]
-    [InlineData("sweep rosenbroc --rates 1", "'rosenbroc' is no file, and no problem. Problems are quadratic, rosenbrock, tutorial. Did you mean 'rosenbrock'?")]
+    [InlineData("sweep rosenbroc --rates 1",
+        "'rosenbroc' is no file, and no problem. Problems are quadratic, rosenbrock, tutorial. Did you mean 'rosenbrock'?")]
     [InlineData("sweep quadratic(curvature=3) --rates 1", "quadratic has no option 'curvature'. Allowed: curvatures, start.")]
     [InlineData("sweep rosenbrock --rates 1e-8..1", "must look like 1e-6..1:log:57")]
     [InlineData("sweep rosenbrock --rates 0,1", "'0,1' is no learning rate")]
@@ -103,7 +108,8 @@ public sealed partial class SweepCommandTests
     }
 
     // The CSV's eighth column, a row per run.
-    private static string[] VerdictsIn(Answer answer) => [.. answer.Out.TrimEnd().Split('\n').Skip(1).Select(row => QuotedText().Replace(row, "").Split(',')[7])];
+    private static string[] VerdictsIn(Answer answer) =>
+        [.. answer.Out.TrimEnd().Split('\n').Skip(1).Select(row => QuotedText().Replace(row, "").Split(',')[7])];
 
     [GeneratedRegex("\"[^\"]*\"")]
     private static partial Regex QuotedText();

@@ -12,7 +12,8 @@ public sealed partial class SweepResumeTests : IDisposable
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
     [Theory]
-    [InlineData("keep:written:1", 0), InlineData("keep:committed:1", 16), InlineData("keep:written:5", 64), InlineData("keep:committed:8", 128)]
+    [InlineData("keep:written:1", 0), InlineData("keep:committed:1", 16), InlineData("keep:written:5", 64),
+        InlineData("keep:committed:8", 128)]
     public async Task KilledInATransaction_ItGoesOn(string step, int kept)
     {
         Assert.SkipWhen(RuntimeInformation.IsOSPlatform(OSPlatform.Windows), "Windows has no kill -9.");
@@ -23,7 +24,8 @@ public sealed partial class SweepResumeTests : IDisposable
         var resumed = await Sweep("killed");
         Assert.Equal(0, resumed.ExitCode);
         // Two bundles of sixteen may be in flight on two threads: one of them may have been kept as well.
-        var known = Known().Match(resumed.Out) is { Success: true } match ? int.Parse(match.Groups[1].Value, System.Globalization.CultureInfo.InvariantCulture) : 0;
+        var known = Known().Match(resumed.Out) is { Success: true } match
+            ? int.Parse(match.Groups[1].Value, System.Globalization.CultureInfo.InvariantCulture) : 0;
         Assert.InRange(known, kept, kept + 16 * Environment.ProcessorCount);
         await EqualsAnUninterruptedOne();
     }
@@ -93,18 +95,23 @@ public sealed partial class SweepResumeTests : IDisposable
         Assert.Equal(await Text("whole.csv"), await Text("killed.csv"));
         foreach (var form in (string[])["json", "csv"])
         {
-            foreach (var name in (string[])["whole", "killed"]) Assert.Equal(0, (await Learnrate.Run("runs", "export", "--store", Path.Combine(_folder, $"{name}.db"), "--out", Path.Combine(_folder, $"{name}-runs.{form}"))).ExitCode);
+            foreach (var name in (string[])["whole", "killed"])
+                Assert.Equal(0,
+                    (await Learnrate.Run("runs", "export", "--store", Path.Combine(_folder, $"{name}.db"), "--out",
+                        Path.Combine(_folder, $"{name}-runs.{form}"))).ExitCode);
             Assert.Equal(await Text($"whole-runs.{form}"), await Text($"killed-runs.{form}"));
         }
     }
 
     private Task<string> Text(string file) => File.ReadAllTextAsync(Path.Combine(_folder, file), TestContext.Current.CancellationToken);
 
-    private Task<Answer> Sweep(string name, Dictionary<string, string>? environment = null, string? csv = null) => Learnrate.RunProcess(environment ?? [], Line(name, csv));
+    private Task<Answer> Sweep(string name, Dictionary<string, string>? environment = null, string? csv = null) =>
+        Learnrate.RunProcess(environment ?? [], Line(name, csv));
 
     private string[] Line(string name, string? csv = null) =>
     [
-        "sweep", Path.Combine(AppContext.BaseDirectory, "Data", "iris.csv"), "--target", "class", "--epochs", "60", "--rates", "1e-3..10:log:64", "--seeds", "3", "--optimizer", "sgd",
+        "sweep", Path.Combine(AppContext.BaseDirectory, "Data", "iris.csv"), "--target", "class", "--epochs", "60", "--rates",
+        "1e-3..10:log:64", "--seeds", "3", "--optimizer", "sgd",
         "--store", Path.Combine(_folder, $"{name}.db"), "--csv", Path.Combine(_folder, $"{csv ?? name}.csv"),
     ];
 }

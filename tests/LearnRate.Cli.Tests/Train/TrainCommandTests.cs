@@ -17,17 +17,21 @@ public sealed class TrainCommandTests : IDisposable
         var answer = await Run("train", Data(set), "--target", target, "--epochs", "20", "--out", Out);
 
         Assert.Equal(0, answer.ExitCode);
-        foreach (var fact in (string[])["20 of 20 epochs", "test rows", measure, trivial, "epoch", Out, "predict with it: learnrate predict"]) Assert.Contains(fact, answer.Out, StringComparison.Ordinal);
+        foreach (var fact in (string[])["20 of 20 epochs", "test rows", measure, trivial, "epoch", Out,
+            "predict with it: learnrate predict"]) Assert.Contains(fact, answer.Out, StringComparison.Ordinal);
         // Rows at epochs 1, 2, 4, 8, 16 and the last.
-        Assert.Equal(["1", "2", "4", "8", "16", "20"], answer.Error.Split('\n').Select(line => line.Split(' ')[0]).Where(word => int.TryParse(word, out _)));
+        Assert.Equal(["1", "2", "4", "8", "16", "20"],
+            answer.Error.Split('\n').Select(line => line.Split(' ')[0]).Where(word => int.TryParse(word, out _)));
         Assert.Contains("best weights so far", answer.Error, StringComparison.Ordinal);
-        Assert.All(answer.Out.Split('\n').Where(line => !line.Contains(Out, StringComparison.Ordinal) && !line.StartsWith("network", StringComparison.Ordinal)), line => Assert.InRange(line.TrimEnd().Length, 0, 100));
+        Assert.All(answer.Out.Split('\n').Where(line => !line.Contains(Out, StringComparison.Ordinal)
+            && !line.StartsWith("network", StringComparison.Ordinal)), line => Assert.InRange(line.TrimEnd().Length, 0, 100));
     }
 
     [Fact]
     public async Task TheRunFile_IsTheJsonDocument_AndFollowsItsSchema()
     {
-        foreach (var (set, target) in ((string, string)[])[("iris", "class"), ("concrete", "compressive_strength"), ("penguins", "species")])
+        foreach (var (set, target) in ((string, string)[])[("iris", "class"), ("concrete", "compressive_strength"),
+            ("penguins", "species")])
         {
             var answer = await Run("train", Data(set), "--target", target, "--epochs", "3", "--json", "--out", Out, "--overwrite");
             Assert.Equal(0, answer.ExitCode);
@@ -45,7 +49,8 @@ public sealed class TrainCommandTests : IDisposable
         await Train("--epochs", "4", "--batch", "30", "--schedule", "linear(from=1,to=0.25)", "--rate", "0.01", "--precision", "double");
         var rows = (await File.ReadAllLinesAsync(Path.Combine(Out, "trace.csv"), Cancel)).Select(line => line.Split(',')).ToArray();
 
-        Assert.Equal("step,epoch,rate,batch_loss,training_loss,validation_loss,training_accuracy,validation_accuracy", string.Join(',', rows[0]));
+        Assert.Equal("step,epoch,rate,batch_loss,training_loss,validation_loss,training_accuracy,validation_accuracy",
+            string.Join(',', rows[0]));
         Assert.All(rows, row => Assert.Equal(8, row.Length));
         var steps = rows.Skip(1).Where(row => row[3].Length > 0).ToArray();
         Assert.Equal(Enumerable.Range(0, 12).Select(step => $"{step}"), steps.Select(row => row[0]));
@@ -58,7 +63,8 @@ public sealed class TrainCommandTests : IDisposable
     public async Task AController_ChangesTheRate()
     {
         await Train("--epochs", "30", "--controller", "plateau(by=0.5,patience=0,threshold=0.5)");
-        var rates = (await File.ReadAllLinesAsync(Path.Combine(Out, "trace.csv"), Cancel)).Skip(1).Select(line => line.Split(',')[2]).Where(rate => rate.Length > 0).Distinct().ToArray();
+        var rates = (await File.ReadAllLinesAsync(Path.Combine(Out, "trace.csv"), Cancel)).Skip(1).Select(line => line.Split(',')[2])
+            .Where(rate => rate.Length > 0).Distinct().ToArray();
         Assert.True(rates.Length > 3, string.Join(' ', rates));
     }
 
@@ -73,7 +79,8 @@ public sealed class TrainCommandTests : IDisposable
     public async Task TheSameCommand_GivesTheSameFiles()
     {
         await Train("--epochs", "5");
-        var first = Directory.GetFiles(Out).Where(file => !file.EndsWith("run.json", StringComparison.Ordinal)).ToDictionary(file => file, File.ReadAllBytes);
+        var first = Directory.GetFiles(Out).Where(file => !file.EndsWith("run.json", StringComparison.Ordinal))
+            .ToDictionary(file => file, File.ReadAllBytes);
         await Train("--epochs", "5", "--overwrite", "--fresh");
         Assert.NotEmpty(first);
         foreach (var (file, bytes) in first) Assert.Equal(bytes, await File.ReadAllBytesAsync(file, Cancel));
@@ -86,16 +93,21 @@ public sealed class TrainCommandTests : IDisposable
         var again = Path.Combine(_folder, "again");
         var answer = await Run("train", "--config", Path.Combine(Out, "run.json"), "--out", again);
         Assert.Equal(0, answer.ExitCode);
-        Assert.Equal(await File.ReadAllTextAsync(Path.Combine(Out, "trace.csv"), Cancel), await File.ReadAllTextAsync(Path.Combine(again, "trace.csv"), Cancel));
+        Assert.Equal(await File.ReadAllTextAsync(Path.Combine(Out, "trace.csv"), Cancel),
+            await File.ReadAllTextAsync(Path.Combine(again, "trace.csv"), Cancel));
 
-        var other = JsonNode.Parse((await Run("train", "--config", Path.Combine(Out, "run.json"), "--seed", "4", "--out", Path.Combine(_folder, "other"), "--json")).Out)!;
+        var other =
+            JsonNode.Parse(
+                (await Run("train", "--config", Path.Combine(Out, "run.json"), "--seed", "4", "--out", Path.Combine(_folder, "other"),
+                    "--json")).Out)!;
         Assert.Equal(("4", "7 tanh"), (other["settings"]!["seed"]!.GetValue<string>(), other["settings"]!["hidden"]!.GetValue<string>()));
     }
 
     [Fact]
     public async Task PrintedConfiguration_TrainsTheSame_AndTrainsNothingItself()
     {
-        var printed = await Run("train", Data("iris"), "--target", "class", "--epochs", "4", "--optimizer", "sgd(momentum=0.9)", "--print-config");
+        var printed = await Run("train", Data("iris"), "--target", "class", "--epochs", "4", "--optimizer", "sgd(momentum=0.9)",
+            "--print-config");
         Assert.Equal((0, ""), (printed.ExitCode, printed.Error));
         Assert.Equal("0.01", JsonNode.Parse(printed.Out)!["rate"]!.GetValue<string>());
         var file = Path.Combine(_folder, "config.json");
@@ -103,7 +115,8 @@ public sealed class TrainCommandTests : IDisposable
 
         await Run("train", "--config", file, "--out", Out);
         await Run("train", Data("iris"), "--target", "class", "--epochs", "4", "--optimizer", "sgd(momentum=0.9)", "--out", $"{Out}2");
-        Assert.Equal(await File.ReadAllTextAsync(Path.Combine(Out, "trace.csv"), Cancel), await File.ReadAllTextAsync(Path.Combine($"{Out}2", "trace.csv"), Cancel));
+        Assert.Equal(await File.ReadAllTextAsync(Path.Combine(Out, "trace.csv"), Cancel),
+            await File.ReadAllTextAsync(Path.Combine($"{Out}2", "trace.csv"), Cancel));
     }
 
     [Fact]
@@ -112,10 +125,12 @@ public sealed class TrainCommandTests : IDisposable
         await Train("--epochs", "3", "--hidden", "7 tanh, 3", "--missing", "n/a", "?");
         var command = JsonNode.Parse(await File.ReadAllTextAsync(Path.Combine(Out, "run.json"), Cancel))!["command"]!.GetValue<string>();
         // As a shell splits it; nothing in it has a quote inside quotes.
-        string[] words = [.. command.Split('\'').SelectMany((part, i) => i % 2 == 1 ? [part] : part.Split(' ', StringSplitOptions.RemoveEmptyEntries))];
+        string[] words = [.. command.Split('\'')
+            .SelectMany((part, i) => i % 2 == 1 ? [part] : part.Split(' ', StringSplitOptions.RemoveEmptyEntries))];
         var answer = await Run([.. words.Skip(1), "--out", $"{Out}2"]);
         Assert.Equal(0, answer.ExitCode);
-        Assert.Equal(await File.ReadAllTextAsync(Path.Combine(Out, "trace.csv"), Cancel), await File.ReadAllTextAsync(Path.Combine($"{Out}2", "trace.csv"), Cancel));
+        Assert.Equal(await File.ReadAllTextAsync(Path.Combine(Out, "trace.csv"), Cancel),
+            await File.ReadAllTextAsync(Path.Combine($"{Out}2", "trace.csv"), Cancel));
     }
 
     [Fact]
@@ -126,9 +141,12 @@ public sealed class TrainCommandTests : IDisposable
         var answer = await Run("train", Data("iris"), "--target", "class", "--epochs", "5", "--out", again);
         Assert.Contains("known to the store, so nothing was trained (--fresh trains anyway)", answer.Out, StringComparison.Ordinal);
         Assert.DoesNotContain("epoch ", answer.Error, StringComparison.Ordinal);
-        foreach (var file in (string[])["trace.csv", "model.json", "model.onnx"]) Assert.Equal(await File.ReadAllBytesAsync(Path.Combine(Out, file), Cancel), await File.ReadAllBytesAsync(Path.Combine(again, file), Cancel));
+        foreach (var file in (string[])["trace.csv", "model.json", "model.onnx"])
+            Assert.Equal(await File.ReadAllBytesAsync(Path.Combine(Out, file), Cancel),
+                await File.ReadAllBytesAsync(Path.Combine(again, file), Cancel));
         JsonNode RunIn(string folder) => JsonNode.Parse(File.ReadAllText(Path.Combine(folder, "run.json")))!;
-        foreach (var part in (string[])["settings", "data", "best", "test", "baseline"]) Assert.Equal(RunIn(Out)[part]!.ToJsonString(), RunIn(again)[part]!.ToJsonString());
+        foreach (var part in (string[])["settings", "data", "best", "test", "baseline"])
+            Assert.Equal(RunIn(Out)[part]!.ToJsonString(), RunIn(again)[part]!.ToJsonString());
 
         Assert.DoesNotContain("known to the store", (await Train("--epochs", "5", "--overwrite", "--fresh")).Out, StringComparison.Ordinal);
     }
@@ -140,10 +158,12 @@ public sealed class TrainCommandTests : IDisposable
         await Train("--epochs", "5");
         var renamed = Path.Combine(_folder, "renamed.csv");
         var lines = await File.ReadAllLinesAsync(Data("iris"), Cancel);
-        await File.WriteAllLinesAsync(renamed, [lines[0].Replace("sepal_length_cm", "length", StringComparison.Ordinal), .. lines[1..]], Cancel);
+        await File.WriteAllLinesAsync(renamed, [lines[0].Replace("sepal_length_cm", "length", StringComparison.Ordinal), .. lines[1..]],
+            Cancel);
         var answer = await Run("train", renamed, "--target", "class", "--epochs", "5", "--out", Path.Combine(_folder, "other"));
         Assert.DoesNotContain("known to the store", answer.Out, StringComparison.Ordinal);
-        Assert.Contains("\"length\"", await File.ReadAllTextAsync(Path.Combine(_folder, "other", "model.json"), Cancel), StringComparison.Ordinal);
+        Assert.Contains("\"length\"", await File.ReadAllTextAsync(Path.Combine(_folder, "other", "model.json"), Cancel),
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -155,8 +175,11 @@ public sealed class TrainCommandTests : IDisposable
         Assert.NotEqual("", id);
         var exported = Path.Combine(_folder, "exported");
         Assert.Equal(0, (await Learnrate.Run("runs", "export", $"{id}/0.001", "--out", exported, "--store", Store)).ExitCode);
-        Assert.Equal(Directory.GetFiles(Out).Select(Path.GetFileName).Order(), Directory.GetFiles(exported).Select(Path.GetFileName).Order());
-        foreach (var file in Directory.GetFiles(Out)) Assert.Equal(await File.ReadAllBytesAsync(file, Cancel), await File.ReadAllBytesAsync(Path.Combine(exported, Path.GetFileName(file)), Cancel));
+        Assert.Equal(Directory.GetFiles(Out).Select(Path.GetFileName).Order(),
+            Directory.GetFiles(exported).Select(Path.GetFileName).Order());
+        foreach (var file in Directory.GetFiles(Out))
+            Assert.Equal(await File.ReadAllBytesAsync(file, Cancel),
+                await File.ReadAllBytesAsync(Path.Combine(exported, Path.GetFileName(file)), Cancel));
     }
 
     [Fact]
@@ -167,11 +190,14 @@ public sealed class TrainCommandTests : IDisposable
 
         Assert.Equal(["start", "epoch", "epoch", "epoch", "end"], events.Select(e => e["event"]!.GetValue<string>()));
         Assert.Equal([1.0, 2, 3], events[1..4].Select(e => e["epoch"]!.GetValue<double>()));
-        Assert.Equal(JsonNode.Parse(await File.ReadAllTextAsync(Path.Combine(Out, "run.json"), Cancel))!["best"]!.ToJsonString(), events[^1]["result"]!["best"]!.ToJsonString());
+        Assert.Equal(JsonNode.Parse(await File.ReadAllTextAsync(Path.Combine(Out, "run.json"), Cancel))!["best"]!.ToJsonString(),
+            events[^1]["result"]!["best"]!.ToJsonString());
 
         // One that is known is told of as it was.
-        var again = (await Train("--epochs", "3", "--jsonl", "--overwrite")).Out.TrimEnd().Split('\n').Select(line => JsonNode.Parse(line)!).ToArray();
-        Assert.Equal(events.Select(e => (e["event"]!.GetValue<string>(), e["validation"]?.ToJsonString())), again.Select(e => (e["event"]!.GetValue<string>(), e["validation"]?.ToJsonString())));
+        var again = (await Train("--epochs", "3", "--jsonl", "--overwrite")).Out.TrimEnd().Split('\n').Select(line => JsonNode.Parse(line)!)
+            .ToArray();
+        Assert.Equal(events.Select(e => (e["event"]!.GetValue<string>(), e["validation"]?.ToJsonString())),
+            again.Select(e => (e["event"]!.GetValue<string>(), e["validation"]?.ToJsonString())));
     }
 
     [Fact]
@@ -218,10 +244,14 @@ public sealed class TrainCommandTests : IDisposable
     }
 
     [Theory]
-    [InlineData("--hidden|0 relu", "'0' is no width"), InlineData("--hidden|32 rellu", "Did you mean 'relu'?"), InlineData("--rate|fast", "'fast' is not a number"), InlineData("--rate|0,1", "has a comma")]
-    [InlineData("--optimizer|adan", "Did you mean 'adam'?"), InlineData("--time|60", "such as 60s, 5m or 1.5h"), InlineData("--epochs|0", "whole number from 1"), InlineData("--seed|-1", "whole number, 0 or more")]
-    [InlineData("--precision|half", "Allowed: float, double"), InlineData("--early-stop|soon", "whole number from 1"), InlineData("--schedule|cosin", "Did you mean 'cosine'?"), InlineData("--config|none.json", "--config: ")]
-    [InlineData("--hidden|8 softmax", "it can only be the last activation"), InlineData("--epochs|2147483647", "more than 2147483647 steps")]
+    [InlineData("--hidden|0 relu", "'0' is no width"), InlineData("--hidden|32 rellu", "Did you mean 'relu'?"),
+        InlineData("--rate|fast", "'fast' is not a number"), InlineData("--rate|0,1", "has a comma")]
+    [InlineData("--optimizer|adan", "Did you mean 'adam'?"), InlineData("--time|60", "such as 60s, 5m or 1.5h"),
+        InlineData("--epochs|0", "whole number from 1"), InlineData("--seed|-1", "whole number, 0 or more")]
+    [InlineData("--precision|half", "Allowed: float, double"), InlineData("--early-stop|soon", "whole number from 1"),
+        InlineData("--schedule|cosin", "Did you mean 'cosine'?"), InlineData("--config|none.json", "--config: ")]
+    [InlineData("--hidden|8 softmax", "it can only be the last activation"),
+        InlineData("--epochs|2147483647", "more than 2147483647 steps")]
     public async Task Mistakes_AreNamed(string options, string expected)
     {
         var answer = await Train([.. options.Split('|')]);
@@ -240,7 +270,8 @@ public sealed class TrainCommandTests : IDisposable
     }
 
     [Theory]
-    [InlineData("{ \"epoch\": 3 }", "Did you mean 'epochs'?"), InlineData("{ \"epochs\": 3", "is no JSON: line "), InlineData("[1]", "it must hold one object"), InlineData("{ \"epochs\": {} }", "it must be a text")]
+    [InlineData("{ \"epoch\": 3 }", "Did you mean 'epochs'?"), InlineData("{ \"epochs\": 3", "is no JSON: line "),
+        InlineData("[1]", "it must hold one object"), InlineData("{ \"epochs\": {} }", "it must be a text")]
     public async Task AConfigurationThatIsNone_IsRefused(string json, string expected)
     {
         var file = Path.Combine(_folder, "config.json");
@@ -254,7 +285,12 @@ public sealed class TrainCommandTests : IDisposable
     public async Task NoTimeAtAll_IsABudgetThatRanOut()
     {
         var (output, error) = (new StringWriter(), new StringWriter());
-        var code = await CommandLine.Run(["train", Data("iris"), "--target", "class", "--time", "1s", "--out", Out, "--store", Store], new() { Out = output, Error = error, Clock = new Rushing() }, Cancel);
+        var code = await CommandLine.Run(["train", Data("iris"), "--target", "class", "--time", "1s", "--out", Out, "--store", Store], new()
+        {
+            Out = output,
+            Error = error,
+            Clock = new Rushing(),
+        }, Cancel);
         Assert.Equal(5, code);
         Assert.Contains("--time ran out before the first step", error.ToString(), StringComparison.Ordinal);
     }
@@ -274,8 +310,10 @@ public sealed class TrainCommandTests : IDisposable
     public async Task Interrupted_ItKeepsTheBestWeights(string signal, int expected)
     {
         Assert.SkipWhen(RuntimeInformation.IsOSPlatform(OSPlatform.Windows), "Windows has no such signals.");
-        using var process = Learnrate.Start(new Dictionary<string, string>(), "train", Data("iris"), "--target", "class", "--epochs", "100000000", "--jsonl", "--out", Out, "--store", Store);
-        for (var line = ""; !line.StartsWith("{\"event\":\"epoch\"", StringComparison.Ordinal);) line = await process.StandardOutput.ReadLineAsync(Cancel) ?? throw new EndOfStreamException();
+        using var process = Learnrate.Start(new Dictionary<string, string>(), "train", Data("iris"), "--target", "class", "--epochs",
+            "100000000", "--jsonl", "--out", Out, "--store", Store);
+        for (var line = ""; !line.StartsWith("{\"event\":\"epoch\"", StringComparison.Ordinal);)
+            line = await process.StandardOutput.ReadLineAsync(Cancel) ?? throw new EndOfStreamException();
         using var kill = System.Diagnostics.Process.Start("kill", ["-s", signal, $"{process.Id}"]);
         var answer = await Learnrate.Finish(process);
 
@@ -287,7 +325,9 @@ public sealed class TrainCommandTests : IDisposable
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
-    private static PublishedSchema Schema => new("train-1.schema.json", TrainDocument.SchemaName, "What `learnrate train --json` prints, and the run.json of its output folder.");
+    private static PublishedSchema Schema =>
+        new("train-1.schema.json", TrainDocument.SchemaName,
+            "What `learnrate train --json` prints, and the run.json of its output folder.");
 
     private string Store => Path.Combine(_folder, "runs.db");
 

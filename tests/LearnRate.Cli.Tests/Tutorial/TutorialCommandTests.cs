@@ -90,7 +90,8 @@ public sealed class TutorialCommandTests
 
     [Theory]
     [InlineData(1e-5, "1e-5"), InlineData(0.001, "0.001"), InlineData(1, "1"), InlineData(0.00025, "2.5e-4"), InlineData(1e-8, "1e-8")]
-    [InlineData(1e10, "1e10"), InlineData(12345.678, "12345.678"), InlineData(1e-300, "1e-300"), InlineData(4.4895879348819882e-4, "4.489587934881988e-4")]
+    [InlineData(1e10, "1e10"), InlineData(12345.678, "12345.678"), InlineData(1e-300, "1e-300"),
+        InlineData(4.4895879348819882e-4, "4.489587934881988e-4")]
     public void Rate_IsPrintedAsItCanBeTyped(double rate, string expected)
     {
         Assert.Equal(expected, Numbers.Rate(rate));
@@ -98,5 +99,6 @@ public sealed class TutorialCommandTests
     }
 
     private static PublishedSchema Schema =>
-        new("tutorial-1.schema.json", TutorialDocument.SchemaName, "What `learnrate tutorial --json` prints. A number that is not finite is null, and the status beside it says so.");
+        new("tutorial-1.schema.json", TutorialDocument.SchemaName,
+            "What `learnrate tutorial --json` prints. A number that is not finite is null, and the status beside it says so.");
 }

@@ -26,7 +26,11 @@ public sealed class AllocationTests
         var allocated = 0L;
         var thread = new Thread(() =>
         {
-            var bundle = new Bundle<double>(experiment, experiment.Problem.CreateLearners<double>(), [experiment.Rate], new() { TraceEvery = experiment.Steps, GradientNorms = true });
+            var bundle = new Bundle<double>(experiment, experiment.Problem.CreateLearners<double>(), [experiment.Rate], new()
+            {
+                TraceEvery = experiment.Steps,
+                GradientNorms = true,
+            });
             Assert.True(GC.TryStartNoGCRegion(32 << 20));
             var before = GC.GetAllocatedBytesForCurrentThread();
             bundle.Train(CancellationToken.None);

@@ -8,7 +8,10 @@ using LearnRate.Training;
 
 namespace LearnRate.Tests.Contracts;
 
-/// <summary>A run is a pure function of its recipe: the same bits in any lane, in any company, on any number of threads and on any vector hardware.</summary>
+/// <summary>
+/// A run is a pure function of its recipe: the same bits in any lane, in any
+/// company, on any number of threads and on any vector hardware.
+/// </summary>
 public sealed class SameBitsTests
 {
     private static readonly Recording Norms = new() { GradientNorms = true, Threads = 1 };
@@ -28,12 +31,15 @@ public sealed class SameBitsTests
             for (var i = 0; i < rates.Length; i++)
             {
                 AssertSame(together[i], threads[i]);
-                if (i % 7 == 0) AssertSame(together[i], Trainer.Train(experiment, [rates[i]], Norms, TestContext.Current.CancellationToken)[0]);
+                if (i % 7 == 0) AssertSame(together[i],
+                    Trainer.Train(experiment, [rates[i]], Norms, TestContext.Current.CancellationToken)[0]);
             }
         }
     }
 
-    /// <summary>Without norms to record, weights move as soon as a few units' gradients are there. 300 units of 33 weights are four pieces.</summary>
+    /// <summary>
+    /// Without norms to record, weights move as soon as a few units' gradients are there. 300 units of 33 weights are four pieces.
+    /// </summary>
     [Theory]
     [InlineData("sgd")]
     [InlineData("adam")]
@@ -48,7 +54,8 @@ public sealed class SameBitsTests
         {
             var experiment = new Experiment
             {
-                Problem = new NetworkProblem(Network.Parse("32 > 300 relu > 150 tanh > 3"), new("pieces", new(inputs, 32, classes, 1)), new CrossEntropyLoss()),
+                Problem = new NetworkProblem(Network.Parse("32 > 300 relu > 150 tanh > 3"), new("pieces", new(inputs, 32, classes, 1)),
+                    new CrossEntropyLoss()),
                 Optimizer = Catalogue.Parse<Optimizer>(optimizer),
                 BatchSize = 6,
                 Steps = 5,
@@ -75,22 +82,27 @@ public sealed class SameBitsTests
         Assert.Equal(await Bits(null, cancellationToken), await Bits(switchedOff, cancellationToken));
     }
 
-    /// <summary>From version to version, too: stored runs are found by their recipe and trusted to be what training would give again.</summary>
+    /// <summary>
+    /// From version to version, too: stored runs are found by their recipe and trusted to be what training would give again.
+    /// </summary>
     [Fact]
     public async Task AsPinned()
     {
         var bits = await Bits(null, TestContext.Current.CancellationToken);
-        // A change of bits is meant or it is a defect. If it is meant, raise Experiment.BitsVersion, so that stored runs are not taken for new ones, and
-        // run this once with LEARNRATE_ACCEPT set to the repository's folder.
+        // A change of bits is meant or it is a defect. If it is meant, raise Experiment.BitsVersion, so that stored runs are
+        // not taken for new ones, and run this once with LEARNRATE_ACCEPT set to the repository's folder.
         if (Environment.GetEnvironmentVariable("LEARNRATE_ACCEPT") is { Length: > 0 } root)
-            await File.WriteAllTextAsync(Path.Combine(root, "tests", "Golden", "bits", "pinned.csv"), bits, TestContext.Current.CancellationToken);
+            await File.WriteAllTextAsync(Path.Combine(root, "tests", "Golden", "bits", "pinned.csv"), bits,
+                TestContext.Current.CancellationToken);
         else
-            Assert.Equal(await File.ReadAllTextAsync(Path.Combine(AppContext.BaseDirectory, "Golden", "bits", "pinned.csv"), TestContext.Current.CancellationToken), bits);
+            Assert.Equal(await File.ReadAllTextAsync(Path.Combine(AppContext.BaseDirectory, "Golden", "bits", "pinned.csv"),
+                TestContext.Current.CancellationToken), bits);
     }
 
     private static async Task<string> Bits(string? switchedOff, CancellationToken cancellationToken)
     {
-        var program = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "LearnRate.Bits.dll")]) { RedirectStandardOutput = true };
+        var program = new ProcessStartInfo("dotnet",
+            [Path.Combine(AppContext.BaseDirectory, "LearnRate.Bits.dll")]) { RedirectStandardOutput = true };
         if (switchedOff is not null) program.Environment[switchedOff] = "0";
         using var process = Process.Start(program)!;
         var output = await process.StandardOutput.ReadToEndAsync(cancellationToken);

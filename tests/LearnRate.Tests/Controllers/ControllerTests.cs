@@ -25,7 +25,8 @@ public sealed class ControllerTests
 
     // rate(step) = base × schedule × controller, rounded once: what the trace shows is what moved the weights.
     [Theory]
-    [InlineData("constant", null), InlineData("warmup(20%).then(cosine)", null), InlineData("onecycle", "plateau(patience=0,by=0.5)"), InlineData("0.5 * linear", "adagradnorm"), InlineData("cosine", "polyak")]
+    [InlineData("constant", null), InlineData("warmup(20%).then(cosine)", null), InlineData("onecycle", "plateau(patience=0,by=0.5)"),
+        InlineData("0.5 * linear", "adagradnorm"), InlineData("cosine", "polyak")]
     public void TheTrace_ShowsTheRateThatWasApplied(string schedule, string? controller)
     {
         var experiment = Bowl with
@@ -52,8 +53,10 @@ public sealed class ControllerTests
         }
 
         // Rounded once to the run's precision, and thinned as the losses are.
-        var thin = Trainer.Train(experiment with { Precision = Precision.Float, Controller = null }, [0.1], new() { TraceEvery = 7 }, TestContext.Current.CancellationToken)[0];
-        Assert.Equal(Enumerable.Range(0, 6).Select(i => (double)(float)(0.1 * experiment.Schedule.Factor(7 * i, experiment.Horizon))), thin.Trace.Rates);
+        var thin = Trainer.Train(experiment with { Precision = Precision.Float, Controller = null }, [0.1], new() { TraceEvery = 7 },
+            TestContext.Current.CancellationToken)[0];
+        Assert.Equal(Enumerable.Range(0, 6).Select(i => (double)(float)(0.1 * experiment.Schedule.Factor(7 * i, experiment.Horizon))),
+            thin.Trace.Rates);
     }
 
     [Fact]
@@ -83,9 +86,12 @@ public sealed class ControllerTests
     public void PartsThatDoNotFit_AreRefusedInWords()
     {
         string Refused(Experiment experiment) => Assert.Throws<ArgumentException>(() => Trainer.Train(experiment)).Message;
-        Assert.Contains("The momentum schedule constant(by=2) gives the factor 2 at step 0; it must be 0 to 1.", Refused(Bowl with { MomentumSchedule = new ConstantSchedule { By = 2 } }), StringComparison.Ordinal);
-        Assert.Contains("must be finite", Refused(Bowl with { Schedule = new ExponentialSchedule { By = 1e3, Every = Length.Steps(1) } }), StringComparison.Ordinal);
-        Assert.Contains("watches an accuracy; the problem has none", Refused(Bowl with { Controller = new PlateauController { Metric = PlateauMetric.Accuracy } }), StringComparison.Ordinal);
+        Assert.Contains("The momentum schedule constant(by=2) gives the factor 2 at step 0; it must be 0 to 1.",
+            Refused(Bowl with { MomentumSchedule = new ConstantSchedule { By = 2 } }), StringComparison.Ordinal);
+        Assert.Contains("must be finite", Refused(Bowl with { Schedule = new ExponentialSchedule { By = 1e3, Every = Length.Steps(1) } }),
+            StringComparison.Ordinal);
+        Assert.Contains("watches an accuracy; the problem has none",
+            Refused(Bowl with { Controller = new PlateauController { Metric = PlateauMetric.Accuracy } }), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -93,13 +99,15 @@ public sealed class ControllerTests
     {
         Experiment[] all =
         [
-            Small, Small with { Schedule = new CosineSchedule() }, Small with { Schedule = new CosineSchedule { Low = 0.1 } }, Small with { MomentumSchedule = new CosineSchedule() },
+            Small, Small with { Schedule = new CosineSchedule() }, Small with { Schedule = new CosineSchedule { Low = 0.1 } },
+            Small with { MomentumSchedule = new CosineSchedule() },
             Small with { Controller = new PlateauController() }, Small with { Controller = new PlateauController { Patience = 3 } },
         ];
         Assert.Equal(all.Length, all.Select(e => e.Fingerprint).Distinct().Count());
     }
 
-    // Polyak 1969: with the true optimum, no step of a convex problem leads away from the best weights, and the squared distance falls by (f − f*)²/‖g‖² at least.
+    // Polyak 1969: with the true optimum, no step of a convex problem leads away from the best
+    // weights, and the squared distance falls by (f − f*)²/‖g‖² at least.
     [Fact]
     public void Polyak_NeverLeadsAwayFromTheBestWeights()
     {
@@ -124,7 +132,8 @@ public sealed class ControllerTests
         var low = Trainer.Train(Bowl with { Controller = new PolyakController { Optimum = 1e6 } });
         Assert.All(low.Trace.Rates, rate => Assert.Equal(0, rate));
         // One curvature and c = ½: a step to the bottom.
-        var straight = Trainer.Train(Bowl with { Problem = new Quadratic { Curvatures = [4] }, Controller = new PolyakController { Cap = 100, C = 0.5 }, Steps = 2 });
+        var straight = Trainer.Train(Bowl with { Problem = new Quadratic { Curvatures = [4] },
+            Controller = new PolyakController { Cap = 100, C = 0.5 }, Steps = 2 });
         Assert.Equal((0.25, 0), (straight.Trace.Rates[0], straight.Final!.Training.Loss));
     }
 
@@ -133,7 +142,8 @@ public sealed class ControllerTests
     [InlineData(1e-2), InlineData(1.0), InlineData(1e2)]
     public void AdagradNorm_DividesByTheNormsSoFar_AndConvergesFromAnyRate(double rate)
     {
-        var run = Trainer.Train(Bowl with { Controller = new AdagradNormController { B = 0.1 }, Steps = 20_000 }, [rate], new() { GradientNorms = true }, TestContext.Current.CancellationToken)[0];
+        var run = Trainer.Train(Bowl with { Controller = new AdagradNormController { B = 0.1 }, Steps = 20_000 }, [rate],
+            new() { GradientNorms = true }, TestContext.Current.CancellationToken)[0];
         var squares = 0.01;
         for (var step = 0; step < 100; step++)
         {
@@ -147,7 +157,8 @@ public sealed class ControllerTests
         if (rate >= 1) Assert.Equal(RunOutcome.Diverged, Trainer.Train(Bowl with { Rate = rate, Steps = 20_000 }).Outcome);
     }
 
-    // Vogl et al. 1988: the loss at the ends of epochs never rises, whatever the first rate; the rate grows by its factor after each success.
+    // Vogl et al. 1988: the loss at the ends of epochs never rises, whatever the
+    // first rate; the rate grows by its factor after each success.
     [Theory]
     [InlineData(1e-4), InlineData(0.019), InlineData(10.0), InlineData(1e200)]
     public void BoldDriver_NeverRises(double rate)
@@ -197,7 +208,8 @@ public sealed class ControllerTests
         Assert.Equal((RunOutcome.Diverged, 3), (given.Outcome, given.Trace.Rollbacks.Count));
     }
 
-    // What is put back is weights and the optimizer's memory: after going back at step 5 the run is as it was kept, and meets the batches that follow.
+    // What is put back is weights and the optimizer's memory: after going back at step 5
+    // the run is as it was kept, and meets the batches that follow.
     [Fact]
     public void GoingBack_RestoresTheOptimizerToo()
     {

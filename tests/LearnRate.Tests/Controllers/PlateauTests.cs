@@ -10,7 +10,9 @@ public sealed class PlateauTests
 {
     private static readonly string Folder = Path.Combine(AppContext.BaseDirectory, "Golden", "schedules", "ReduceLROnPlateau");
 
-    public static TheoryData<string> All => [.. Directory.EnumerateFiles(Folder, "*.json").Select(file => Path.GetFileNameWithoutExtension(file)!).Order(StringComparer.Ordinal)];
+    public static TheoryData<string> All =>
+        [.. Directory.EnumerateFiles(Folder, "*.json").Select(file => Path.GetFileNameWithoutExtension(file)!)
+            .Order(StringComparer.Ordinal)];
 
     [Theory, MemberData(nameof(All))]
     public void Rate_AgreesWithPyTorch_AtEveryStep(string name)
@@ -47,7 +49,8 @@ public sealed class PlateauTests
             .. metrics.Select(metric =>
             {
                 var rate = 0.1 * control.Factor;
-                control.AfterEpoch(plateau.Metric == PlateauMetric.Loss ? metric : 0, plateau.Metric == PlateauMetric.Accuracy ? metric : null);
+                control.AfterEpoch(plateau.Metric == PlateauMetric.Loss ? metric : 0,
+                    plateau.Metric == PlateauMetric.Accuracy ? metric : null);
                 return rate;
             }),
         ];
@@ -59,7 +62,8 @@ public sealed class PlateauTests
     private static string Text(string name)
     {
         using var golden = JsonDocument.Parse(File.ReadAllText(Path.Combine(Folder, name + ".json")));
-        var options = golden.RootElement.GetProperty("parameters").EnumerateObject().Where(p => p.Name != "metric").Select(p => (p.Name, p.Value.ToString()) switch
+        var options = golden.RootElement.GetProperty("parameters").EnumerateObject().Where(p => p.Name != "metric")
+            .Select(p => (p.Name, p.Value.ToString()) switch
         {
             ("mode", "max") => "metric=accuracy",
             ("mode", _) => "metric=loss",

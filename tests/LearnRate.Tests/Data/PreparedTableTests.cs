@@ -34,13 +34,15 @@ public sealed class PreparedTableTests
             _ => words[i % words.Length],
         })];
         var csv = string.Join('\n', [$"other,{name},y", .. texts.Select((text, i) => $"{i % 3},{text},{i * i}")]);
-        var table = TableReader.ReadStream(Tables.Bytes(csv), "t.csv", new() { Delimiter = ',' }, TestContext.Current.CancellationToken).Table;
+        var table = TableReader.ReadStream(Tables.Bytes(csv), "t.csv", new() { Delimiter = ',' },
+            TestContext.Current.CancellationToken).Table;
         Assert.Equal(expected, ColumnProfile.Infer(table)[1].Kind);
     }
 
     [Fact]
     public void FirstColumnThatCountsRows_IsAnIdentifier() =>
-        Assert.Equal([ColumnKind.Identifier, ColumnKind.Number], ColumnProfile.Infer(Table("n,x,y", i => $"{i + 1},{i % 4},{i * i}")).Take(2).Select(column => column.Kind));
+        Assert.Equal([ColumnKind.Identifier, ColumnKind.Number],
+            ColumnProfile.Infer(Table("n,x,y", i => $"{i + 1},{i % 4},{i * i}")).Take(2).Select(column => column.Kind));
 
     [Theory]
     [InlineData("y", LearningTask.Regression)]
@@ -51,16 +53,22 @@ public sealed class PreparedTableTests
     [InlineData("glass_Type", LearningTask.SeveralClasses)]
     public void Task_IsWhatTheTargetIs(string target, LearningTask expected)
     {
-        var table = Table("x,y,two,three,words,gaps,glass_Type", i => $"{i % 7},{i * i},{i % 2 + 5},{i % 3 + 1},{"abc"[i % 3]},{i % 3 * 10},{i % 3 * 10}");
+        var table = Table("x,y,two,three,words,gaps,glass_Type",
+            i => $"{i % 7},{i * i},{i % 2 + 5},{i % 3 + 1},{"abc"[i % 3]},{i % 3 * 10},{i % 3 * 10}");
         Assert.Equal(expected, PreparedTable.Create(table, new() { Targets = [target] }).Preprocessing.Target.Task);
-        if (target == "three") Assert.Equal(LearningTask.Regression, PreparedTable.Create(table, new() { Targets = [target], Task = LearningTask.Regression }).Preprocessing.Target.Task);
+        if (target == "three") Assert.Equal(LearningTask.Regression, PreparedTable.Create(table, new()
+        {
+            Targets = [target],
+            Task = LearningTask.Regression,
+        }).Preprocessing.Target.Task);
     }
 
     [Fact]
     public void Options_OverrideWhatIsGuessed()
     {
         var table = Table("id,x,z,y", i => $"{i},{i % 7},{i % 5},{i * i}");
-        string[] Inputs(PreparationOptions options) => [.. PreparedTable.Create(table, options).Preprocessing.Inputs.Select(input => input.Column)];
+        string[] Inputs(PreparationOptions options) =>
+            [.. PreparedTable.Create(table, options).Preprocessing.Inputs.Select(input => input.Column)];
         Assert.Equal(["x", "z"], Inputs(new() { Targets = ["y"] }));
         Assert.Equal(["id", "x", "z"], Inputs(new() { Targets = ["y"], Kinds = [new("id", ColumnKind.Number)] }));
         Assert.Equal(["z"], Inputs(new() { Targets = ["y"], Drop = ["x"] }));
@@ -72,8 +80,10 @@ public sealed class PreparedTableTests
     {
         var table = Table("x,y", i => $"{i % 7},{(i % 10 == 3 ? "" : i * i)}");
         var prepared = PreparedTable.Create(table, new() { Targets = ["y"], LeaveOutUnlabelled = true });
-        Assert.Equal((6, Rows - 6), (prepared.Unlabelled, prepared.Split.Training.Count + prepared.Split.Validation.Count + prepared.Split.Test.Count));
-        Refused("t.csv, line 5, column \"y\": the target is empty here, and in 5 further rows.", () => PreparedTable.Create(table, new() { Targets = ["y"] }));
+        Assert.Equal((6, Rows - 6),
+            (prepared.Unlabelled, prepared.Split.Training.Count + prepared.Split.Validation.Count + prepared.Split.Test.Count));
+        Refused("t.csv, line 5, column \"y\": the target is empty here, and in 5 further rows.",
+            () => PreparedTable.Create(table, new() { Targets = ["y"] }));
     }
 
     [Fact]
@@ -85,18 +95,36 @@ public sealed class PreparedTableTests
         Expect("target \"prise\" is not a column of t.csv. Did you mean \"price\"?", new() { Targets = ["prise"] });
         Expect("column \"wort\" is not a column of t.csv. Did you mean \"word\"?", new() { Targets = ["price"], Drop = ["wort"] });
         Expect("t.csv, column \"same\": the target is 7 in every row; there is nothing to predict.", new() { Targets = ["same"] });
-        Expect("t.csv, column \"same\": the target is '7' in every row; there is nothing to tell apart.", new() { Targets = ["same"], Task = LearningTask.SeveralClasses });
+        Expect("t.csv, column \"same\": the target is '7' in every row; there is nothing to tell apart.", new()
+        {
+            Targets = ["same"],
+            Task = LearningTask.SeveralClasses,
+        });
         Expect("t.csv, column \"empty\": the target is empty in every row.", new() { Targets = ["empty"] });
-        Expect("t.csv, column \"word\": the target holds words, such as 'a'; regression predicts numbers.", new() { Targets = ["word"], Task = LearningTask.Regression });
-        Expect("t.csv, column \"word\": the target has 3 classes, not two: a, b, c.", new() { Targets = ["word"], Task = LearningTask.TwoClasses });
+        Expect("t.csv, column \"word\": the target holds words, such as 'a'; regression predicts numbers.", new()
+        {
+            Targets = ["word"],
+            Task = LearningTask.Regression,
+        });
+        Expect("t.csv, column \"word\": the target has 3 classes, not two: a, b, c.", new()
+        {
+            Targets = ["word"],
+            Task = LearningTask.TwoClasses,
+        });
         Expect("t.csv: several targets (price, word)", new() { Targets = ["price", "word"], Task = LearningTask.SeveralClasses });
-        Expect("t.csv: no column is left to predict price from: price is the target; one is dropped; same is constant; word is dropped; empty is empty.", new() { Targets = ["price"], Drop = ["one", "word"] });
-        Refused("t: no column is left to predict two lines from: two lines is the target", () => PreparedTable.Create(new Table("t", [new NumberColumn("two\nlines", [1, 2])]), new() { Targets = ["two\nlines"] }));
-        Refused("t.csv, column \"x\": its numbers are too large", () => PreparedTable.Create(Table("x,y", i => $"{(i % 2 == 0 ? "1e308" : "-1e308")},{i}"), new() { Targets = ["y"] }));
+        Expect(
+            "t.csv: no column is left to predict price from: price is the target; one is dropped; same is constant; word is dropped; " +
+            "empty is empty.", new() { Targets = ["price"], Drop = ["one", "word"] });
+        Refused("t: no column is left to predict two lines from: two lines is the target",
+            () => PreparedTable.Create(new Table("t", [new NumberColumn("two\nlines", [1, 2])]), new() { Targets = ["two\nlines"] }));
+        Refused("t.csv, column \"x\": its numbers are too large",
+            () => PreparedTable.Create(Table("x,y", i => $"{(i % 2 == 0 ? "1e308" : "-1e308")},{i}"), new() { Targets = ["y"] }));
     }
 
-    private static void Refused(string message, Action act) => Assert.StartsWith(message, Assert.Throws<TableException>(act).Message, StringComparison.Ordinal);
+    private static void Refused(string message, Action act) =>
+        Assert.StartsWith(message, Assert.Throws<TableException>(act).Message, StringComparison.Ordinal);
 
     private static Table Table(string header, Func<int, string> row) =>
-        TableReader.ReadStream(Tables.Bytes(string.Join('\n', [header, .. Enumerable.Range(0, Rows).Select(row)])), "t.csv", new() { Delimiter = ',' }).Table;
+        TableReader.ReadStream(Tables.Bytes(string.Join('\n', [header, .. Enumerable.Range(0, Rows).Select(row)])), "t.csv",
+            new() { Delimiter = ',' }).Table;
 }

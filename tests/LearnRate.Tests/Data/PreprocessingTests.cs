@@ -27,7 +27,8 @@ public sealed class PreprocessingTests
     [Fact]
     public void NumbersThatAreEqual_AreOnlyShifted() =>
         // Their deviation would be 1e-17 by rounding, and noise would be scaled to 1.
-        Assert.Equal((0.1, 1.0), Fit([0.1, 0.1, 0.1, 0.1, 0.1, 0.1, double.NaN], Scaling.Standard) is NumberEncoding e ? (e.Centre, e.Scale) : default);
+        Assert.Equal((0.1, 1.0), Fit([0.1, 0.1, 0.1, 0.1, 0.1, 0.1, double.NaN], Scaling.Standard) is NumberEncoding e
+            ? (e.Centre, e.Scale) : default);
 
     [Fact]
     public void Words_AreOneHot_WithRareOnesPooled_AndCodesForEmptyAndUnknown()
@@ -52,7 +53,8 @@ public sealed class PreprocessingTests
             new Table("t", [new TextColumn("w", ["yes", "No", "YES", "y", null]), new NumberColumn("y", [1, 2.5, 3, 4, 5])]),
             new() { Targets = ["y"], Shares = OnlyTraining });
         Assert.Equal([1, 0, 0.75, 1], prepared.Preprocessing.Transform(new Table("t", [new TextColumn("w", ["true", null])]), [0, 1]));
-        var refused = Assert.Throws<TableException>(() => prepared.Preprocessing.Transform(new Table("t", [new TextColumn("w", ["maybe"])]), [0]));
+        var refused = Assert.Throws<TableException>(
+            () => prepared.Preprocessing.Transform(new Table("t", [new TextColumn("w", ["maybe"])]), [0]));
         Assert.Contains("'maybe' is neither yes nor no", refused.Message, StringComparison.Ordinal);
     }
 
@@ -60,7 +62,10 @@ public sealed class PreprocessingTests
     public void Targets_ComeBack()
     {
         double[] y = [3, 5, 8, 13, 21];
-        var prepared = PreparedTable.Create(new Table("t", [new NumberColumn("x", [1, 2.5, 3, 4, 5]), new NumberColumn("y", y), new NumberColumn("z", [0.5, 0, 0, 0, 1])]), new() { Targets = ["y", "z"], Shares = OnlyTraining });
+        var prepared =
+            PreparedTable.Create(
+                new Table("t", [new NumberColumn("x", [1, 2.5, 3, 4, 5]), new NumberColumn("y", y),
+                    new NumberColumn("z", [0.5, 0, 0, 0, 1])]), new() { Targets = ["y", "z"], Shares = OnlyTraining });
         var targets = (NumberTargets)prepared.Preprocessing.Target;
         for (var row = 0; row < y.Length; row++)
         {
@@ -76,8 +81,14 @@ public sealed class PreprocessingTests
     public void Classes_AreInOrder(string cells, string classes)
     {
         var words = cells.Split(' ');
-        Column target = char.IsAsciiDigit(words[0][0]) ? new NumberColumn("y", [.. words.Select(w => double.Parse(w, CultureInfo.InvariantCulture))]) : new TextColumn("y", words);
-        var prepared = PreparedTable.Create(new Table("t", [new NumberColumn("x", [1, 2, 3, 4, 5, 6.5]), target]), new() { Targets = ["y"], Task = LearningTask.SeveralClasses, Shares = OnlyTraining });
+        Column target = char.IsAsciiDigit(words[0][0])
+            ? new NumberColumn("y", [.. words.Select(w => double.Parse(w, CultureInfo.InvariantCulture))]) : new TextColumn("y", words);
+        var prepared = PreparedTable.Create(new Table("t", [new NumberColumn("x", [1, 2, 3, 4, 5, 6.5]), target]), new()
+        {
+            Targets = ["y"],
+            Task = LearningTask.SeveralClasses,
+            Shares = OnlyTraining,
+        });
         Assert.Equal(classes.Split(' '), ((ClassTarget)prepared.Preprocessing.Target).Classes);
     }
 
@@ -85,7 +96,12 @@ public sealed class PreprocessingTests
     public void TransformOfRowsAsTheyCome_AndOfWhatWasSerialised_HasTheSameBits() =>
         Tables.Random.Sample(table =>
         {
-            var preprocessing = PreparedTable.Create(table, new() { Targets = ["y"], Kinds = [new("word", ColumnKind.Category)], RareBelow = 3 }).Preprocessing;
+            var preprocessing = PreparedTable.Create(table, new()
+            {
+                Targets = ["y"],
+                Kinds = [new("word", ColumnKind.Category)],
+                RareBelow = 3,
+            }).Preprocessing;
             var back = RoundTrip(preprocessing);
             Assert.Equal(preprocessing, back);
 
@@ -103,7 +119,11 @@ public sealed class PreprocessingTests
     public void Encoder_AllocatesNothingPerRow()
     {
         var table = Tables.Random.Single();
-        var preprocessing = PreparedTable.Create(table, new() { Targets = ["y"], Kinds = [new("word", ColumnKind.Category)] }).Preprocessing;
+        var preprocessing = PreparedTable.Create(table, new()
+        {
+            Targets = ["y"],
+            Kinds = [new("word", ColumnKind.Category)],
+        }).Preprocessing;
         Assert.Equal(AllocatedBy(1000), AllocatedBy(3000));
 
         long AllocatedBy(int times)
@@ -121,9 +141,14 @@ public sealed class PreprocessingTests
     [Fact]
     public void MissingInput_IsNamed()
     {
-        var preprocessing = PreparedTable.Create(Tables.Random.Single(), new() { Targets = ["y"], Kinds = [new("word", ColumnKind.Category)] }).Preprocessing;
+        var preprocessing = PreparedTable.Create(Tables.Random.Single(), new()
+        {
+            Targets = ["y"],
+            Kinds = [new("word", ColumnKind.Category)],
+        }).Preprocessing;
         using var rows = TableReader.OpenStream(Tables.Bytes("word,sice\na,1\n"), "new.csv").Rows;
-        Assert.Equal("the model's input \"size\" is not a column of new.csv. Did you mean \"sice\"?", Assert.Throws<TableException>(() => preprocessing.Bind(rows)).Message);
+        Assert.Equal("the model's input \"size\" is not a column of new.csv. Did you mean \"sice\"?",
+            Assert.Throws<TableException>(() => preprocessing.Bind(rows)).Message);
     }
 
     [Theory]
@@ -135,7 +160,8 @@ public sealed class PreprocessingTests
     [InlineData("""{"inputs":[{"kind":"category","column":"x","words":["a"],"marksMissing":false}],"target":{"kind":"classes","column":"y","classes":["a","b"]}}""", "rare")]
     [InlineData("null", "no preprocessing")]
     public void DamagedJson_IsRefusedInWords(string json, string expected) =>
-        Assert.Contains(expected, Assert.ThrowsAny<JsonException>(() => PreprocessingJson.Read(JsonDocument.Parse(json).RootElement)).Message, StringComparison.Ordinal);
+        Assert.Contains(expected, Assert.ThrowsAny<JsonException>(
+            () => PreprocessingJson.Read(JsonDocument.Parse(json).RootElement)).Message, StringComparison.Ordinal);
 
     internal static Preprocessing RoundTrip(Preprocessing preprocessing)
     {

@@ -9,7 +9,8 @@ public sealed class SplitTests
     private static readonly Gen<(double X, string? Word, int Class)> Row =
         Gen.Select(Gen.Int[0, 15].Select(i => i / 4.0), Gen.Int[0, 2].Select(i => i == 2 ? null : i == 1 ? "a" : "b"), Gen.Int[0, 2]);
 
-    private static readonly Gen<(double X, string? Word, int Class)[]> RowsGen = Row.Array[30, 120].Where(rows => rows.Select(row => row.Class).Distinct().Count() == 3);
+    private static readonly Gen<(double X, string? Word, int Class)[]> RowsGen =
+        Row.Array[30, 120].Where(rows => rows.Select(row => row.Class).Distinct().Count() == 3);
 
     [Fact]
     public void SameRowsInAnyOrder_AreSplitAlike_AndPreparedToTheSameBits() =>
@@ -37,14 +38,20 @@ public sealed class SplitTests
 
     [Fact]
     public void DifferentRows_AreSharedOut_WithinEachClass() =>
-        Gen.Select(Gen.Int[1, 200], Gen.Int[1, 200], Gen.Int[0, 40], Gen.Int[0, 40], Gen.ULong).Sample((first, second, validation, test, seed) =>
+        Gen.Select(Gen.Int[1, 200], Gen.Int[1, 200], Gen.Int[0, 40], Gen.Int[0, 40], Gen.ULong)
+            .Sample((first, second, validation, test, seed) =>
         {
             var table = new Table("t",
             [
                 new NumberColumn("x", [.. Enumerable.Range(0, first + second).Select(i => i + 0.5)]),
                 new TextColumn("y", [.. Enumerable.Range(0, first + second).Select(i => i < first ? "a" : "b")]),
             ]);
-            var prepared = PreparedTable.Create(table, new() { Targets = ["y"], Shares = new() { Validation = validation / 100.0, Test = test / 100.0 }, SplitSeed = seed });
+            var prepared = PreparedTable.Create(table, new()
+            {
+                Targets = ["y"],
+                Shares = new() { Validation = validation / 100.0, Test = test / 100.0 },
+                SplitSeed = seed,
+            });
             foreach (var c in prepared.Classes)
             {
                 Assert.InRange(c.Training, (100 - validation - test) / 100.0 * c.Rows - 1, (100 - validation - test) / 100.0 * c.Rows + 1);
@@ -58,7 +65,8 @@ public sealed class SplitTests
         var x = new NumberColumn("x", [.. Enumerable.Range(0, 100).Select(i => Math.Sqrt(i))]);
         var z = new NumberColumn("z", [.. Enumerable.Range(0, 100).Select(i => (double)(i % 7))]);
         var y = new NumberColumn("y", [.. Enumerable.Range(0, 100).Select(i => i / 3.0)]);
-        int[] Test(ulong seed, params Column[] columns) => [.. PreparedTable.Create(new Table("t", columns), new() { Targets = ["y"], SplitSeed = seed }).Split.Test];
+        int[] Test(ulong seed, params Column[] columns) =>
+            [.. PreparedTable.Create(new Table("t", columns), new() { Targets = ["y"], SplitSeed = seed }).Split.Test];
 
         Assert.Equal(Test(1, x, z, y), Test(1, y, z, x));
         Assert.NotEqual(Test(1, x, z, y).Order(), Test(2, x, z, y).Order());

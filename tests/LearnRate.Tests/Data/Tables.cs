@@ -10,7 +10,8 @@ internal static class Tables
 {
     private static readonly string[] Favourites = ["a", "b", "c,d", "\"", "two words", "ü\nnewline"];
 
-    private static readonly Gen<string> Words = Gen.OneOf(Gen.Int[0, 5].Select(i => Favourites[i]), Gen.Char['a', 'z'].Array[1, 4].Select(letters => "w" + new string(letters)));
+    private static readonly Gen<string> Words =
+        Gen.OneOf(Gen.Int[0, 5].Select(i => Favourites[i]), Gen.Char['a', 'z'].Array[1, 4].Select(letters => "w" + new string(letters)));
 
     /// <summary>A number, a word, a boolean, some of them empty, and a target.</summary>
     public static Gen<Table> Random { get; } =

@@ -7,7 +7,9 @@ using LearnRate.Numerics;
 
 namespace LearnRate.Tests.Engine;
 
-/// <summary>Every way through tiles, panels and packing gives each sum's own bits: its terms in order, by fused multiply-adds from 0.</summary>
+/// <summary>
+/// Every way through tiles, panels and packing gives each sum's own bits: its terms in order, by fused multiply-adds from 0.
+/// </summary>
 public sealed class ContractionTests
 {
     /// <summary>What becomes of the sums.</summary>
@@ -26,9 +28,13 @@ public sealed class ContractionTests
         Terms,
     }
 
-    /// <summary>Rows, columns, terms, how far apart terms lie beyond what they need, what becomes of the sums, and whether the last column is ones.</summary>
+    /// <summary>
+    /// Rows, columns, terms, how far apart terms lie beyond what they need, what
+    /// becomes of the sums, and whether the last column is ones.
+    /// </summary>
     private static readonly Gen<(int M, int N, int K, int Gap, End End, bool Ones, int Seed)> Shapes =
-        Gen.Select(Gen.Int[1, 45], Gen.Int[1, 14], Gen.OneOf(Gen.Int[1, 20], Gen.Int[120, 140], Gen.Int[250, 300]), Gen.Int[0, 80], Gen.Enum<End>(), Gen.Bool, Gen.Int[0, 1000]);
+        Gen.Select(Gen.Int[1, 45], Gen.Int[1, 14], Gen.OneOf(Gen.Int[1, 20], Gen.Int[120, 140], Gen.Int[250, 300]), Gen.Int[0, 80],
+            Gen.Enum<End>(), Gen.Bool, Gen.Int[0, 1000]);
 
     [Fact]
     public void SharedByPerRun_IsTheSumInOrder() => Shapes.Sample(shape => Check<float>(shape, sharedA: true, sharedB: false), iter: 300);
@@ -40,10 +46,12 @@ public sealed class ContractionTests
     public void PerRunByPerRun_IsTheSumInOrder() => Shapes.Sample(shape => Check<double>(shape, sharedA: false, sharedB: false), iter: 300);
 
     [Fact]
-    public void RowsThatLieAnywhere_GiveTheSumInOrder() => Shapes.Sample(shape => Check<float>(shape, sharedA: true, sharedB: false, Picked.Rows), iter: 300);
+    public void RowsThatLieAnywhere_GiveTheSumInOrder() =>
+        Shapes.Sample(shape => Check<float>(shape, sharedA: true, sharedB: false, Picked.Rows), iter: 300);
 
     [Fact]
-    public void TermsThatLieAnywhere_GiveTheSumInOrder() => Shapes.Sample(shape => Check<double>(shape, sharedA: true, sharedB: false, Picked.Terms), iter: 300);
+    public void TermsThatLieAnywhere_GiveTheSumInOrder() =>
+        Shapes.Sample(shape => Check<double>(shape, sharedA: true, sharedB: false, Picked.Terms), iter: 300);
 
     [Theory]
     [InlineData(256, 16, 300)] // terms a power of two apart: packed
@@ -65,7 +73,8 @@ public sealed class ContractionTests
     public void TwoColumnsAndOnes_AreTheSumInOrder(int m)
     {
         foreach (var end in Enum.GetValues<End>())
-            foreach (var picked in Enum.GetValues<Picked>()) Check<float>((m, 3, 32, 0, end, true, 2), sharedA: true, sharedB: false, picked);
+            foreach (var picked in Enum.GetValues<Picked>())
+                Check<float>((m, 3, 32, 0, end, true, 2), sharedA: true, sharedB: false, picked);
     }
 
     [Fact]
@@ -73,16 +82,19 @@ public sealed class ContractionTests
     {
         var (a, b, parameters) = (new float[] { 3e38f, 1 }, Lanes<float>.One.With(2, 3e38f), new Lanes<float>[2]);
         var moved = new DescentEpilogue<float>(Lanes<float>.One) { Parameters = parameters };
-        Gemm.Multiply(new BroadcastOperand<float>(a), new(1, 1), new VectorOperand<float>(new[] { b }), new(1, 1), new Lanes<float>[2], new(1, 1), 2, 1, 1, ref moved);
+        Gemm.Multiply(new BroadcastOperand<float>(a), new(1, 1), new VectorOperand<float>(new[] { b }), new(1, 1), new Lanes<float>[2],
+            new(1, 1), 2, 1, 1, ref moved);
         Assert.Equal([0, 0, float.NaN, 0], [moved.Check[0], moved.Check[1], moved.Check[2], moved.Check[3]]);
         Assert.Equal([3e38f, float.PositiveInfinity], [parameters[0][0], parameters[0][2]]);
     }
 
     [Fact]
     public void ResultThatDoesNotFit_IsRefused() => Assert.Throws<IndexOutOfRangeException>(() => Gemm.Multiply(
-        new BroadcastOperand<float>(new float[4]), new(2, 1), new VectorOperand<float>(new Lanes<float>[4]), new(2, 1), new Lanes<float>[3], new(2, 1), 2, 2, 2));
+        new BroadcastOperand<float>(new float[4]), new(2, 1), new VectorOperand<float>(new Lanes<float>[4]), new(2, 1), new Lanes<float>[3],
+        new(2, 1), 2, 2, 2));
 
-    private static void Check<T>((int M, int N, int K, int Gap, End End, bool Ones, int Seed) shape, bool sharedA, bool sharedB, Picked picked = Picked.Nothing)
+    private static void Check<T>((int M, int N, int K, int Gap, End End, bool Ones, int Seed) shape, bool sharedA, bool sharedB,
+        Picked picked = Picked.Nothing)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         var (m, n, k, gap, end, ones, seed) = shape;
@@ -127,7 +139,8 @@ public sealed class ContractionTests
                 for (var l = 0; l < k; l++) sum = Lanes<T>.Fma(a[i * strideA.Row + l], b[l * strideB.Row + j * strideB.Column], sum);
                 if (end == End.Scaled) sum *= partners[at];
                 if (end == End.Moved) sum = Lanes<T>.Fma(Lanes<T>.Create(-0.1), sum, partners[at]);
-                Assert.Equal(MemoryMarshal.AsBytes<Lanes<T>>([sum]), MemoryMarshal.AsBytes<Lanes<T>>([end == End.Moved ? parameters[at] : c[at]]));
+                Assert.Equal(MemoryMarshal.AsBytes<Lanes<T>>([sum]),
+                    MemoryMarshal.AsBytes<Lanes<T>>([end == End.Moved ? parameters[at] : c[at]]));
             }
 
         // What lies between the rows is not touched.
@@ -136,7 +149,8 @@ public sealed class ContractionTests
         Assert.Equal(T.Zero, moved.Check[0]);
     }
 
-    // The same matrix, its rows or terms in a random order with gaps between them, and the bytes to each; behind the last one a place that must not be read.
+    // The same matrix, its rows or terms in a random order with gaps between them, and the
+    // bytes to each; behind the last one a place that must not be read.
     private static (T[] Elements, nint[] Places) Pick<T>(T[] a, int m, int k, int stride, Picked picked, Random random)
         where T : unmanaged
     {
@@ -145,7 +159,8 @@ public sealed class ContractionTests
         random.Shuffle(order);
         var elements = new T[2 * count * length];
         for (var c = 0; c < count; c++)
-            for (var i = 0; i < length; i++) elements[order[c] * length + i] = picked == Picked.Rows ? a[c * stride + i] : a[i * stride + c];
+            for (var i = 0; i < length; i++) elements[order[c] * length + i] = picked == Picked.Rows
+                ? a[c * stride + i] : a[i * stride + c];
         return (elements, [.. order.Take(count).Select(place => (nint)place * length * Unsafe.SizeOf<T>()), nint.MaxValue]);
     }
 }

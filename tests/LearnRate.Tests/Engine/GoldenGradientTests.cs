@@ -52,7 +52,8 @@ public sealed class GoldenGradientTests
     public void LossAndGradient_AgreeWithAutograd(string activation, string loss, int point)
     {
         var golden = Cases.Single(c => (c.Activation, c.Loss, c.Point) == (activation, loss, point));
-        double[] targets = [.. golden.Target.SelectMany(t => t.ValueKind == JsonValueKind.Array ? t.EnumerateArray().Select(e => e.GetDouble()) : [t.GetDouble()])];
+        double[] targets = [.. golden.Target.SelectMany(t => t.ValueKind == JsonValueKind.Array
+            ? t.EnumerateArray().Select(e => e.GetDouble()) : [t.GetDouble()])];
         var rows = new Rows([.. golden.X.SelectMany(x => x)], 4, targets, targets.Length / golden.X.Length);
         var problem = new NetworkProblem(
             Network.Parse($"4 > 5 {Activations[activation]} > 3"), new("golden", rows), Catalogue.Parse<Loss>(Losses[loss]))
@@ -77,9 +78,11 @@ public sealed class GoldenGradientTests
     }
 
     private static void AssertNear(double expected, double actual) =>
-        Assert.True(Math.Abs(actual - expected) <= 1e-12 * Math.Abs(expected) + 1e-15, FormattableString.Invariant($"expected {expected:R}, got {actual:R}"));
+        Assert.True(Math.Abs(actual - expected) <= 1e-12 * Math.Abs(expected) + 1e-15,
+            FormattableString.Invariant($"expected {expected:R}, got {actual:R}"));
 
     private sealed record GoldenFile(Case[] Cases);
 
-    private sealed record Case(string Activation, string Loss, int Point, double[][] X, JsonElement[] Target, double[] Parameters, double Value, double[] Gradient);
+    private sealed record Case(string Activation, string Loss, int Point, double[][] X, JsonElement[] Target, double[] Parameters,
+        double Value, double[] Gradient);
 }

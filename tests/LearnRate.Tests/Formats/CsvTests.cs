@@ -39,7 +39,8 @@ public sealed class CsvTests
         byte[] bytes = [.. mark ? encoding.GetPreamble() : [], .. encoding.GetBytes("straße,n\nKöln,1\nBärn,2\n")];
         using var packed = new MemoryStream();
         using (var zip = new GZipStream(packed, CompressionLevel.Fastest, leaveOpen: true)) zip.Write(bytes);
-        foreach (var (stream, compressed) in ((Stream, bool)[])[(new MemoryStream(bytes), false), (new MemoryStream(packed.ToArray()), true)])
+        foreach (var (stream, compressed) in ((Stream, bool)[])[(new MemoryStream(bytes), false),
+            (new MemoryStream(packed.ToArray()), true)])
         {
             var read = TableReader.ReadStream(stream, "t.csv", cancellationToken: TestContext.Current.CancellationToken);
             Assert.Equal((name, compressed), (read.Dialect.Encoding, read.Dialect.IsCompressed));
@@ -76,7 +77,9 @@ public sealed class CsvTests
     [InlineData("a,b\n1,\"2\n3\",4\n", "t.csv, line 2: it has 3 cells, the header 2.")]
     [InlineData("a,b\n\"x\ny\",1\n\"z\"w,2\n", "t.csv, line 4: the quotes (\") of the row that begins here do not match.")]
     [InlineData("a,b\n1,\"2\n", "t.csv, line 2: the quotes (\")")]
-    [InlineData("a,b\n1,1\n2,1\n3,1\n4,1\n5,1\n6,1\n7,1\n8,1\n\n9,1\nten,1\n", "t.csv, line 12, column \"a\": 'ten' is not a number. The other cells are: correct it, read it as empty (--missing), or take the column as words (--kind a=category).")]
+    [InlineData("a,b\n1,1\n2,1\n3,1\n4,1\n5,1\n6,1\n7,1\n8,1\n\n9,1\nten,1\n",
+        "t.csv, line 12, column \"a\": 'ten' is not a number. The other cells are: correct it, read it as empty (--missing), or take the " +
+        "column as words (--kind a=category).")]
     [InlineData("a,b\n1,1\n1e999,1\n2,1\n3,1\n4,1\n5,1\n6,1\n7,1\n8,1\n9,1\n", "t.csv, line 3, column \"a\": '1e999' is not a number.")]
     public void WhatCannotBeRead_IsRefusedWithItsPlace(string text, string message)
     {
@@ -89,27 +92,36 @@ public sealed class CsvTests
     public void NumberBeyondTheDecidingRows_IsRefusedToo()
     {
         var text = "a,b\n" + string.Concat(Enumerable.Repeat("1,2\n", 20_000)) + "x,2\n";
-        Assert.StartsWith("t.csv, line 20002, column \"a\": 'x' is not a number.", Assert.Throws<TableException>(() => Read(text)).Message, StringComparison.Ordinal);
+        Assert.StartsWith("t.csv, line 20002, column \"a\": 'x' is not a number.", Assert.Throws<TableException>(() => Read(text)).Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]
     public void BytesThatAreNoLetters_AreRefused()
     {
         byte[] bytes = [.. Encoding.UTF8.GetBytes("a,b\n" + string.Concat(Enumerable.Repeat("Köln,2\n", 60_000))), 0xFF, (byte)'\n'];
-        Assert.Contains("bytes that are no utf-8", Assert.Throws<TableException>(() => TableReader.ReadStream(new MemoryStream(bytes), "t.csv", cancellationToken: TestContext.Current.CancellationToken)).Message, StringComparison.Ordinal);
+        Assert.Contains("bytes that are no utf-8",
+            Assert.Throws<TableException>(() => TableReader.ReadStream(new MemoryStream(bytes), "t.csv",
+                cancellationToken: TestContext.Current.CancellationToken)).Message, StringComparison.Ordinal);
     }
 
     [Fact]
     public void DamagedGzip_AndMissingFile_AreRefused()
     {
-        Assert.Contains("damaged or cut off", Assert.Throws<TableException>(() => TableReader.ReadStream(new MemoryStream([0x1F, 0x8B, 8, 0, 1, 2, 3, 4, 5, 6, 7, 8, 9]), "t.gz", cancellationToken: TestContext.Current.CancellationToken)).Message, StringComparison.Ordinal);
-        Assert.Equal("there is no file nowhere.csv.", Assert.Throws<TableException>(() => TableReader.Read("nowhere.csv", cancellationToken: TestContext.Current.CancellationToken)).Message);
+        Assert.Contains("damaged or cut off",
+            Assert.Throws<TableException>(() => TableReader.ReadStream(new MemoryStream([0x1F, 0x8B, 8, 0, 1, 2, 3, 4, 5, 6, 7, 8, 9]),
+                "t.gz", cancellationToken: TestContext.Current.CancellationToken)).Message, StringComparison.Ordinal);
+        Assert.Equal("there is no file nowhere.csv.",
+            Assert.Throws<TableException>(() => TableReader.Read("nowhere.csv",
+                cancellationToken: TestContext.Current.CancellationToken)).Message);
     }
 
     [Fact]
     public void TableThatDoesNotFitIntoMemory_IsRefused() =>
-        Assert.StartsWith("t.csv, line 65538: the data do not fit into memory: 65,536 rows take 4 MB, 1 MB can be had.", Assert.Throws<TableException>(
-            () => Read("a,b,c\n" + string.Concat(Enumerable.Repeat("1,2,3\n", 70_000)), new() { MemoryLimit = 1_000_000 })).Message, StringComparison.Ordinal);
+        Assert.StartsWith("t.csv, line 65538: the data do not fit into memory: 65,536 rows take 4 MB, 1 MB can be had.",
+            Assert.Throws<TableException>(
+            () => Read("a,b,c\n" + string.Concat(Enumerable.Repeat("1,2,3\n", 70_000)), new() { MemoryLimit = 1_000_000 })).Message,
+            StringComparison.Ordinal);
 
     [Fact]
     public void TextsOfWhichTooManyDiffer_AreNotKept()
@@ -121,11 +133,19 @@ public sealed class CsvTests
 
     [Fact]
     public void QuotedCells_ComeBack() =>
-        Gen.Int[1, 5].SelectMany(width => Gen.String.Select(text => text.Trim()).Where(text => text.Length > 0 && !ReadingOptions.UsualMissing.Contains(text, StringComparer.OrdinalIgnoreCase) && text.All(letter => !char.IsSurrogate(letter)))
+        Gen.Int[1, 5].SelectMany(width => Gen.String.Select(text => text.Trim())
+            .Where(text => text.Length > 0 && !ReadingOptions.UsualMissing.Contains(text, StringComparer.OrdinalIgnoreCase)
+                && text.All(letter => !char.IsSurrogate(letter)))
             .Array[width].Array[1, 20]).Sample(rows =>
             {
-                var text = string.Concat(rows.Prepend([.. rows[0].Select((_, i) => $"c{i}")]).Select(row => string.Join(',', row.Select(Tables.Quoted)) + "\r\n"));
-                var table = Read(text, new() { Delimiter = ',', HasHeader = true, Kinds = [.. rows[0].Select((_, i) => new KindChoice($"c{i}", ColumnKind.Category))] }).Table;
+                var text = string.Concat(rows.Prepend([.. rows[0].Select((_, i) => $"c{i}")])
+                    .Select(row => string.Join(',', row.Select(Tables.Quoted)) + "\r\n"));
+                var table = Read(text, new()
+                {
+                    Delimiter = ',',
+                    HasHeader = true,
+                    Kinds = [.. rows[0].Select((_, i) => new KindChoice($"c{i}", ColumnKind.Category))],
+                }).Table;
                 for (var row = 0; row < rows.Length; row++)
                     for (var i = 0; i < rows[row].Length; i++)
                         Assert.Equal(rows[row][i], ((TextColumn)table.Columns[i]).Words[((TextColumn)table.Columns[i]).Codes[row]]);
@@ -133,23 +153,27 @@ public sealed class CsvTests
 
     private static readonly string[] Oddities =
     [
-        "", "-", ".", "-.", "+1", "1.", ".5", "1e5", "1e", "0x1", "1,5", "1 2", "--1", "Infinity", "NaN", "1.5.2", "-0", "999999999999999", "9999999999999999", "0.000000000000000000001",
+        "", "-", ".", "-.", "+1", "1.", ".5", "1e5", "1e", "0x1", "1,5", "1 2", "--1", "Infinity", "NaN", "1.5.2", "-0", "999999999999999",
+        "9999999999999999", "0.000000000000000000001",
     ];
 
     [Fact]
     public void Numbers_AreReadToTheLastBit() =>
         Gen.OneOf(
             Gen.Double.Select(x => x.ToString("R", System.Globalization.CultureInfo.InvariantCulture)),
-            Gen.Select(Gen.Long[0, 9_999_999_999_999_999], Gen.Int[0, 25], (whole, places) => places == 0 ? $"{whole}" : $"-{whole / 1000}.{whole.ToString("D" + places, System.Globalization.CultureInfo.InvariantCulture)}"),
+            Gen.Select(Gen.Long[0, 9_999_999_999_999_999], Gen.Int[0, 25], (whole, places) => places == 0
+                ? $"{whole}" : $"-{whole / 1000}.{whole.ToString("D" + places, System.Globalization.CultureInfo.InvariantCulture)}"),
             Gen.Int[0, Oddities.Length - 1].Select(i => Oddities[i]))
             .Sample(text =>
             {
-                var expected = double.TryParse(text, System.Globalization.NumberStyles.Float, System.Globalization.CultureInfo.InvariantCulture, out var number) && double.IsFinite(number);
+                var expected = double.TryParse(text, System.Globalization.NumberStyles.Float,
+                    System.Globalization.CultureInfo.InvariantCulture, out var number) && double.IsFinite(number);
                 Assert.Equal(expected, NumberText.TryParse(text, '.', out var read));
                 if (expected) Assert.Equal(BitConverter.DoubleToInt64Bits(number), BitConverter.DoubleToInt64Bits(read));
                 if (!text.Contains(',', StringComparison.Ordinal))
                     Assert.Equal(expected, NumberText.TryParse(text.Replace('.', ','), ',', out _));
             }, iter: 20_000);
 
-    private static ReadTable Read(string text, ReadingOptions? options = null) => TableReader.ReadStream(Tables.Bytes(text), "t.csv", options, TestContext.Current.CancellationToken);
+    private static ReadTable Read(string text, ReadingOptions? options = null) =>
+        TableReader.ReadStream(Tables.Bytes(text), "t.csv", options, TestContext.Current.CancellationToken);
 }

@@ -36,7 +36,8 @@ public sealed class DataSetTests
         {
             double[] values = [.. Enumerable.Range(0, prepared.Data.Training.Count).Select(row => prepared.Data.Training.Inputs(row)[f])];
             Assert.Equal(0, values.Average(), 1e-9);
-            Assert.True(values.All(value => value == 0) || Math.Abs(values.Average(value => value * value) - 1) < 1e-9 || prepared.Preprocessing.Inputs[f] is BooleanEncoding);
+            Assert.True(values.All(value => value == 0) || Math.Abs(values.Average(value => value * value) - 1) < 1e-9
+                || prepared.Preprocessing.Inputs[f] is BooleanEncoding);
         }
 
         // A row's features do not depend on its company.

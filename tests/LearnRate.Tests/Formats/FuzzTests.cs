@@ -8,11 +8,13 @@ using LearnRate.Formats;
 namespace LearnRate.Tests.Formats;
 
 /// <summary>
-/// Mutated files never crash the reader, the preparation or the encoder: they work, or are refused in one line. <c>LEARNRATE_FUZZ=1000000</c> sets how many are tried.
+/// Mutated files never crash the reader, the preparation or the encoder: they work, or are
+/// refused in one line. <c>LEARNRATE_FUZZ=1000000</c> sets how many are tried.
 /// </summary>
 public sealed class FuzzTests
 {
-    private static readonly long Inputs = long.TryParse(Environment.GetEnvironmentVariable("LEARNRATE_FUZZ"), NumberStyles.None, CultureInfo.InvariantCulture, out var inputs) ? inputs : 3000;
+    private static readonly long Inputs = long.TryParse(Environment.GetEnvironmentVariable("LEARNRATE_FUZZ"), NumberStyles.None,
+        CultureInfo.InvariantCulture, out var inputs) ? inputs : 3000;
 
     private static readonly string[] Seeds =
     [
@@ -27,12 +29,20 @@ public sealed class FuzzTests
     private static readonly byte[] Favourites = [.. "\",;\t|\r\n.-+eE0123456789NAnull?"u8, 0, 0xFF, 0xEF, 0xBB, 0xBF, 0xC3, 0x1F, 0x8B];
 
     private static readonly Gen<byte[]> Files =
-        Gen.Select(Gen.Int[0, Seeds.Length - 1], Gen.Select(Gen.Int[0, 5], Gen.Int[0, 400], Gen.Int[0, 400], Gen.OneOf(Gen.Byte, Gen.Int[0, Favourites.Length - 1].Select(i => Favourites[i]))).Array[0, 12], Gen.Int[0, 19])
+        Gen.Select(Gen.Int[0, Seeds.Length - 1],
+            Gen.Select(Gen.Int[0, 5], Gen.Int[0, 400], Gen.Int[0, 400],
+                Gen.OneOf(Gen.Byte, Gen.Int[0, Favourites.Length - 1].Select(i => Favourites[i]))).Array[0, 12], Gen.Int[0, 19])
             .Select((seed, mutations, wrapping) =>
             {
                 var bytes = Encoding.UTF8.GetBytes(Seeds[seed]).ToList();
                 foreach (var (kind, at, length, value) in mutations) Mutate(bytes, kind, at, length, value);
-                return wrapping switch { 0 => Packed(bytes, bytes.Count), 1 => Packed(bytes, bytes.Count / 2), 2 => [.. "PAR1"u8, .. bytes], _ => [.. bytes] };
+                return wrapping switch
+                {
+                    0 => Packed(bytes, bytes.Count),
+                    1 => Packed(bytes, bytes.Count / 2),
+                    2 => [.. "PAR1"u8, .. bytes],
+                    _ => [.. bytes],
+                };
             });
 
     [Fact]

@@ -18,7 +18,8 @@ public sealed class ModelFileTests
     public static TheoryData<string> Activations => [.. Catalogue.Names<Activation>().Where(name => name != "softmax")];
 
     [Theory]
-    [InlineData("price", Precision.Float), InlineData("price rent", Precision.Float), InlineData("class", Precision.Float), InlineData("class", Precision.Double), InlineData("price", Precision.Double)]
+    [InlineData("price", Precision.Float), InlineData("price rent", Precision.Float), InlineData("class", Precision.Float),
+        InlineData("class", Precision.Double), InlineData("price", Precision.Double)]
     public void Model_ComesBackToTheBit(string targets, Precision precision)
     {
         var model = SmallModels.OfMixed("6 elu(alpha=0.3) > 4 relu", precision, targets.Split(' ')) with { Missing = ["NA", "-", "ü"] };
@@ -26,7 +27,8 @@ public sealed class ModelFileTests
         var back = Read(text);
 
         Assert.Equal(model, back);
-        for (var i = 0; i < model.Parameters.Count; i++) Assert.Equal(BitConverter.DoubleToInt64Bits(model.Parameters[i]), BitConverter.DoubleToInt64Bits(back.Parameters[i]));
+        for (var i = 0; i < model.Parameters.Count; i++)
+            Assert.Equal(BitConverter.DoubleToInt64Bits(model.Parameters[i]), BitConverter.DoubleToInt64Bits(back.Parameters[i]));
         Assert.Equal(text, Text(back));
         var (before, after) = (new Predictor(model).Predict(SmallModels.MixedTable), new Predictor(back).Predict(SmallModels.MixedTable));
         for (var row = 0; row < before.Count; row++) Assert.Equal(before.Numbers(row), after.Numbers(row));
@@ -48,7 +50,8 @@ public sealed class ModelFileTests
                 return (double)number;
             })];
             var hard = model with { Parameters = [.. parameters] };
-            Assert.Equal(parameters.Select(BitConverter.DoubleToInt64Bits), Read(Text(hard)).Parameters.Select(BitConverter.DoubleToInt64Bits));
+            Assert.Equal(parameters.Select(BitConverter.DoubleToInt64Bits),
+                Read(Text(hard)).Parameters.Select(BitConverter.DoubleToInt64Bits));
         }
     }
 
@@ -63,8 +66,11 @@ public sealed class ModelFileTests
     public void File_IsReadable()
     {
         var json = JsonNode.Parse(Good)!;
-        Assert.Equal(("learnrate-model", 1, "10 > 3 tanh > 3", "float"), (json["format"]!.GetValue<string>(), json["version"]!.GetValue<int>(), json["network"]!.GetValue<string>(), json["precision"]!.GetValue<string>()));
-        Assert.Equal((3, 10, 3), (json["layers"]![0]!["weights"]!.AsArray().Count, json["layers"]![0]!["weights"]![0]!.AsArray().Count, json["layers"]![0]!["biases"]!.AsArray().Count));
+        Assert.Equal(("learnrate-model", 1, "10 > 3 tanh > 3", "float"),
+            (json["format"]!.GetValue<string>(), json["version"]!.GetValue<int>(), json["network"]!.GetValue<string>(),
+                json["precision"]!.GetValue<string>()));
+        Assert.Equal((3, 10, 3), (json["layers"]![0]!["weights"]!.AsArray().Count, json["layers"]![0]!["weights"]![0]!.AsArray().Count,
+            json["layers"]![0]!["biases"]!.AsArray().Count));
         // A unit's weights are one line.
         Assert.Contains("\n        [", Good, StringComparison.Ordinal);
         Assert.Contains("\"Köln\"", Good, StringComparison.Ordinal);
@@ -72,18 +78,22 @@ public sealed class ModelFileTests
 
     [Fact]
     public void DoubleWeights_OfAFloatModel_AreNotRounded() =>
-        Assert.Contains("0.1, which is no number of 32 bits", Assert.Throws<ArgumentException>(() => Text(SmallModels.OfMixed("3 tanh", Precision.Double, "price") is var model
-            ? model with { Precision = Precision.Float, Parameters = [.. model.Parameters.Select(_ => 0.1)] } : model)).Message, StringComparison.Ordinal);
+        Assert.Contains("0.1, which is no number of 32 bits",
+            Assert.Throws<ArgumentException>(() => Text(SmallModels.OfMixed("3 tanh", Precision.Double, "price") is var model
+            ? model with { Precision = Precision.Float, Parameters = [.. model.Parameters.Select(_ => 0.1)] }
+            : model)).Message, StringComparison.Ordinal);
 
     [Theory]
     [InlineData("", "m.json: the file is empty.")]
     [InlineData("a,b\n1,2\n", "m.json: this is no model: it looks like text, such as a table.")]
     [InlineData("[1, 2]", "m.json: this is no model: it looks like a JSON list.")]
     [InlineData("PAR1....", "it looks like a Parquet table")]
-    [InlineData("\u0008\u0008\u0012\u0009LearnRate", "it looks like an ONNX model, which other programs run: give the model.json beside it")]
+    [InlineData("\u0008\u0008\u0012\u0009LearnRate",
+        "it looks like an ONNX model, which other programs run: give the model.json beside it")]
     [InlineData("{}", "m.json: this is JSON, but no model: it lacks \"format\": \"learnrate-model\".")]
     [InlineData("{\"format\":\"other\",\"version\":1}", "it lacks \"format\": \"learnrate-model\".")]
-    [InlineData("{\"format\":\"learnrate-model\",\"version\":2,\"layers\":7}", "m.json: it was written by a newer LearnRate: model version 2; this one reads 1. Update LearnRate.")]
+    [InlineData("{\"format\":\"learnrate-model\",\"version\":2,\"layers\":7}",
+        "m.json: it was written by a newer LearnRate: model version 2; this one reads 1. Update LearnRate.")]
     [InlineData("{\"format\":\"learnrate-model\",\"version\":0}", "its \"version\" is 0; it must be 1.")]
     [InlineData("{\"format\":\"learnrate-model\"}", "its \"version\" is no number; it must be 1.")]
     [InlineData("{\"format\":\"learnrate-model\",\"version\":1}", "its \"precision\" is not there; it must be \"float\" or \"double\".")]
@@ -93,7 +103,8 @@ public sealed class ModelFileTests
     [InlineData("\"version\": 1", "\"version\": 1, \"wish\": 1", "'wish'")]
     [InlineData("\"version\": 1", "\"version\": 1, \"version\": 1", "version")]
     [InlineData("\"precision\": \"float\"", "\"precision\": \"half\"", "its \"precision\" is 'half'")]
-    [InlineData("10 > 3 tanh > 3", "10 > 4 tanh > 3", "The network is said to be 10 > 4 tanh > 3; its weights are those of 10 > 3 tanh > 3.")]
+    [InlineData("10 > 3 tanh > 3", "10 > 4 tanh > 3",
+        "The network is said to be 10 > 4 tanh > 3; its weights are those of 10 > 3 tanh > 3.")]
     [InlineData("\"activation\": \"tanh\"", "\"activation\": \"tanj\"", "Did you mean 'tanh'?")]
     [InlineData("\"activation\": \"tanh\"", "\"activation\": \"softmax\"", "its weights are those of 10 > 3 softmax > 3")]
     [InlineData("\"biases\": [", "\"biases\": [1,", "layers[0] has 3 rows of weights and 4 biases")]
@@ -101,7 +112,8 @@ public sealed class ModelFileTests
     [InlineData("        [", "        [1e39,", "Row 0: Number 0 of the row is too large; it must be finite.")]
     [InlineData("        [", "        [\"1\",", "at layers[0].weights: Row 0: Number 0 of the row is none.")]
     [InlineData("        [", "        [NaN,", "damaged")]
-    [InlineData("\"marksMissing\": true", "\"marksMissing\": 1", "at preprocessing.inputs: Item 1, marksMissing: what stands there cannot be read.")]
+    [InlineData("\"marksMissing\": true", "\"marksMissing\": 1",
+        "at preprocessing.inputs: Item 1, marksMissing: what stands there cannot be read.")]
     [InlineData("\"kind\": \"number\"", "\"kind\": \"numbr\"", "numbr")]
     [InlineData("\"fill\"", "\"fil\"", "'fil'")]
     [InlineData("\"rate\": 0.01", "\"rate\": 0", "Rate is 0; it must be above 0, and finite.")]
@@ -145,11 +157,14 @@ public sealed class ModelFileTests
         var layer = "{\"activation\":\"relu\",\"weights\":[[1]],\"biases\":[0]}";
         using Stream stream = kind switch
         {
-            "layers" => Bytes(Hostile("1" + string.Concat(Enumerable.Repeat(" > 1 relu", 1000)) + " > 1", string.Join(',', [.. Enumerable.Repeat(layer, 1000), layer.Replace("relu", "identity", StringComparison.Ordinal)]), 1)),
+            "layers" =>
+                Bytes(Hostile("1" + string.Concat(Enumerable.Repeat(" > 1 relu", 1000)) + " > 1",
+                    string.Join(',', [.. Enumerable.Repeat(layer, 1000), layer.Replace("relu", "identity", StringComparison.Ordinal)]), 1)),
             "nesting" => Bytes("{\"format\":" + new string('[', 1_000_000)),
             // The values of 64 rows take more than the weights.
             "narrow" => Bytes(Hostile(
-                string.Concat(Enumerable.Repeat("1 > 300000 > ", 5)) + "1", string.Join(',', Enumerable.Repeat(Narrow(1, 300_000) + "," + Narrow(300_000, 1), 5)), 1)),
+                string.Concat(Enumerable.Repeat("1 > 300000 > ", 5)) + "1",
+                string.Join(',', Enumerable.Repeat(Narrow(1, 300_000) + "," + Narrow(300_000, 1), 5)), 1)),
             _ => new Endless(),
         };
         var before = GC.GetTotalAllocatedBytes();
@@ -169,13 +184,15 @@ public sealed class ModelFileTests
             ModelFile.Write(Path.Combine(folder, "model.json"), model);
             Assert.Equal(model, ModelFile.Read(folder));
             Assert.Equal(model, ModelFile.Read(Path.Combine(folder, "model.json")));
-            Assert.Equal($"there is no model {folder}/no.json.", Assert.Throws<TableException>(() => ModelFile.Read($"{folder}/no.json")).Message);
+            Assert.Equal($"there is no model {folder}/no.json.",
+                Assert.Throws<TableException>(() => ModelFile.Read($"{folder}/no.json")).Message);
 
             // What cannot be written leaves what was there, and nothing else.
             Assert.Throws<ArgumentException>(() => ModelFile.Write(Path.Combine(folder, "model.json"), model with { Parameters = [1] }));
             Assert.Equal(model, ModelFile.Read(folder));
             Assert.Single(Directory.EnumerateFileSystemEntries(folder));
-            Assert.Contains("cannot be written", Assert.Throws<TableException>(() => ModelFile.Write(folder, model)).Message, StringComparison.Ordinal);
+            Assert.Contains("cannot be written", Assert.Throws<TableException>(() => ModelFile.Write(folder, model)).Message,
+                StringComparison.Ordinal);
         }
         finally
         {

@@ -10,17 +10,20 @@ using LearnRate.Training;
 namespace LearnRate.Tests.Formats;
 
 /// <summary>
-/// Mutated model files never crash the reader or what works with a model: they predict, or are refused in one line. <c>LEARNRATE_FUZZ=1000000</c> sets how many are tried.
+/// Mutated model files never crash the reader or what works with a model: they predict, or are
+/// refused in one line. <c>LEARNRATE_FUZZ=1000000</c> sets how many are tried.
 /// </summary>
 public sealed class ModelFuzzTests
 {
-    private static readonly long Inputs = long.TryParse(Environment.GetEnvironmentVariable("LEARNRATE_FUZZ"), NumberStyles.None, CultureInfo.InvariantCulture, out var inputs) ? inputs : 3000;
+    private static readonly long Inputs = long.TryParse(Environment.GetEnvironmentVariable("LEARNRATE_FUZZ"), NumberStyles.None,
+        CultureInfo.InvariantCulture, out var inputs) ? inputs : 3000;
 
     private static readonly byte[][] Seeds =
     [
         .. ((Model[])
         [
-            SmallModels.OfMixed("2 tanh", "class"), SmallModels.OfMixed("1 clip(max=2)", Precision.Double, "price", "rent"), SmallModels.OfMixed("2 elu(alpha=0.5) > 2 gelu", "price"),
+            SmallModels.OfMixed("2 tanh", "class"), SmallModels.OfMixed("1 clip(max=2)", Precision.Double, "price", "rent"),
+            SmallModels.OfMixed("2 elu(alpha=0.5) > 2 gelu", "price"),
         ]).Select(model => Encoding.UTF8.GetBytes(ModelFileTests.Text(model))),
     ];
 
@@ -29,15 +32,19 @@ public sealed class ModelFuzzTests
     [
         .. ((string[])
         [
-            "[", "]", "{", "}", ",", ":", "\"", "null", "true", "-", "1e39", "1e309", "-1e-400", "0", "99999999999999999999", "2147483648", "-1", "NaN", "\\ud800", "\\u0000", "\u0000", "\"version\": 2,",
-            "\"version\": 1,", "\"kind\": \"category\",", "\"kind\": \"number\",", "\"relu\"", "\"softmax\"", "\"clip(max=1e308)\"", "\"elu(alpha=", "\"column\": \"size\",", "\"double\"", "\"float\"", "[[]]", "[]", "{}",
-            "\"controller\": \"x\",", "ü", "//", "1,", ".5", "[1,2,3],", "\"scale\": 5e-324,", "\"scale\": 1.7e308,", "\"centre\": -1.7e308,",
+            "[", "]", "{", "}", ",", ":", "\"", "null", "true", "-", "1e39", "1e309", "-1e-400", "0", "99999999999999999999", "2147483648",
+            "-1", "NaN", "\\ud800", "\\u0000", "\u0000", "\"version\": 2,",
+            "\"version\": 1,", "\"kind\": \"category\",", "\"kind\": \"number\",", "\"relu\"", "\"softmax\"", "\"clip(max=1e308)\"",
+            "\"elu(alpha=", "\"column\": \"size\",", "\"double\"", "\"float\"", "[[]]", "[]", "{}",
+            "\"controller\": \"x\",", "ü", "//", "1,", ".5", "[1,2,3],", "\"scale\": 5e-324,", "\"scale\": 1.7e308,",
+            "\"centre\": -1.7e308,",
         ]).Select(Encoding.UTF8.GetBytes),
         [0xFF], [0xC3], [0x80], [0xED, 0xA0, 0x80],
     ];
 
     private static readonly Gen<byte[]> Files =
-        Gen.Select(Gen.Int[0, Seeds.Length - 1], Gen.Select(Gen.Int[0, 9], Gen.Int[0, 1 << 20], Gen.Int[0, 1 << 20], Gen.Byte).Array[1, 6]).Select((seed, mutations) =>
+        Gen.Select(Gen.Int[0, Seeds.Length - 1], Gen.Select(Gen.Int[0, 9], Gen.Int[0, 1 << 20], Gen.Int[0, 1 << 20], Gen.Byte).Array[1, 6])
+            .Select((seed, mutations) =>
         {
             var bytes = Seeds[seed].ToList();
             foreach (var (kind, at, other, value) in mutations) Mutate(bytes, kind, at, other, value);
@@ -88,9 +95,11 @@ public sealed class ModelFuzzTests
         }
     }
 
-    private static (int Start, int Length) Number(List<byte> bytes, int at) => Run(bytes, at, letter => letter is >= (byte)'0' and <= (byte)'9' or (byte)'-' or (byte)'+' or (byte)'.' or (byte)'e' or (byte)'E');
+    private static (int Start, int Length) Number(List<byte> bytes, int at) =>
+        Run(bytes, at, letter => letter is >= (byte)'0' and <= (byte)'9' or (byte)'-' or (byte)'+' or (byte)'.' or (byte)'e' or (byte)'E');
 
-    private static (int Start, int Length) Word(List<byte> bytes, int at) => Run(bytes, at, letter => letter is >= (byte)'a' and <= (byte)'z' or >= (byte)'A' and <= (byte)'Z');
+    private static (int Start, int Length) Word(List<byte> bytes, int at) =>
+        Run(bytes, at, letter => letter is >= (byte)'a' and <= (byte)'z' or >= (byte)'A' and <= (byte)'Z');
 
     /// <summary>The next letters of a kind.</summary>
     private static (int Start, int Length) Run(List<byte> bytes, int at, Func<byte, bool> isOne)

@@ -16,13 +16,15 @@ public sealed class OnnxTests
 {
     private const double Near = 1e-5;
 
-    public static TheoryData<string> Activations => [.. Catalogue.Names<Activation>().Where(name => name != "softmax").SelectMany(name => Options(name))];
+    public static TheoryData<string> Activations =>
+        [.. Catalogue.Names<Activation>().Where(name => name != "softmax").SelectMany(name => Options(name))];
 
     [Theory]
     [MemberData(nameof(DataSetTests.Sets), MemberType = typeof(DataSetTests))]
     public void EverySet_AgreesRowByRow(string name, string target, int rows, int features, LearningTask task)
     {
-        var table = TableReader.Read(Path.Combine(AppContext.BaseDirectory, "Data", $"{name}.csv"), cancellationToken: TestContext.Current.CancellationToken).Table;
+        var table = TableReader.Read(Path.Combine(AppContext.BaseDirectory, "Data", $"{name}.csv"),
+            cancellationToken: TestContext.Current.CancellationToken).Table;
         var model = SmallModels.Train(table, new() { Targets = [target] }, "16 tanh > 8 relu");
         Assert.Equal((rows, features, task), (table.RowCount, model.Network.Inputs, model.Preprocessing.Target.Task));
         Agree(model, table);
@@ -31,7 +33,8 @@ public sealed class OnnxTests
     [Theory, MemberData(nameof(Activations))]
     public void EveryActivation_Agrees(string activation)
     {
-        foreach (var precision in Enum.GetValues<Precision>()) Agree(SmallModels.OfMixed($"8 {activation} > 5 {activation}", precision, "price"), SmallModels.MixedTable);
+        foreach (var precision in Enum.GetValues<Precision>())
+            Agree(SmallModels.OfMixed($"8 {activation} > 5 {activation}", precision, "price"), SmallModels.MixedTable);
     }
 
     [Theory]
@@ -39,8 +42,11 @@ public sealed class OnnxTests
     public void EmptyCells_UnknownWords_AndDaysAsNumbers_Agree(string targets)
     {
         var model = SmallModels.OfMixed("8 tanh", targets.Split(' '));
-        var rows = "day,size,town,garden\n20150101,1.5,Rome,yes\n20150102,1.5,Rome,YES\n,,,\n20990101,-7,never seen,No\n20150101,1e3,Ulm,nO\n20150101,1,rome,f\n20150101,1,Köln,1\n";
-        var table = TableReader.ReadStream(Tables.Bytes(rows), "more.csv", new() { Kinds = [new("garden", ColumnKind.Boolean)] }, TestContext.Current.CancellationToken).Table;
+        var rows =
+            "day,size,town,garden\n20150101,1.5,Rome,yes\n20150102,1.5,Rome,YES\n,,,\n20990101,-7,never " +
+                "seen,No\n20150101,1e3,Ulm,nO\n20150101,1,rome,f\n20150101,1,Köln,1\n";
+        var table = TableReader.ReadStream(Tables.Bytes(rows), "more.csv", new() { Kinds = [new("garden", ColumnKind.Boolean)] },
+            TestContext.Current.CancellationToken).Table;
         var predictions = Agree(model, table);
         // Days that are one number in float are two.
         Assert.NotEqual(predictions.Numbers(0).ToArray(), predictions.Numbers(1).ToArray());
@@ -60,8 +66,10 @@ public sealed class OnnxTests
     [Fact]
     public void NamesThatCollide_AreToldApart()
     {
-        var csv = "prediction,1,/1/Sub,y\n" + string.Concat(Enumerable.Range(0, 40).Select(i => FormattableString.Invariant($"{i % 7},{i % 5},{i % 3 * 2.5},{i * i}\n")));
-        var table = TableReader.ReadStream(Tables.Bytes(csv), "t.csv", new() { HasHeader = true }, TestContext.Current.CancellationToken).Table;
+        var csv = "prediction,1,/1/Sub,y\n" + string.Concat(Enumerable.Range(0, 40)
+            .Select(i => FormattableString.Invariant($"{i % 7},{i % 5},{i % 3 * 2.5},{i * i}\n")));
+        var table = TableReader.ReadStream(Tables.Bytes(csv), "t.csv", new() { HasHeader = true },
+            TestContext.Current.CancellationToken).Table;
         var model = SmallModels.Train(table, new() { Targets = ["y"] }, "4 relu");
         using var session = Session(model);
         Assert.Equal(["/1/Sub", "1", "prediction"], session.InputMetadata.Keys.Order(StringComparer.Ordinal));
@@ -76,13 +84,15 @@ public sealed class OnnxTests
         using var session = Session(model);
         var facts = session.ModelMetadata.CustomMetadataMap;
         Assert.Equal("LearnRate", session.ModelMetadata.ProducerName);
-        Assert.Equal(("""["a","b","c"]""", """["class"]""", "mixed.csv", "adam"), (facts["classes"], facts["targets"], facts["data"], facts["optimizer"]));
+        Assert.Equal(("""["a","b","c"]""", """["class"]""", "mixed.csv", "adam"),
+            (facts["classes"], facts["targets"], facts["data"], facts["optimizer"]));
         Assert.Equal(["label", "probabilities"], session.OutputMetadata.Keys);
         Assert.All(session.InputMetadata.Values, input => Assert.Equal([-1, 1], input.Dimensions));
     }
 
     [Fact]
-    public void EqualModels_HaveEqualBytes() => Assert.Equal(Bytes(SmallModels.OfMixed("8 tanh", "class")), Bytes(SmallModels.OfMixed("8 tanh", "class")));
+    public void EqualModels_HaveEqualBytes() =>
+        Assert.Equal(Bytes(SmallModels.OfMixed("8 tanh", "class")), Bytes(SmallModels.OfMixed("8 tanh", "class")));
 
     private static IEnumerable<string> Options(string activation) => activation switch
     {
@@ -108,11 +118,13 @@ public sealed class OnnxTests
             if (model.Preprocessing.Target is ClassTarget classes)
             {
                 var labels = results[0].AsTensor<string>();
-                double[] probabilities = model.Precision == Precision.Float ? [.. results[1].AsEnumerable<float>()] : [.. results[1].AsEnumerable<double>()];
+                double[] probabilities = model.Precision == Precision.Float
+                    ? [.. results[1].AsEnumerable<float>()] : [.. results[1].AsEnumerable<double>()];
                 for (var i = 0; i < rows.Length; i++)
                 {
                     Assert.Equal(expected.Class(rows[i]), labels[i]);
-                    for (var c = 0; c < model.Outputs; c++) Assert.Equal(expected.Numbers(rows[i])[c], probabilities[i * model.Outputs + c], Near);
+                    for (var c = 0; c < model.Outputs; c++)
+                        Assert.Equal(expected.Numbers(rows[i])[c], probabilities[i * model.Outputs + c], Near);
                 }
             }
             else
@@ -120,7 +132,8 @@ public sealed class OnnxTests
                 var targets = ((NumberTargets)model.Preprocessing.Target).Numbers;
                 var numbers = results[0].AsTensor<double>();
                 for (var i = 0; i < rows.Length; i++)
-                    for (var t = 0; t < model.Outputs; t++) Assert.Equal(expected.Numbers(rows[i])[t], numbers[i, t], Near * targets[t].Scale);
+                    for (var t = 0; t < model.Outputs; t++)
+                        Assert.Equal(expected.Numbers(rows[i])[t], numbers[i, t], Near * targets[t].Scale);
             }
         }
     }
@@ -132,9 +145,11 @@ public sealed class OnnxTests
         _ => throw new NotSupportedException(),
     };
 
-    private static NamedOnnxValue Numbers(string column, double[] cells) => NamedOnnxValue.CreateFromTensor(column, new DenseTensor<double>(cells, [cells.Length, 1]));
+    private static NamedOnnxValue Numbers(string column, double[] cells) =>
+        NamedOnnxValue.CreateFromTensor(column, new DenseTensor<double>(cells, [cells.Length, 1]));
 
-    private static NamedOnnxValue Texts(string column, string[] cells) => NamedOnnxValue.CreateFromTensor(column, new DenseTensor<string>(cells, [cells.Length, 1]));
+    private static NamedOnnxValue Texts(string column, string[] cells) =>
+        NamedOnnxValue.CreateFromTensor(column, new DenseTensor<string>(cells, [cells.Length, 1]));
 
     private static InferenceSession Session(Model model)
     {

@@ -12,12 +12,14 @@ public sealed class ModelTrainingTests
     private static readonly TrainingPlan Short = new() { Hidden = TrainingPlan.ParseHidden("8 tanh"), Epochs = 12, BatchSize = 16 };
 
     [Theory]
-    [InlineData("iris", "class", Precision.Float), InlineData("concrete", "compressive_strength", Precision.Double), InlineData("penguins", "species", Precision.Float)]
+    [InlineData("iris", "class", Precision.Float), InlineData("concrete", "compressive_strength", Precision.Double),
+        InlineData("penguins", "species", Precision.Float)]
     public void TheRunIsTheTrainersRun_BitForBit(string set, string target, Precision precision)
     {
         var training = new ModelTraining(Prepared(set, target), Short with { Precision = precision });
         var trained = training.Train(cancellationToken: Cancel);
-        var run = Trainer.Train(training.Experiment, [training.Experiment.Rate], new() { EvaluateEvery = training.Experiment.StepsPerEpoch }, Cancel)[0];
+        var run = Trainer.Train(training.Experiment, [training.Experiment.Rate],
+            new() { EvaluateEvery = training.Experiment.StepsPerEpoch }, Cancel)[0];
 
         Assert.Equal(StopReason.Finished, trained.Reason);
         Assert.Equal(run.Trace.Losses, trained.Run.Trace.Losses);
@@ -100,7 +102,8 @@ public sealed class ModelTrainingTests
     [Fact]
     public void Diverged_ThereIsNoModel()
     {
-        var trained = new ModelTraining(Prepared("concrete", "compressive_strength"), Short with { Optimizer = new Sgd(), Rate = 1e30 }).Train(cancellationToken: Cancel);
+        var trained = new ModelTraining(Prepared("concrete", "compressive_strength"),
+            Short with { Optimizer = new Sgd(), Rate = 1e30 }).Train(cancellationToken: Cancel);
         Assert.Equal((StopReason.Diverged, null), (trained.Reason, trained.Model));
         Assert.NotNull(trained.Run.Divergence);
     }
@@ -146,12 +149,14 @@ public sealed class ModelTrainingTests
     public void TheRateOfEachStepIsTheSchedules()
     {
         var schedule = new LinearSchedule { From = 1, To = 0.25 };
-        var training = new ModelTraining(Prepared("iris", "class"), Short with { Schedule = schedule, Rate = 0.01, Precision = Precision.Double });
+        var training = new ModelTraining(Prepared("iris", "class"),
+            Short with { Schedule = schedule, Rate = 0.01, Precision = Precision.Double });
         var told = new List<TrainingProgress>();
         var trained = training.Train(new Told(told.Add), Cancel);
 
         var horizon = training.Experiment.Horizon;
-        for (var step = 0; step < training.Experiment.Steps; step++) Assert.Equal(0.01 * schedule.Factor(step, horizon), trained.Run.Trace.Rates[step]);
+        for (var step = 0; step < training.Experiment.Steps; step++)
+            Assert.Equal(0.01 * schedule.Factor(step, horizon), trained.Run.Trace.Rates[step]);
         Assert.All(told, p => Assert.Equal(0.01 * schedule.Factor(p.Steps - 1, horizon), p.Rate));
     }
 
@@ -159,12 +164,14 @@ public sealed class ModelTrainingTests
     public void ARateThatIsNotSaid_IsTheOptimizersUsualOne()
     {
         Assert.Equal(0.001, new ModelTraining(Prepared("iris", "class"), Short).Experiment.Rate);
-        Assert.Equal(0.01, new ModelTraining(Prepared("iris", "class"), Short with { Optimizer = new ClipNorm { Inner = new Sgd() } }).Experiment.Rate);
+        Assert.Equal(0.01, new ModelTraining(Prepared("iris", "class"),
+            Short with { Optimizer = new ClipNorm { Inner = new Sgd() } }).Experiment.Rate);
     }
 
     // As docs/models.md lists them.
     [Theory]
-    [InlineData("adam adamw radam rmsprop", 0.001), InlineData("nadam adamax", 0.002), InlineData("lion", 1e-4), InlineData("sgd adagrad rprop asgd", 0.01), InlineData("adadelta", 1.0)]
+    [InlineData("adam adamw radam rmsprop", 0.001), InlineData("nadam adamax", 0.002), InlineData("lion", 1e-4),
+        InlineData("sgd adagrad rprop asgd", 0.01), InlineData("adadelta", 1.0)]
     public void UsualRates(string optimizers, double expected) =>
         Assert.All(optimizers.Split(' '), name => Assert.Equal(expected, LearnRate.Recipes.Catalogue.Parse<Optimizer>(name).UsualRate));
 
@@ -182,7 +189,14 @@ public sealed class ModelTrainingTests
         double[] x = [.. Enumerable.Range(0, 60).Select(i => (double)i)];
         var table = new Table("line", [new NumberColumn("x", x), new NumberColumn("y", [.. x.Select(v => 3 * v - 7)])]);
         var data = PreparedTable.Create(table, new() { Targets = ["y"] });
-        var trained = new ModelTraining(data, new() { Hidden = [], Optimizer = new Sgd(), Rate = 0.1, Epochs = 300, Precision = Precision.Double }).Train(cancellationToken: Cancel);
+        var trained = new ModelTraining(data, new()
+        {
+            Hidden = [],
+            Optimizer = new Sgd(),
+            Rate = 0.1,
+            Epochs = 300,
+            Precision = Precision.Double,
+        }).Train(cancellationToken: Cancel);
 
         var predictions = new Predictor(trained.Model!).Predict(new Table("new", [new NumberColumn("x", [-10, 0.5, 1000])]));
         Assert.Equal([-37, -5.5, 2993], Enumerable.Range(0, 3).Select(row => Math.Round(predictions.Numbers(row)[0], 6)));
@@ -193,8 +207,17 @@ public sealed class ModelTrainingTests
     public void SeveralTargets_ArePredictedTogether()
     {
         double[] x = [.. Enumerable.Range(0, 60).Select(i => i / 2.0)];
-        var table = new Table("lines", [new NumberColumn("x", x), new NumberColumn("up", [.. x.Select(v => 2 * v)]), new NumberColumn("down", [.. x.Select(v => 100 - v)])]);
-        var trained = new ModelTraining(PreparedTable.Create(table, new() { Targets = ["down", "up"] }), new() { Hidden = [], Optimizer = new Sgd(), Rate = 0.1, Epochs = 300, Precision = Precision.Double }).Train(cancellationToken: Cancel);
+        var table = new Table("lines", [new NumberColumn("x", x), new NumberColumn("up", [.. x.Select(v => 2 * v)]),
+            new NumberColumn("down", [.. x.Select(v => 100 - v)])]);
+        var trained = new ModelTraining(PreparedTable.Create(table, new() { Targets = ["down", "up"] }),
+            new()
+            {
+                Hidden = [],
+                Optimizer = new Sgd(),
+                Rate = 0.1,
+                Epochs = 300,
+                Precision = Precision.Double,
+            }).Train(cancellationToken: Cancel);
         var row = new Predictor(trained.Model!).Predict(new Table("new", [new NumberColumn("x", [7])])).Numbers(0);
         Assert.Equal((93, 14), (Math.Round(row[0], 6), Math.Round(row[1], 6)));
         Assert.Equal(["down", "up"], ((NumberScore)trained.Test!).Targets.Select(target => target.Column));
@@ -203,7 +226,12 @@ public sealed class ModelTrainingTests
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
     private static PreparedTable Prepared(string set, string target, SplitShares? shares = null) => PreparedTable.Create(
-        TableReader.Read(Path.Combine(AppContext.BaseDirectory, "Data", $"{set}.csv")).Table, new() { Targets = [target], Shares = shares ?? new(), LeaveOutUnlabelled = true });
+        TableReader.Read(Path.Combine(AppContext.BaseDirectory, "Data", $"{set}.csv")).Table, new()
+        {
+            Targets = [target],
+            Shares = shares ?? new(),
+            LeaveOutUnlabelled = true,
+        });
 
     private sealed class Told(Action<TrainingProgress> tell) : IProgress<TrainingProgress>
     {

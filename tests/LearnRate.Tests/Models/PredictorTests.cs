@@ -10,7 +10,8 @@ namespace LearnRate.Tests.Models;
 public sealed class PredictorTests
 {
     [Theory]
-    [InlineData("3 > 1", 1), InlineData("5 > 17 relu > 3", 63), InlineData("2 > 8 relu > 6 relu > 2", 64), InlineData("1 > 4 relu > 1", 65), InlineData("9 > 33 relu > 5 relu > 4", 200)]
+    [InlineData("3 > 1", 1), InlineData("5 > 17 relu > 3", 63), InlineData("2 > 8 relu > 6 relu > 2", 64), InlineData("1 > 4 relu > 1", 65),
+        InlineData("9 > 33 relu > 5 relu > 4", 200)]
     public void Outputs_AreThoseOfPlainLoops_ToTheBit(string network, int rows)
     {
         Check<float>(Network.Parse(network), Precision.Float, rows);
@@ -32,7 +33,8 @@ public sealed class PredictorTests
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         var random = new Random(3);
-        double[] parameters = [.. Enumerable.Range(0, network.Parameters).Select(_ => double.CreateTruncating(T.CreateTruncating(random.NextDouble() * 2 - 1)))];
+        double[] parameters = [.. Enumerable.Range(0, network.Parameters)
+            .Select(_ => double.CreateTruncating(T.CreateTruncating(random.NextDouble() * 2 - 1)))];
         double[] features = [.. Enumerable.Range(0, rows * network.Inputs).Select(_ => random.NextDouble() * 4 - 2)];
         var model = SmallModels.OfMixed("2 relu", "price") with
         {
@@ -42,7 +44,8 @@ public sealed class PredictorTests
             Preprocessing = new()
             {
                 Inputs = [.. Enumerable.Range(0, network.Inputs).Select(i => new NumberEncoding { Column = $"{i}" })],
-                Target = new NumberTargets { Numbers = [.. Enumerable.Range(0, network.Outputs).Select(o => new NumberTarget { Column = $"y{o}" })] },
+                Target = new NumberTargets { Numbers =
+                    [.. Enumerable.Range(0, network.Outputs).Select(o => new NumberTarget { Column = $"y{o}" })] },
             },
         };
         var predictions = new double[rows * network.Outputs];
@@ -56,7 +59,8 @@ public sealed class PredictorTests
                 var next = new T[layer.Width];
                 for (var unit = 0; unit < layer.Width; unit++)
                 {
-                    foreach (var value in (T[])[.. values, T.One]) next[unit] = T.FusedMultiplyAdd(T.CreateTruncating(parameters[place++]), value, next[unit]);
+                    foreach (var value in (T[])[.. values, T.One])
+                        next[unit] = T.FusedMultiplyAdd(T.CreateTruncating(parameters[place++]), value, next[unit]);
                     if (layer.Activation is Relu) next[unit] = T.Max(T.Zero, next[unit]);
                 }
 

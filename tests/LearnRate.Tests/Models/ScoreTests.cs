@@ -33,7 +33,11 @@ public sealed class ScoreTests
             Network = Network.Parse("1 > 2"),
             Parameters = [1, 0, 0, 0],
             Precision = LearnRate.Training.Precision.Double,
-            Preprocessing = new() { Inputs = [new NumberEncoding { Column = "x", Centre = 0, Scale = 1, Fill = 0 }], Target = new ClassTarget { Column = "c", Classes = ["a", "b"] } },
+            Preprocessing = new()
+            {
+                Inputs = [new NumberEncoding { Column = "x", Centre = 0, Scale = 1, Fill = 0 }],
+                Target = new ClassTarget { Column = "c", Classes = ["a", "b"] },
+            },
             Provenance = Anywhere,
         };
         var score = Assert.IsType<ClassScore>(Score.Compute(model, new([2, -1, 0, 5], 1, [0, 0, 1, 1], 1)));
@@ -48,20 +52,27 @@ public sealed class ScoreTests
     public void TheBaseline_IsTheTrainingMean_OrTheCommonestClassWithItsShare()
     {
         double[] y = [.. Enumerable.Range(0, 50).Select(i => (double)(i % 7))];
-        var numbers = PreparedTable.Create(new("t", [new NumberColumn("x", [.. Enumerable.Range(0, 50).Select(i => i / 3.0)]), new NumberColumn("y", y)]), new() { Targets = ["y"], Task = LearningTask.Regression });
+        var numbers = PreparedTable.Create(new("t",
+            [new NumberColumn("x", [.. Enumerable.Range(0, 50).Select(i => i / 3.0)]), new NumberColumn("y", y)]), new()
+        {
+            Targets = ["y"],
+            Task = LearningTask.Regression,
+        });
         var mean = numbers.Split.Training.Average(row => y[row]);
         var expected = Math.Sqrt(numbers.Split.Test.Average(row => (y[row] - mean) * (y[row] - mean)));
         Assert.Equal(expected, ((NumberScore)Score.ComputeBaseline(numbers, numbers.Test!)).Targets[0].Rmse, 9);
 
         var classes = PreparedTable.Create(
-            new("t", [new NumberColumn("x", [.. Enumerable.Range(0, 50).Select(i => i / 3.0)]), new NumberColumn("y", [.. Enumerable.Range(0, 50).Select(i => i % 5 == 0 ? 1.0 : 0.0)])]), new() { Targets = ["y"] });
+            new("t", [new NumberColumn("x", [.. Enumerable.Range(0, 50).Select(i => i / 3.0)]),
+                new NumberColumn("y", [.. Enumerable.Range(0, 50).Select(i => i % 5 == 0 ? 1.0 : 0.0)])]), new() { Targets = ["y"] });
         var baseline = (ClassScore)Score.ComputeBaseline(classes, classes.Test!);
         Assert.Equal(0.8, baseline.Accuracy, 9);
         Assert.Equal(-(0.8 * Math.Log(0.8) + 0.2 * Math.Log(0.2)), baseline.LogLoss, 9);
     }
 
     [Theory]
-    [InlineData("2 > 1", 3, "has 2 inputs"), InlineData("1 > 2", 4, "has 2 outputs"), InlineData("1 > 1", 3, "has 2 parameters"), InlineData("1 > 1 softmax", 2, "has softmax")]
+    [InlineData("2 > 1", 3, "has 2 inputs"), InlineData("1 > 2", 4, "has 2 outputs"), InlineData("1 > 1", 3, "has 2 parameters"),
+        InlineData("1 > 1 softmax", 2, "has softmax")]
     public void PartsThatDoNotFit_AreRefused(string network, int parameters, string problem)
     {
         var model = Identity("y", 0, 1) with { Network = Network.Parse(network), Parameters = [.. new double[parameters]] };

@@ -12,16 +12,25 @@ namespace LearnRate.Tests.Models;
 /// <summary>Models for tests, trained in a moment.</summary>
 internal static class SmallModels
 {
-    /// <summary>Numbers, words, yes and no, each with empty cells; some words are rare. Nothing in it is told apart by float: the years are days, such as 20150101.</summary>
+    /// <summary>
+    /// Numbers, words, yes and no, each with empty cells; some words are rare. Nothing in it
+    /// is told apart by float: the years are days, such as 20150101.
+    /// </summary>
     public static string Mixed { get; } = "day,size,town,garden,price,rent,class\n" + string.Concat(Enumerable.Range(0, 120).Select(i =>
-        FormattableString.Invariant($"{20150101 + i * 3},{(i % 7 == 3 ? "" : $"{i % 13 * 1.5}")},{(i % 11 == 5 ? "NA" : i % 40 == 7 ? "Ulm" : i % 40 == 9 ? "Bonn" : "Rome Oslo Köln".Split(' ')[i % 3])},{(i % 9 == 2 ? "?" : i % 2 == 0 ? "Yes" : "no")},{100 + i % 17 * 3 + i % 3},{i % 5 + 0.25},{"abc"[i % 3]}\n")));
+        FormattableString.Invariant(
+            $"{20150101 + i * 3},{(i % 7 == 3 ? "" : $"{i % 13 * 1.5}")},{(i % 11 == 5 ? "NA" : i % 40 == 7 ? "Ulm" : i % 40 == 9 ? "Bonn" : "Rome Oslo Köln".Split(' ')[i % 3])},{(i % 9 == 2 ? "?" : i % 2 == 0 ? "Yes" : "no")},{100 + i % 17 * 3 + i % 3},{i % 5 + 0.25},{"abc"[i % 3]}\n")));
 
     public static Table MixedTable { get; } = TableReader.ReadStream(new MemoryStream(Encoding.UTF8.GetBytes(Mixed)), "mixed.csv").Table;
 
     public static Model OfMixed(string hidden, params string[] targets) => OfMixed(hidden, Precision.Float, targets);
 
     public static Model OfMixed(string hidden, Precision precision, params string[] targets) =>
-        Train(MixedTable, new() { Targets = [.. targets], Drop = [.. ((string[])["price", "rent", "class"]).Except(targets)], RareBelow = 5 }, hidden, precision);
+        Train(MixedTable, new()
+        {
+            Targets = [.. targets],
+            Drop = [.. ((string[])["price", "rent", "class"]).Except(targets)],
+            RareBelow = 5,
+        }, hidden, precision);
 
     /// <summary>Trains a model for a few epochs.</summary>
     /// <param name="table">The table.</param>

@@ -63,7 +63,8 @@ public sealed class InitialWeightsTests
     [Fact]
     public void Explicit_TooFew_IsRefused()
     {
-        var error = Assert.Throws<ArgumentException>(() => Fill(new ExplicitWeights { Values = [1, 2, 3] }, inputs: 2, outputs: 1, position: 3));
+        var error = Assert.Throws<ArgumentException>(
+            () => Fill(new ExplicitWeights { Values = [1, 2, 3] }, inputs: 2, outputs: 1, position: 3));
         Assert.Contains("has 3", error.Message, StringComparison.Ordinal);
         Assert.Contains("needs 6", error.Message, StringComparison.Ordinal);
     }
@@ -71,7 +72,8 @@ public sealed class InitialWeightsTests
     [Fact]
     public void Same_SeedSameWeights()
     {
-        foreach (var kind in (InitialWeights[])[new PyTorchWeights(), new UniformWeights(), new NormalWeights(), new GlorotWeights(), new HeWeights()])
+        foreach (var kind in (InitialWeights[])[new PyTorchWeights(), new UniformWeights(), new NormalWeights(), new GlorotWeights(),
+            new HeWeights()])
         {
             Assert.Equal(Fill(kind, 3, 5, seed: 1).Weights, Fill(kind, 3, 5, seed: 1).Weights);
             Assert.NotEqual(Fill(kind, 3, 5, seed: 1).Weights, Fill(kind, 3, 5, seed: 2).Weights);

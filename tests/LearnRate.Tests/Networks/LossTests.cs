@@ -13,7 +13,8 @@ public sealed class LossTests
 
     private static readonly Loss[] Losses =
     [
-        new SquaredLoss(), new HalfSquaredLoss(), new AbsoluteLoss(), new HuberLoss(), new HuberLoss { Delta = 0.3 }, new BinaryCrossEntropyLoss(),
+        new SquaredLoss(), new HalfSquaredLoss(), new AbsoluteLoss(), new HuberLoss(), new HuberLoss { Delta = 0.3 },
+        new BinaryCrossEntropyLoss(),
         new CrossEntropyLoss(),
     ];
 
@@ -50,7 +51,8 @@ public sealed class LossTests
     [Fact]
     public void HalfSquared_IsHalfOfSquared()
     {
-        var (half, whole) = (Row<double>(new HalfSquaredLoss(), [3, -1], [1, 0.5], 1), Row<double>(new SquaredLoss(), [3, -1], [1, 0.5], 1));
+        var (half, whole) = (Row<double>(new HalfSquaredLoss(), [3, -1], [1, 0.5], 1),
+            Row<double>(new SquaredLoss(), [3, -1], [1, 0.5], 1));
         Assert.Equal((3.125, 6.25), (half.Sum, whole.Sum));
         Assert.Equal([2, -1.5], half.Gradient);
         Assert.Equal([4, -3], whole.Gradient);
@@ -60,7 +62,8 @@ public sealed class LossTests
     [Fact]
     public void CrossEntropy_HardlyPossibleClassesHaveTheProbabilityZero()
     {
-        var (sum, gradient) = Row<float>(new CrossEntropyLoss(), [3, 3 - 69.5f, 3 - 70.5f, 3 - 95, -1e30f, float.NegativeInfinity], [0], 1f / 64);
+        var (sum, gradient) = Row<float>(new CrossEntropyLoss(), [3, 3 - 69.5f, 3 - 70.5f, 3 - 95, -1e30f, float.NegativeInfinity], [0],
+            1f / 64);
         Assert.Equal(0, sum);
         Assert.Equal([0, 6.551e-31f / 64, 0, 0, 0, 0], gradient.Select(g => g), (a, b) => Math.Abs(a - b) <= 1e-3f * Math.Abs(a));
         Assert.Equal(73, Row<float>(new CrossEntropyLoss(), [3, -70], [1], 1).Sum);
@@ -110,12 +113,14 @@ public sealed class LossTests
         for (var o = 0; o < outputs.Length; o++)
         {
             for (var lane = 0; lane < Lanes<double>.Count; lane++)
-                outputs[o] = outputs[o].With(lane, lane == 3 ? double.NaN : lane == 5 ? double.PositiveInfinity : 20 * Math.Sin(8 * o + lane));
+                outputs[o] = outputs[o].With(lane, lane == 3 ? double.NaN : lane == 5
+                    ? double.PositiveInfinity : 20 * Math.Sin(8 * o + lane));
         }
 
         var gradient = new Lanes<double>[4];
         var sums = new Lanes<double>[1];
-        loss.Start<double>().Apply(1, 4, outputs, new(4, 1), [.. target.Select(Lanes<double>.Create)], new(target.Length, 1), Lanes<double>.Create(0.1), gradient, sums);
+        loss.Start<double>().Apply(1, 4, outputs, new(4, 1), [.. target.Select(Lanes<double>.Create)], new(target.Length, 1),
+            Lanes<double>.Create(0.1), gradient, sums);
         for (var lane = 0; lane < Lanes<double>.Count; lane++)
         {
             var alone = Row(loss, [.. outputs.Select(y => y[lane])], target, 0.1);
@@ -174,7 +179,8 @@ public sealed class LossTests
         var gradient = new Lanes<T>[outputs.Length];
         var sums = new Lanes<T>[1];
         loss.Start<T>().Apply(
-            1, outputs.Length, [.. outputs.Select(Lanes<T>.Create)], new(outputs.Length, 1), [.. target.Select(Lanes<T>.Create)], new(target.Length, 1), Lanes<T>.Create(scale), gradient, sums);
+            1, outputs.Length, [.. outputs.Select(Lanes<T>.Create)], new(outputs.Length, 1), [.. target.Select(Lanes<T>.Create)],
+            new(target.Length, 1), Lanes<T>.Create(scale), gradient, sums);
         return (sums[0][0], [.. gradient.Select(g => g[0])]);
     }
 }

@@ -41,7 +41,8 @@ public sealed class NetworkRecipeTests
     // Options and what they refuse, besides what is not finite.
     private static readonly (Recipe Recipe, string Option, double Default, double[] Refused)[] Numbers =
     [
-        (new Clip(), "Max", 1, []), (new LeakyRelu(), "Slope", 0.01, []), (new Elu(), "Alpha", 1, [-1e-300]), (new HuberLoss(), "Delta", 1, [0, -1]),
+        (new Clip(), "Max", 1, []), (new LeakyRelu(), "Slope", 0.01, []), (new Elu(), "Alpha", 1, [-1e-300]),
+        (new HuberLoss(), "Delta", 1, [0, -1]),
         (new UniformWeights(), "Bound", 0.05, [0, -1]), (new NormalWeights(), "Deviation", 0.05, [0, -1]),
     ];
 
@@ -81,12 +82,14 @@ public sealed class NetworkRecipeTests
         var types = typeof(Activation).Assembly.GetTypes().Where(t => !t.IsAbstract
             && (t.IsSubclassOf(typeof(Activation)) || t.IsSubclassOf(typeof(Loss)) || t.IsSubclassOf(typeof(InitialWeights)))).ToArray();
         Assert.Equal(types.Select(t => t.Name).Order(), ByName.Values.Select(r => r.GetType().Name).Order());
-        var options = types.SelectMany(t => t.GetProperties().Where(p => p.PropertyType == typeof(double)).Select(p => $"{t.Name}.{p.Name}"));
+        var options = types.SelectMany(t => t.GetProperties().Where(p => p.PropertyType == typeof(double))
+            .Select(p => $"{t.Name}.{p.Name}"));
         Assert.Equal(options.Order(), Numbers.Select(n => $"{n.Recipe.GetType().Name}.{n.Option}").Order());
     }
 
     [Fact]
-    public void Options_HaveTheirDefaults() => Assert.All(Numbers, n => Assert.Equal(n.Default, Option(n.Recipe, n.Option).GetValue(n.Recipe)));
+    public void Options_HaveTheirDefaults() =>
+        Assert.All(Numbers, n => Assert.Equal(n.Default, Option(n.Recipe, n.Option).GetValue(n.Recipe)));
 
     // Both an initializer and `with` set an option of a new copy.
     [Theory, MemberData(nameof(Refusals))]
@@ -97,7 +100,8 @@ public sealed class NetworkRecipeTests
         var error = Assert.IsType<ArgumentOutOfRangeException>(
             Assert.Throws<TargetInvocationException>(() => Option(recipe, option).SetValue(copy, value)).InnerException);
         Assert.Equal(option, error.ParamName);
-        Assert.Contains($"{option} is {value.ToString(CultureInfo.InvariantCulture)}; it must be ", error.Message, StringComparison.Ordinal);
+        Assert.Contains($"{option} is {value.ToString(CultureInfo.InvariantCulture)}; it must be ", error.Message,
+            StringComparison.Ordinal);
         Assert.Equal(unchanged, Option(recipe, option).GetValue(copy));
     }
 

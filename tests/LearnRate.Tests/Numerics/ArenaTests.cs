@@ -14,7 +14,8 @@ public sealed class ArenaTests
     {
         Problem = new NetworkProblem(
             Network.Parse("8 > 96 relu > 1"),
-            new("noise", new([.. Enumerable.Range(0, 512).Select(i => Math.Sin(i))], 8, [.. Enumerable.Range(0, 64).Select(i => Math.Cos(i))], 1)),
+            new("noise", new([.. Enumerable.Range(0, 512).Select(i => Math.Sin(i))], 8,
+                [.. Enumerable.Range(0, 64).Select(i => Math.Cos(i))], 1)),
             new SquaredLoss()),
         BatchSize = 16,
     }.ForEpochs(3);

@@ -3,7 +3,9 @@ using LearnRate.Numerics;
 
 namespace LearnRate.Tests.Numerics;
 
-/// <summary>The elementary functions against 40-digit values (double) and against the platform's double functions at floats of all sizes.</summary>
+/// <summary>
+/// The elementary functions against 40-digit values (double) and against the platform's double functions at floats of all sizes.
+/// </summary>
 public sealed class ElementaryTests
 {
     private const double MostDouble = 2, MostFloat = 2.5;
@@ -53,7 +55,8 @@ public sealed class ElementaryTests
     {
         var worst = GoldenValues().Where(g => g.Function == "pow")
             .Select(g => (Error: Ulps(Elementary.Pow(g.X, g.Y), g.High, g.Low), g.X, g.Y)).MaxBy(e => e.Error);
-        TestContext.Current.TestOutputHelper?.WriteLine(FormattableString.Invariant($"pow double: {worst.Error:F3} ulp at {worst.X:R}, {worst.Y:R}"));
+        TestContext.Current.TestOutputHelper?.WriteLine(
+            FormattableString.Invariant($"pow double: {worst.Error:F3} ulp at {worst.X:R}, {worst.Y:R}"));
         Assert.True(worst.Error <= MostDouble, FormattableString.Invariant($"pow({worst.X:R}, {worst.Y:R}) is {worst.Error:F2} ulp off."));
     }
 
@@ -66,7 +69,8 @@ public sealed class ElementaryTests
         var step = name is "sin" or "cos" ? 65536L : 1021L;
         for (long bits = uint.MinValue; bits <= uint.MaxValue - arguments.Length * step; bits += arguments.Length * step)
         {
-            for (var lane = 0; lane < arguments.Length; lane++) arguments[lane] = BitConverter.UInt32BitsToSingle((uint)(bits + lane * step));
+            for (var lane = 0; lane < arguments.Length; lane++)
+                arguments[lane] = BitConverter.UInt32BitsToSingle((uint)(bits + lane * step));
             if (!float.IsFinite(arguments[0])) continue;
             var answers = ours(Lanes<float>.Create(arguments));
             for (var lane = 0; lane < arguments.Length; lane++)
@@ -99,8 +103,10 @@ public sealed class ElementaryTests
         foreach (var (name, x, expected) in specials)
         {
             var (wide, narrow) = (Doubles[name](Lanes<double>.Create(x))[3], Floats[name].Ours(Lanes<float>.Create(x))[5]);
-            Assert.True(expected.Equals(wide) && double.IsNegative(expected) == double.IsNegative(wide) || double.IsNaN(expected) && double.IsNaN(wide), $"{name}({x}) is {wide}");
-            Assert.True(((float)expected).Equals(narrow) || float.IsNaN((float)expected) && float.IsNaN(narrow), $"float {name}({x}) is {narrow}");
+            Assert.True(expected.Equals(wide) && double.IsNegative(expected) == double.IsNegative(wide)
+                || double.IsNaN(expected) && double.IsNaN(wide), $"{name}({x}) is {wide}");
+            Assert.True(((float)expected).Equals(narrow) || float.IsNaN((float)expected) && float.IsNaN(narrow),
+                $"float {name}({x}) is {narrow}");
         }
 
         foreach (var name in Doubles.Keys)
@@ -109,7 +115,8 @@ public sealed class ElementaryTests
             Assert.True(float.IsNaN(Floats[name].Ours(Lanes<float>.Create(nan))[0]), $"float {name}(NaN)");
         }
 
-        Assert.Equal([1, 0, inf, 0, inf, 1], [Elementary.Pow(0, 0), Elementary.Pow(0, 2), Elementary.Pow(0, -1), Elementary.Pow(0.5, inf), Elementary.Pow(2, 2000), Elementary.Pow(1, nan)]);
+        Assert.Equal([1, 0, inf, 0, inf, 1], [Elementary.Pow(0, 0), Elementary.Pow(0, 2), Elementary.Pow(0, -1), Elementary.Pow(0.5, inf),
+            Elementary.Pow(2, 2000), Elementary.Pow(1, nan)]);
         Assert.Equal(nan, Elementary.Pow(-1, 2));
     }
 
@@ -129,7 +136,8 @@ public sealed class ElementaryTests
     private static List<(string Function, double X, double Y, double High, double Low)> GoldenValues()
     {
         static double Number(string text) => text.Length == 0 ? 0 : double.Parse(text, CultureInfo.InvariantCulture);
-        return [.. File.ReadLines(Path.Combine(AppContext.BaseDirectory, "Golden", "elementary", "elementary.csv")).Skip(1).Select(line => line.Split(','))
+        return [.. File.ReadLines(Path.Combine(AppContext.BaseDirectory, "Golden", "elementary", "elementary.csv")).Skip(1)
+            .Select(line => line.Split(','))
             .Select(c => (c[0], Number(c[1]), Number(c[2]), Number(c[3]), Number(c[4])))];
     }
 
@@ -140,7 +148,8 @@ public sealed class ElementaryTests
     {
         var nearest = (float)exact;
         if (actual.Equals(nearest)) return 0;
-        if (!float.IsFinite(nearest) || !float.IsFinite(actual)) return float.IsNaN(nearest) && float.IsNaN(actual) ? 0 : double.PositiveInfinity;
+        if (!float.IsFinite(nearest) || !float.IsFinite(actual))
+            return float.IsNaN(nearest) && float.IsNaN(actual) ? 0 : double.PositiveInfinity;
         return Math.Abs(actual - exact) / (MathF.BitIncrement(MathF.Abs(nearest)) - MathF.Abs(nearest));
     }
 }

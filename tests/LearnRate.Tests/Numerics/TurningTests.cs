@@ -6,7 +6,8 @@ namespace LearnRate.Tests.Numerics;
 
 public sealed class TurningTests
 {
-    [Theory, InlineData(1, 1, 1, 1), InlineData(1, 1, 2, 3), InlineData(1, 1, 5, 1), InlineData(2, 2, 3, 2), InlineData(3, 1, 1, 3), InlineData(1, 3, 4, 2)]
+    [Theory, InlineData(1, 1, 1, 1), InlineData(1, 1, 2, 3), InlineData(1, 1, 5, 1), InlineData(2, 2, 3, 2), InlineData(3, 1, 1, 3),
+        InlineData(1, 3, 4, 2)]
     public void RowsBecomeColumns(int rows, int columns, int stride, int turnedStride)
     {
         Turns<float>(rows, columns, stride, turnedStride);

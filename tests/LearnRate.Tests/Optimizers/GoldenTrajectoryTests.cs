@@ -32,8 +32,9 @@ public sealed class GoldenTrajectoryTests
         ["t0"] = "averagefrom",
     };
 
-    // Low rates agree over all 100 steps, high ones, which are unstable, over ten. Except where rounding decides earlier: Rprop on the sign of a gradient of 1e-18 that is 0 but for
-    // rounding, the others because the trajectory is chaotic (started 1e-15 off, it parts from itself as fast).
+    // Low rates agree over all 100 steps, high ones, which are unstable, over ten. Except where rounding decides earlier: Rprop on the
+    // sign of a gradient of 1e-18 that is 0 but for rounding, the others because the trajectory is chaotic (started 1e-15 off, it
+    // parts from itself as fast).
     private static readonly Dictionary<string, int> RoundingDecidesAfter = new()
     {
         ["mlp/rprop-low.csv"] = 46,
@@ -75,7 +76,8 @@ public sealed class GoldenTrajectoryTests
                 worst = Math.Max(worst, Math.Abs(actual[i] - row[i + 2]) / Math.Max(1e-3, Math.Abs(row[i + 2])));
         }
 
-        Assert.True(worst <= 1e-9, FormattableString.Invariant($"{TextOf(golden)} on {golden.Problem} at {golden.Rate}: off by {worst:G3}"));
+        Assert.True(worst <= 1e-9, FormattableString.Invariant(
+            $"{TextOf(golden)} on {golden.Problem} at {golden.Rate}: off by {worst:G3}"));
         var goldenEnded = rows.FirstOrDefault(row => !row.Skip(2).All(double.IsFinite)) is { } first ? (int?)first[0] : null;
         Assert.Equal(goldenEnded is null, ended is null);
         if (goldenEnded is { } step) Assert.InRange(ended!.Value, step - 1, step + 1);
@@ -136,7 +138,8 @@ public sealed class GoldenTrajectoryTests
 
     private sealed record GoldenFile(Case[] Cases);
 
-    private sealed record Case(string File, string Problem, string Optimiser, Dictionary<string, JsonElement> Options, double Rate, string Label);
+    private sealed record Case(string File, string Problem, string Optimiser, Dictionary<string, JsonElement> Options, double Rate,
+        string Label);
 
     private sealed record Problems(QuadraticData Quadratic, MlpData Mlp);
 

@@ -16,7 +16,8 @@ public sealed class LionTests
     {
         var updater = new Lion { WeightDecay = 0.5 }.Start(new WideLayout<double>((1, 1)));
         var (w, g) = (new[] { Lanes<double>.Create(2) }, new Lanes<double>[1]);
-        foreach (var (step, gradient, expected, mean) in new[] { (0, 4, 1.8, 0.04), (1, -3, 1.81, 0.0096), (2, 0.05, 1.6195, 0.010004), (3, 0, 1.438525, 0.00990396) })
+        foreach (var (step, gradient, expected, mean) in new[] { (0, 4, 1.8, 0.04), (1, -3, 1.81, 0.0096), (2, 0.05, 1.6195, 0.010004),
+            (3, 0, 1.438525, 0.00990396) })
         {
             g[0] = Lanes<double>.Create(gradient);
             updater.Step(step, Lanes<double>.Create(0.1), w, g);

@@ -46,7 +46,8 @@ public sealed class CatalogueTests
 
     public static TheoryData<string> AllNames =>
     [
-        .. Catalogue.Names<Optimizer>(), .. Catalogue.Names<Activation>(), .. Catalogue.Names<Loss>(), .. Catalogue.Names<InitialWeights>(), .. Catalogue.Names<Problem>(),
+        .. Catalogue.Names<Optimizer>(), .. Catalogue.Names<Activation>(), .. Catalogue.Names<Loss>(), .. Catalogue.Names<InitialWeights>(),
+        .. Catalogue.Names<Problem>(),
         .. Catalogue.Names<Schedule>(), .. Catalogue.Names<Controller>(),
     ];
 
@@ -58,14 +59,16 @@ public sealed class CatalogueTests
         Assert.Equal(recipe, Catalogue.Parse<Recipe>(name));
     }
 
-    // Combinations of schedules have no name; they are made of two others. A recipe that someone forgot to list could be made in code and not on the command line.
+    // Combinations of schedules have no name; they are made of two others. A recipe that someone
+    // forgot to list could be made in code and not on the command line.
     [Fact]
     public void EveryRecipe_IsListed()
     {
         var concrete = typeof(Recipe).Assembly.GetTypes().Where(type => type.IsSubclassOf(typeof(Recipe)) && !type.IsAbstract);
         var listed = Catalogue.Names<Recipe>().Select(name => Catalogue.Parse<Recipe>(name).GetType());
         Assert.Equal(
-            concrete.Except([typeof(Network), typeof(NetworkProblem)]).Where(type => type.Namespace != typeof(Schedule).Namespace || type.GetConstructor([]) is not null).OrderBy(type => type.Name),
+            concrete.Except([typeof(Network), typeof(NetworkProblem)]).Where(type => type.Namespace != typeof(Schedule).Namespace
+                || type.GetConstructor([]) is not null).OrderBy(type => type.Name),
             listed.OrderBy(type => type.Name));
     }
 

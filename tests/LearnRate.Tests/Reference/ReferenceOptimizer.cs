@@ -42,9 +42,11 @@ internal sealed class ReferenceOptimizer<T>(Optimizer optimizer, int[] units)
 
     private T Moved(Optimizer recipe, int step, T rate, T w, T g, int i)
     {
-        ref T State(string name) => ref System.Runtime.InteropServices.CollectionsMarshal.GetValueRefOrAddDefault(_memory, (name, i), out _);
+        ref T State(string name) =>
+            ref System.Runtime.InteropServices.CollectionsMarshal.GetValueRefOrAddDefault(_memory, (name, i), out _);
         T Decayed(double decay) => Fma(Number(decay), w, g);
-        T PartOfSquare(double part, T x) => T.Abs(x) < Number(typeof(T) == typeof(float) ? 3.5e-18 : 5e-153) ? T.Zero : Number(part) * x * x;
+        T PartOfSquare(double part, T x) =>
+            T.Abs(x) < Number(typeof(T) == typeof(float) ? 3.5e-18 : 5e-153) ? T.Zero : Number(part) * x * x;
         T Mean(string name, double keep, T x) => State(name) = Fma(Number(keep), State(name), x);
         var t = step + 1;
         switch (recipe)
@@ -88,14 +90,16 @@ internal sealed class ReferenceOptimizer<T>(Optimizer optimizer, int[] units)
                 Mean("v", o.Beta2, PartOfSquare(1 - o.Beta2, g));
                 var (mu, next) = (Momentum(o, t), Momentum(o, t + 1));
                 var root = T.Sqrt(State("v") / Number(1 - IntegerPowers.Pow(o.Beta2, t))) + Number(o.Epsilon);
-                return w - rate * Number((1 - mu) / (1 - _nadamProduct)) * (g / root) - rate * Number(next / (1 - _nadamProduct * mu * next)) * (State("m") / root);
+                return w - rate * Number((1 - mu) / (1 - _nadamProduct)) * (g / root)
+                    - rate * Number(next / (1 - _nadamProduct * mu * next)) * (State("m") / root);
             case RAdam o:
                 g = Decayed(o.WeightDecay);
                 Mean("m", Beta1(o.Beta1), Number(1 - Beta1(o.Beta1)) * g);
                 Mean("v", o.Beta2, PartOfSquare(1 - o.Beta2, g));
                 var (power, limit) = (IntegerPowers.Pow(o.Beta2, t), 2 / (1 - o.Beta2) - 1);
                 var rho = limit - 2L * t * power / (1 - power);
-                var rectified = rho > 5 ? Math.Sqrt((rho - 4) * (rho - 2) * limit / ((limit - 4) * (limit - 2) * rho)) * Math.Sqrt(1 - power) : 1;
+                var rectified = rho > 5 ? Math.Sqrt((rho - 4) * (rho - 2) * limit / ((limit - 4) * (limit - 2) * rho))
+                    * Math.Sqrt(1 - power) : 1;
                 var direction = rho > 5 ? State("m") / (T.Sqrt(State("v")) + Number(o.Epsilon)) : State("m");
                 return w - rate * Number(rectified / (1 - IntegerPowers.Pow(Beta1(o.Beta1), t))) * direction;
             case Adamax o:

@@ -9,8 +9,8 @@ using LearnRate.Training;
 namespace LearnRate.Tests.Reference;
 
 /// <summary>
-/// How a network is trained, without any cleverness: one run, one number at a time, plain loops over plain arrays. The engine must equal it bit
-/// for bit. If you want to know what the library computes, read this.
+/// How a network is trained, without any cleverness: one run, one number at a time, plain loops over plain arrays. The
+/// engine must equal it bit for bit. If you want to know what the library computes, read this.
 /// </summary>
 internal sealed class ReferenceTrainer<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
@@ -62,8 +62,10 @@ internal sealed class ReferenceTrainer<T>
                 if (step == _experiment.Steps) return;
                 var (loss, gradients) = Gradient(batch);
                 var scheduled = _experiment.Rate * _experiment.Schedule.Factor(step, _experiment.Horizon);
-                var momentum = _experiment.MomentumSchedule?.Factor(step, _experiment.Horizon) ?? _experiment.Schedule.MomentumFactor(step, _experiment.Horizon);
-                var course = T.IsFinite(loss) ? control?.BeforeStep(double.CreateTruncating(loss), double.CreateTruncating(SquaredNorm(gradients, Units)), scheduled) : null;
+                var momentum = _experiment.MomentumSchedule?.Factor(step, _experiment.Horizon)
+                    ?? _experiment.Schedule.MomentumFactor(step, _experiment.Horizon);
+                var course = T.IsFinite(loss) ? control?.BeforeStep(double.CreateTruncating(loss),
+                    double.CreateTruncating(SquaredNorm(gradients, Units)), scheduled) : null;
                 if (course == ControllerAction.Checkpoint) kept = ([.. Parameters], optimizer.Save());
                 var rate = Scalar<T>.Create(scheduled * (control?.Factor ?? 1));
                 Losses.Add(loss);
@@ -79,7 +81,8 @@ internal sealed class ReferenceTrainer<T>
 
         void EpochEnds(int after)
         {
-            var (loss, accuracy) = Evaluate(watches == MonitoredData.Validation ? _problem.Data.Validation ?? _problem.Data.Training : _problem.Data.Training);
+            var (loss, accuracy) = Evaluate(watches == MonitoredData.Validation
+                ? _problem.Data.Validation ?? _problem.Data.Training : _problem.Data.Training);
             var course = control!.AfterEpoch(loss, accuracy);
             if (course == ControllerAction.Checkpoint) kept = ([.. Parameters], optimizer.Save());
             if (course == ControllerAction.Rollback) GoBack(after);
@@ -172,7 +175,8 @@ internal sealed class ReferenceTrainer<T>
         var slopes = new List<T[]>();
         for (var l = 0; l < _weights.Length; l++)
         {
-            var units = _weights[l].Select(unit => ReferenceActivations<T>.Compute(_problem.Network.Layers[l].Activation, Sum(unit, values[^1]))).ToArray();
+            var units = _weights[l].Select(unit => ReferenceActivations<T>.Compute(_problem.Network.Layers[l].Activation,
+                Sum(unit, values[^1]))).ToArray();
             values.Add([.. units.Select(unit => unit.Value)]);
             slopes.Add([.. units.Select(unit => unit.Slope)]);
         }

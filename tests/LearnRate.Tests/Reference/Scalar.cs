@@ -3,7 +3,10 @@ using LearnRate.Numerics;
 
 namespace LearnRate.Tests.Reference;
 
-/// <summary>One number at a time: the arithmetic of the reference trainer. Only the elementary functions are the library's own, for their bits are part of the promise.</summary>
+/// <summary>
+/// One number at a time: the arithmetic of the reference trainer. Only the elementary
+/// functions are the library's own, for their bits are part of the promise.
+/// </summary>
 internal static class Scalar<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {

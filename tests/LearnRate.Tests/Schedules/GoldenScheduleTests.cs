@@ -5,7 +5,10 @@ using LearnRate.Schedules;
 
 namespace LearnRate.Tests.Schedules;
 
-/// <summary>Every scheduler of PyTorch 1.13 but ReduceLROnPlateau, which is a controller: the rate at every step of 95 runs, and the momentum of those that cycle it.</summary>
+/// <summary>
+/// Every scheduler of PyTorch 1.13 but ReduceLROnPlateau, which is a controller: the rate
+/// at every step of 95 runs, and the momentum of those that cycle it.
+/// </summary>
 public sealed class GoldenScheduleTests
 {
     private static readonly string Folder = Path.Combine(AppContext.BaseDirectory, "Golden", "schedules");
@@ -14,7 +17,8 @@ public sealed class GoldenScheduleTests
     private static readonly Dictionary<string, string> ChainedOnly = new()
     {
         ["ConstantLR/factor0.1-iters0"] = "after 0 steps the rate is the base rate; the chained form stays at the factor",
-        ["ChainedScheduler/linear-cosine"] = "the chained cosine starts from the rate that the other scheduler left, so that it is no product",
+        ["ChainedScheduler/linear-cosine"] =
+            "the chained cosine starts from the rate that the other scheduler left, so that it is no product",
     };
 
     public static TheoryData<string> All =>
@@ -50,7 +54,8 @@ public sealed class GoldenScheduleTests
     }
 
     // Near 0 PyTorch's recursions keep 7e-15 of what they have rounded before.
-    private static double Error(double actual, double expected) => Math.Max(0, Math.Abs(actual - expected) - 1e-14) / Math.Max(Math.Abs(expected), 1e-300);
+    private static double Error(double actual, double expected) =>
+        Math.Max(0, Math.Abs(actual - expected) - 1e-14) / Math.Max(Math.Abs(expected), 1e-300);
 
     private static double Highest(Case golden) =>
         golden.Parameters.TryGetValue("cycle_momentum", out var cycles) && !cycles.GetBoolean() ? golden.Momentum!.Value
@@ -60,7 +65,8 @@ public sealed class GoldenScheduleTests
     private static (string Text, double Peak) Ours(Case golden)
     {
         var p = golden.Parameters;
-        string Of(string key) => p[key].ValueKind == JsonValueKind.Array ? $"[{string.Join(' ', p[key].EnumerateArray())}]" : p[key].ToString();
+        string Of(string key) =>
+            p[key].ValueKind == JsonValueKind.Array ? $"[{string.Join(' ', p[key].EnumerateArray())}]" : p[key].ToString();
         double Number(string key, double otherwise) => p.TryGetValue(key, out var value) ? value.GetDouble() : otherwise;
         string Text(double number) => number.ToString("R", CultureInfo.InvariantCulture);
         var rate = golden.BaseLr;
@@ -73,7 +79,8 @@ public sealed class GoldenScheduleTests
             case "ExponentialLR": return ($"exponential({Of("gamma")},every=1)", rate);
             case "PolynomialLR": return ($"polynomial({Of("power")}).for({Of("total_iters")})", rate);
             case "CosineAnnealingLR": return ($"cosine({Text(p["eta_min"].GetDouble() / rate)}).for({Of("T_max")})", rate);
-            case "CosineAnnealingWarmRestarts": return ($"restarts({Of("T_0")},{Of("T_mult")},{Text(p["eta_min"].GetDouble() / rate)})", rate);
+            case "CosineAnnealingWarmRestarts": return ($"restarts({Of("T_0")},{Of("T_mult")},{Text(p["eta_min"].GetDouble() / rate)})",
+                rate);
             case "CyclicLR":
                 var peak = p["max_lr"].GetDouble();
                 var down = p.TryGetValue("step_size_down", out var d) && d.ValueKind == JsonValueKind.Number ? $",down={d}" : "";
@@ -82,8 +89,10 @@ public sealed class GoldenScheduleTests
                 return ($"cyclic({Text(p["base_lr"].GetDouble() / peak)},up={Of("step_size_up")}{down},shape={shape},momentum={Lowest(0.8, 0.9)})", peak);
             case "OneCycleLR":
                 var start = 1 / Number("div_factor", 25);
-                var options = $"rise={Text(Number("pct_start", 0.3))},start={Text(start)},end={Text(start / Number("final_div_factor", 1e4))},momentum={Lowest(0.85, 0.95)}";
-                if (p.ContainsKey("anneal_strategy")) options += $",shape={(Of("anneal_strategy") == "cos" ? "cosine" : "linear")},phases={(p["three_phase"].GetBoolean() ? 3 : 2)}";
+                var options =
+                    $"rise={Text(Number("pct_start", 0.3))},start={Text(start)},end={Text(start / Number("final_div_factor", 1e4))},momentum={Lowest(0.85, 0.95)}";
+                if (p.ContainsKey("anneal_strategy"))
+                    options += $",shape={(Of("anneal_strategy") == "cos" ? "cosine" : "linear")},phases={(p["three_phase"].GetBoolean() ? 3 : 2)}";
                 return ($"onecycle({options})", p["max_lr"].GetDouble());
             case "LambdaLR" when golden.Name == "inverse-time": return ("inversetime(20)", rate);
             case "LambdaLR" when golden.Name == "noam-warmup": return ("noam(40)", rate / Math.Sqrt(40));
@@ -92,7 +101,8 @@ public sealed class GoldenScheduleTests
             case "MultiplicativeLR":
                 var factors = new double[golden.Steps];
                 for (var e = 0; e < factors.Length; e++) factors[e] = e == 0 ? 1 : factors[e - 1] * (e % 10 == 0 ? 0.5 : 1.05);
-                return ($"piecewise([{string.Join(' ', Enumerable.Range(0, golden.Steps))}],[{string.Join(' ', factors.Select(Text))}])", rate);
+                return ($"piecewise([{string.Join(' ', Enumerable.Range(0, golden.Steps))}],[{string.Join(' ', factors.Select(Text))}])",
+                    rate);
             case "SequentialLR":
                 return (golden.Name switch
                 {
@@ -113,13 +123,16 @@ public sealed class GoldenScheduleTests
                 if (golden.Name != "after-exponential") return ($"{annealed}.for({Of("anneal_epochs")}).then(constant(0.25))", rate);
                 // SWALR multiplies what has been annealed off what the other left: its distance to swa_lr goes with the cosine.
                 var left = Math.Pow(0.99, 100);
-                return ($"exponential(0.99,every=1).for(100).then({Text(left)} * cosine({Text(0.25 / left)}).for(20)).then(constant(0.25))", rate);
+                return ($"exponential(0.99,every=1).for(100).then({Text(left)} * cosine({Text(0.25 / left)}).for(20)).then(constant(0.25))",
+                    rate);
             default: throw new NotSupportedException($"{golden.Scheduler} is not tested yet.");
         }
 
         string Lowest(double low, double high) =>
-            p.TryGetValue("cycle_momentum", out var cycles) && !cycles.GetBoolean() ? "1" : Text(Number("base_momentum", low) / Number("max_momentum", high));
+            p.TryGetValue("cycle_momentum", out var cycles) && !cycles.GetBoolean()
+                ? "1" : Text(Number("base_momentum", low) / Number("max_momentum", high));
     }
 
-    private sealed record Case(string Scheduler, [property: System.Text.Json.Serialization.JsonPropertyName("case")] string Name, double BaseLr, double? Momentum, int Steps, Dictionary<string, JsonElement> Parameters);
+    private sealed record Case(string Scheduler, [property: System.Text.Json.Serialization.JsonPropertyName("case")] string Name,
+        double BaseLr, double? Momentum, int Steps, Dictionary<string, JsonElement> Parameters);
 }

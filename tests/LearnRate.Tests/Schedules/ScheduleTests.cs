@@ -19,7 +19,8 @@ public sealed class ScheduleTests
     [InlineData("piecewise([1 3],[1 0.5])", 8, "1 1 0.75 0.5 0.5")]
     [InlineData("piecewise([1 3],[1 0.5],hold)", 8, "1 1 1 0.5 0.5")]
     [InlineData("polynomial(2,0.1)", 4, "1 0.60625 0.325 0.15625 0.1")]
-    // PyTorch with T_0 = 1 and T_mult = 3, asked for a given step, misses the restart at step 121, where its logarithm of 243 is a little below 5.
+    // PyTorch with T_0 = 1 and T_mult = 3, asked for a given step, misses the restart at
+    // step 121, where its logarithm of 243 is a little below 5.
     [InlineData("restarts(1,3)", 200, "1 1 0.75 0.25 1", "121 364")]
     [InlineData("restarts(2,1.5)", 20, "1 0.5 1 0.75 0.25 1")]
     public void Formula_AtEachStep(string text, int steps, string factors, string tops = "")
@@ -40,8 +41,10 @@ public sealed class ScheduleTests
         for (var t = 50; t <= 1000; t += 19) Assert.Equal(cosine.Factor(t - 50, new Horizon(950)), schedule.Factor(t, horizon));
         // Shares are of the whole run wherever they stand; 75% more is 800 steps.
         var three = Catalogue.Parse<Schedule>("warmup(5%).then(constant.for(75%)).then(linear)");
-        Assert.Equal((1, 1, 0.5, 0), (three.Factor(50, horizon), three.Factor(800, horizon), three.Factor(900, horizon), three.Factor(1000, horizon)));
-        Assert.Equal(three.Factor(900, horizon), Catalogue.Parse<Schedule>("warmup(1epoch).then(constant.for(15epochs)).then(linear)").Factor(900, horizon));
+        Assert.Equal((1, 1, 0.5, 0),
+            (three.Factor(50, horizon), three.Factor(800, horizon), three.Factor(900, horizon), three.Factor(1000, horizon)));
+        Assert.Equal(three.Factor(900, horizon),
+            Catalogue.Parse<Schedule>("warmup(1epoch).then(constant.for(15epochs)).then(linear)").Factor(900, horizon));
     }
 
     [Fact]
@@ -84,8 +87,10 @@ public sealed class ScheduleTests
     [Fact]
     public void Csv_GivesPoints()
     {
-        Assert.Equal("piecewise(at=[0 100 400],factors=[1 0.5 0.125])", PiecewiseSchedule.FromCsv("step,factor\n0,1\r\n100,0.5\n400,0.125\n\n").ToString());
-        Assert.Equal("piecewise(at=[0epochs 2.5epochs],factors=[1 0.5],shape=hold)", PiecewiseSchedule.FromCsv("Epoch, Factor\n0,1\n2.5,.5", PiecewiseShape.Hold).ToString());
+        Assert.Equal("piecewise(at=[0 100 400],factors=[1 0.5 0.125])",
+            PiecewiseSchedule.FromCsv("step,factor\n0,1\r\n100,0.5\n400,0.125\n\n").ToString());
+        Assert.Equal("piecewise(at=[0epochs 2.5epochs],factors=[1 0.5],shape=hold)",
+            PiecewiseSchedule.FromCsv("Epoch, Factor\n0,1\n2.5,.5", PiecewiseShape.Hold).ToString());
         Assert.Equal("piecewise(at=[0% 80%],factors=[1 1])", PiecewiseSchedule.FromCsv("percent,factor\n0,1\n80,1").ToString());
     }
 

@@ -8,8 +8,10 @@ public sealed class ScheduleTextTests
 {
     private static readonly string[] Leaves =
     [
-        .. Catalogue.Names<Schedule>(), "constant(by=0.5)", "step(every=3epochs,by=0.5)", "multistep(at=[1epoch 50% 100])", "linear(from=0.1,to=2)", "restarts(period=7,growth=1.5)",
-        "cyclic(down=12.5%,shape=exprange,decay=0.99)", "onecycle(shape=linear,phases=3,momentum=1)", "warmup(length=0.5epochs,shape=exponential)", "wsd(shape=cosine,low=1e-3)",
+        .. Catalogue.Names<Schedule>(), "constant(by=0.5)", "step(every=3epochs,by=0.5)", "multistep(at=[1epoch 50% 100])",
+        "linear(from=0.1,to=2)", "restarts(period=7,growth=1.5)",
+        "cyclic(down=12.5%,shape=exprange,decay=0.99)", "onecycle(shape=linear,phases=3,momentum=1)",
+        "warmup(length=0.5epochs,shape=exponential)", "wsd(shape=cosine,low=1e-3)",
         "piecewise(at=[0 5 30%],factors=[1 0.5 0])",
     ];
 
@@ -72,14 +74,18 @@ public sealed class ScheduleTextTests
     }
 
     [Theory]
-    [InlineData("warmup(5%).then(cosin)", "Column 17 of 'warmup(5%).then(cosin)': 'cosin' is no schedule. Allowed: constant, cosine, ", "Did you mean 'cosine'?")]
+    [InlineData("warmup(5%).then(cosin)", "Column 17 of 'warmup(5%).then(cosin)': 'cosin' is no schedule. Allowed: constant, cosine, ",
+        "Did you mean 'cosine'?")]
     [InlineData("cosine(lo=0.1)", "Column 8 of 'cosine(lo=0.1)': cosine has no option 'lo'. Allowed: low.", "Did you mean 'low'?")]
     [InlineData("warmup(5%, from=2)", "Column 12 ", "From is 2; it must be 0 to 1.")]
-    [InlineData("warmup(5 minutes)", "Column 8 ", "it must be steps such as 100, epochs such as 3epochs, or a share of the run such as 5%.")]
+    [InlineData("warmup(5 minutes)", "Column 8 ",
+        "it must be steps such as 100, epochs such as 3epochs, or a share of the run such as 5%.")]
     [InlineData("warmup(-5)", "Column 8 ", "length=-5 is not understood")]
     [InlineData("warmup(1.5)", "Column 8 ", "length=1.5 is not understood")]
-    [InlineData("warmup(5%).than(cosine)", "Column 12 ", "'than' cannot follow a schedule. Allowed: then, for, stretch. Did you mean 'then'?")]
-    [InlineData("cosine.then(linear)", "Column 1 ", "cosine has no length of its own, which then needs. Give it one, as in cosine.for(50%).")]
+    [InlineData("warmup(5%).than(cosine)", "Column 12 ",
+        "'than' cannot follow a schedule. Allowed: then, for, stretch. Did you mean 'then'?")]
+    [InlineData("cosine.then(linear)", "Column 1 ",
+        "cosine has no length of its own, which then needs. Give it one, as in cosine.for(50%).")]
     [InlineData("(cosine * step).stretch()", "Column 1 ", "as in (cosine * step).for(50%).")]
     [InlineData("cosine linear", "Column 8 ", "'l' is not expected.")]
     [InlineData("warmup(5%.then(cosine)", "Column 7 ", "this parenthesis is not closed.")]

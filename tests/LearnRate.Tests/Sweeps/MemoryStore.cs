@@ -18,7 +18,8 @@ internal sealed class MemoryStore : IRunStore
     {
         lock (_runs)
         {
-            return [.. rates.Select(rate => _runs.GetValueOrDefault((experiment.Fingerprint, seed, rate))).OfType<RunResult>().Where(run => run.Outcome != RunOutcome.Stopped)];
+            return [.. rates.Select(rate => _runs.GetValueOrDefault((experiment.Fingerprint, seed, rate))).OfType<RunResult>()
+                .Where(run => run.Outcome != RunOutcome.Stopped)];
         }
     }
 

@@ -50,7 +50,8 @@ public sealed class RaceTests
         var sweep = Wine.Value with { Experiment = Wine.Value.Experiment with { Precision = Precision.Float } };
         var (one, two) = (Race(1), Race(2));
         Assert.Equal(one.Best, two.Best);
-        foreach (var (expected, actual) in one.Rates.SelectMany(rate => rate.Runs).Zip(two.Rates.SelectMany(rate => rate.Runs))) SameRun(expected, actual);
+        foreach (var (expected, actual) in one.Rates.SelectMany(rate => rate.Runs).Zip(two.Rates.SelectMany(rate => rate.Runs)))
+            SameRun(expected, actual);
 
         SweepResult Race(int threads) => (sweep with { Recording = new() { Threads = threads } }).Race(cancellationToken: Cancel);
     }
@@ -95,8 +96,19 @@ public sealed class RaceTests
     [Fact]
     public void Cliff_NothingAboveGoesOn()
     {
-        var experiment = new Experiment { Problem = new Quadratic { Curvatures = [1] }, BatchSize = 1, Steps = 640, Precision = Precision.Double };
-        var sweep = new Sweep { Experiment = experiment, Rates = [.. RateGrid.Logarithmic(1e-3, 1, 31), .. RateGrid.Logarithmic(10, 1e6, 51)], Seeds = [1] };
+        var experiment = new Experiment
+        {
+            Problem = new Quadratic { Curvatures = [1] },
+            BatchSize = 1,
+            Steps = 640,
+            Precision = Precision.Double,
+        };
+        var sweep = new Sweep
+        {
+            Experiment = experiment,
+            Rates = [.. RateGrid.Logarithmic(1e-3, 1, 31), .. RateGrid.Logarithmic(10, 1e6, 51)],
+            Seeds = [1],
+        };
         var race = sweep.Race(cancellationToken: Cancel);
         Assert.Contains(race.Best!.Rate, sweep.Run(cancellationToken: Cancel).Best!.Band);
         Assert.All(race.Rates.Where(rate => rate.Rate > 10).SelectMany(rate => rate.Runs), run => Assert.InRange(run.Steps, 0, 20));
@@ -147,7 +159,8 @@ public sealed class RaceTests
     [Fact]
     public void Rule_WindowDuringAWarmUp()
     {
-        var survivors = Rule("warmup(50%).then(constant)", 640).Survivors(40, Field(leader: 0.1), double.PositiveInfinity, double.PositiveInfinity);
+        var survivors = Rule("warmup(50%).then(constant)", 640)
+            .Survivors(40, Field(leader: 0.1), double.PositiveInfinity, double.PositiveInfinity);
         Assert.Equal(0.001, survivors[0], 1e-12);
     }
 
@@ -179,7 +192,8 @@ public sealed class RaceTests
     // 0.001 to 0.1 in steps of 0.005, then 0.1 to 1 in steps of 0.1; one leader.
     private static (double Rate, double Loss)[] Field(double leader) =>
     [
-        .. Enumerable.Range(0, 20).Select(i => i == 0 ? 0.001 : 0.005 * i).Concat(Enumerable.Range(1, 10).Select(i => 0.1 * i)).Select(rate => (rate, Math.Abs(rate - leader) < 1e-12 ? 1.0 : 2.0)),
+        .. Enumerable.Range(0, 20).Select(i => i == 0 ? 0.001 : 0.005 * i).Concat(Enumerable.Range(1, 10).Select(i => 0.1 * i))
+            .Select(rate => (rate, Math.Abs(rate - leader) < 1e-12 ? 1.0 : 2.0)),
     ];
 
     private static RaceRule Rule(string schedule, int steps) => new(new()
@@ -196,7 +210,8 @@ public sealed class RaceTests
 
     private static void SameRun(RunResult expected, RunResult actual)
     {
-        Assert.Equal((expected.Rate, expected.Seed, expected.Outcome, expected.Steps, expected.Divergence), (actual.Rate, actual.Seed, actual.Outcome, actual.Steps, actual.Divergence));
+        Assert.Equal((expected.Rate, expected.Seed, expected.Outcome, expected.Steps, expected.Divergence),
+            (actual.Rate, actual.Seed, actual.Outcome, actual.Steps, actual.Divergence));
         Assert.Equal(expected.Trace.Losses, actual.Trace.Losses);
         Assert.Equal(expected.Final, actual.Final);
         Assert.Equal(expected.Summary, actual.Summary);

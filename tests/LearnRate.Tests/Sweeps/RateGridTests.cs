@@ -49,16 +49,20 @@ public sealed class RateGridTests
             var (from, to) = (Math.Pow(10, low), Math.Pow(10, low + decades));
             var rates = isLinear ? RateGrid.Linear(from, to, count) : RateGrid.Logarithmic(from, to, count);
             double[] exact = [.. Enumerable.Range(0, count).Select(i => i / (count - 1.0)).Select(share =>
-                isLinear ? from + share * (to - from) : Elementary.Exp(Elementary.Log(from) + share * (Elementary.Log(to) - Elementary.Log(from))))];
+                isLinear ? from + share * (to - from)
+                    : Elementary.Exp(Elementary.Log(from) + share * (Elementary.Log(to) - Elementary.Log(from))))];
             // As few digits as tell the rates apart, four or more.
-            var printed = Enumerable.Range(4, 12).Select(digits => (double[])[from, .. exact[1..^1].Select(rate => Printed(rate, digits)), to])
+            var printed = Enumerable.Range(4, 12)
+                .Select(digits => (double[])[from, .. exact[1..^1].Select(rate => Printed(rate, digits)), to])
                 .First(all => all.Zip(all.Skip(1)).All(pair => pair.First < pair.Second));
             Assert.Equal(printed, rates);
         });
 
-    private static double Printed(double rate, int digits) => double.Parse(rate.ToString($"E{digits - 1}", CultureInfo.InvariantCulture), CultureInfo.InvariantCulture);
+    private static double Printed(double rate, int digits) =>
+        double.Parse(rate.ToString($"E{digits - 1}", CultureInfo.InvariantCulture), CultureInfo.InvariantCulture);
 
-    private static double Rounded(double rate) => double.Parse(rate.ToString("E3", CultureInfo.InvariantCulture), CultureInfo.InvariantCulture);
+    private static double Rounded(double rate) =>
+        double.Parse(rate.ToString("E3", CultureInfo.InvariantCulture), CultureInfo.InvariantCulture);
 
     [Theory]
     [InlineData("1..1.001:log:64"), InlineData("1e-7..1e-3:log:1000000"), InlineData("0.1..0.2:lin:5000")]

@@ -24,7 +24,8 @@ public sealed class SweepTests
     [InlineData(Precision.Double, 2)]
     public void Runs_HaveTheBitsOfSingleRuns(Precision precision, int threads)
     {
-        var sweep = Small with { Experiment = Small.Experiment with { Precision = precision }, Recording = Small.Recording with { Threads = threads } };
+        var sweep = Small with { Experiment = Small.Experiment with { Precision = precision },
+            Recording = Small.Recording with { Threads = threads } };
         var result = sweep.Run(cancellationToken: Cancel);
 
         Assert.True(result.IsComplete);
@@ -33,7 +34,8 @@ public sealed class SweepTests
         {
             Assert.Equal(sweep.Seeds, rate.Runs.Select(run => run.Seed));
             foreach (var run in rate.Runs)
-                SameBitsTests.AssertSame(Trainer.Train(sweep.Experiment with { Seed = run.Seed }, [rate.Rate], sweep.Recording, Cancel)[0], run);
+                SameBitsTests.AssertSame(Trainer.Train(sweep.Experiment with { Seed = run.Seed }, [rate.Rate], sweep.Recording, Cancel)[0],
+                    run);
         }
 
         Assert.Equal(result.Rates.Sum(rate => rate.Runs.Sum(run => run.Steps)), result.Steps);
@@ -58,8 +60,8 @@ public sealed class SweepTests
         Assert.Equal(result.Rates[lowestDiverged - 1].Rate, result.Cliff);
     }
 
-    // Differences to 1 by hand. 0.01: 6 %, noise 0. 0.02: 4 %. 0.03: 10 ± 5.8 %, but the best's own noise is 12 %, so the pairs decide. 0.05: 11 ± 12 %. 0.06: one wild run makes both the mean and
-    // its error 1e6; the best's own noise decides.
+    // Differences to 1 by hand. 0.01: 6 %, noise 0. 0.02: 4 %. 0.03: 10 ± 5.8 %, but the best's own noise is 12 %, so the pairs
+    // decide. 0.05: 11 ± 12 %. 0.06: one wild run makes both the mean and its error 1e6; the best's own noise decides.
     [Fact]
     public void Band_ByToleranceAndByPairs()
     {
@@ -75,7 +77,8 @@ public sealed class SweepTests
             [0.7, 0.9, double.PositiveInfinity],
         ];
         var sweep = Small with { Rates = [0.01, 0.02, 0.03, 0.04, 0.05, 0.06, 0.07], Seeds = [1, 2, 3] };
-        var result = new SweepResult(sweep, sweep.Rates.SelectMany((rate, r) => losses[r].Select((loss, s) => Run(rate, (ulong)s + 1, loss))));
+        var result =
+            new SweepResult(sweep, sweep.Rates.SelectMany((rate, r) => losses[r].Select((loss, s) => Run(rate, (ulong)s + 1, loss))));
 
         Assert.Equal(0.04, result.Best!.Rate);
         Assert.Equal([0.02, 0.04, 0.05], result.Best.Band);
@@ -117,7 +120,8 @@ public sealed class SweepTests
         Assert.Equal(75, all.Distinct().Count());
         // Those kept before are those answered: none was trained again.
         Assert.All(kept, run => Assert.Contains(run, resumed.Rates.SelectMany(rate => rate.Runs), ReferenceEqualityComparer.Instance));
-        foreach (var (expected, actual) in one.Run(cancellationToken: Cancel).Rates.SelectMany(rate => rate.Runs).Zip(resumed.Rates.SelectMany(rate => rate.Runs)))
+        foreach (var (expected, actual) in one.Run(cancellationToken: Cancel).Rates.SelectMany(rate => rate.Runs)
+            .Zip(resumed.Rates.SelectMany(rate => rate.Runs)))
             SameBitsTests.AssertSame(expected, actual);
     }
 
@@ -129,7 +133,8 @@ public sealed class SweepTests
 
         Assert.Equal(log.Told.Select(told => told.Share).Order(), log.Told.Select(told => told.Share));
         Assert.Equal(log.Told.Select(told => told.Done).Order(), log.Told.Select(told => told.Done));
-        Assert.Equal((75, 75, result.Rates.Sum(rate => rate.Diverged), 1.0), (log.Told[^1].Runs, log.Told[^1].Done, log.Told[^1].Diverged, log.Told[^1].Share));
+        Assert.Equal((75, 75, result.Rates.Sum(rate => rate.Diverged), 1.0),
+            (log.Told[^1].Runs, log.Told[^1].Done, log.Told[^1].Diverged, log.Told[^1].Share));
         Assert.Equal((result.Best!.Rate, result.Best.Loss), (log.Told[^1].Best!.Rate, log.Told[^1].Best!.Loss));
     }
 
@@ -148,7 +153,8 @@ public sealed class SweepTests
         Assert.Equal(sweeps, results.Select(result => result.Sweep));
         foreach (var result in results)
         {
-            foreach (var (expected, actual) in result.Sweep.Run(cancellationToken: Cancel).Rates.SelectMany(rate => rate.Runs).Zip(result.Rates.SelectMany(rate => rate.Runs)))
+            foreach (var (expected, actual) in result.Sweep.Run(cancellationToken: Cancel).Rates.SelectMany(rate => rate.Runs)
+                .Zip(result.Rates.SelectMany(rate => rate.Runs)))
                 SameBitsTests.AssertSame(expected, actual);
         }
 
@@ -178,11 +184,14 @@ public sealed class SweepTests
     public void Recipe_IsAValue_AndRefusesWhatIsNone()
     {
         Assert.Equal(Small, Small with { Rates = [.. Small.Rates.Reverse()], Seeds = [11, 3, 7] });
-        Assert.Contains("twice", Assert.Throws<ArgumentException>(() => Small with { Rates = [0.1, 0.2, 0.1] }).Message, StringComparison.Ordinal);
+        Assert.Contains("twice", Assert.Throws<ArgumentException>(() => Small with { Rates = [0.1, 0.2, 0.1] }).Message,
+            StringComparison.Ordinal);
         Assert.Contains("empty", Assert.Throws<ArgumentException>(() => Small with { Rates = [] }).Message, StringComparison.Ordinal);
         Assert.Contains("twice", Assert.Throws<ArgumentException>(() => Small with { Seeds = [1, 1] }).Message, StringComparison.Ordinal);
-        Assert.Contains("above 0", Assert.Throws<ArgumentOutOfRangeException>(() => Small with { Rates = [-1] }).Message, StringComparison.Ordinal);
-        Assert.Contains("at most 1", Assert.Throws<ArgumentOutOfRangeException>(() => Small with { RaceShare = 2 }).Message, StringComparison.Ordinal);
+        Assert.Contains("above 0", Assert.Throws<ArgumentOutOfRangeException>(() => Small with { Rates = [-1] }).Message,
+            StringComparison.Ordinal);
+        Assert.Contains("at most 1", Assert.Throws<ArgumentOutOfRangeException>(() => Small with { RaceShare = 2 }).Message,
+            StringComparison.Ordinal);
     }
 
     private static RunResult Run(double rate, ulong seed, double loss) => new()

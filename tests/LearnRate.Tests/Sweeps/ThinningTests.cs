@@ -7,7 +7,8 @@ namespace LearnRate.Tests.Sweeps;
 public sealed class ThinningTests
 {
     [Theory]
-    [InlineData(1, 3, 3, 1), InlineData(256, 3, 3, 256), InlineData(257, 3, 6, 129), InlineData(512, 1, 2, 256), InlineData(513, 1, 3, 171), InlineData(1_000_000, 1, 3907, 256)]
+    [InlineData(1, 3, 3, 1), InlineData(256, 3, 3, 256), InlineData(257, 3, 6, 129), InlineData(512, 1, 2, 256), InlineData(513, 1, 3, 171),
+        InlineData(1_000_000, 1, 3907, 256)]
     public void Trace_IsLeftWithAtMost256Points(int recorded, int every, int expectedEvery, int expectedPoints)
     {
         double[] numbers = [.. Enumerable.Range(0, recorded)];

@@ -17,13 +17,16 @@ internal sealed record BenchmarkCheck(ulong Seed, double Rate, double[] FirstBat
 
 /// <summary>A training as <c>tasks.json</c> describes it, and as an experiment.</summary>
 internal sealed record BenchmarkTask(
-    string Id, string Dataset, string[] Target, string Features, int[] Hidden, string? Activation, string Optimiser, int Batch, int Epochs, int? MaxRows,
+    string Id, string Dataset, string[] Target, string Features, int[] Hidden, string? Activation, string Optimiser, int Batch, int Epochs,
+    int? MaxRows,
     string Kind, int TrainRows, int ValidationRows, int Outputs, int[] SplitHead, BenchmarkCheck[] Check)
 {
     private const ulong MaxRowsSeed = 777;
 
     /// <summary>The table's file, or null if it is not here.</summary>
-    public string? File => new[] { Path.Combine(AppContext.BaseDirectory, "Golden", "lr-benchmark", "data"), Environment.GetEnvironmentVariable("LEARNRATE_DATA") }
+    public string? File =>
+        new[] { Path.Combine(AppContext.BaseDirectory, "Golden", "lr-benchmark", "data"),
+            Environment.GetEnvironmentVariable("LEARNRATE_DATA") }
         .OfType<string>().Select(folder => Path.Combine(folder, Dataset + ".csv")).FirstOrDefault(System.IO.File.Exists);
 
     public Experiment Experiment(ulong seed)

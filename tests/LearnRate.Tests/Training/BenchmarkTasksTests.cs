@@ -14,7 +14,8 @@ public sealed class BenchmarkTasksTests
         Assert.Equal(task.SplitHead, BenchmarkTask.Split(task.TrainRows + task.ValidationRows).Validation.Take(task.SplitHead.Length));
 
         var results = Trainer.Train(
-            task.Experiment(task.Check[0].Seed), [.. task.Check.Select(c => c.Rate)], recording: null, TestContext.Current.CancellationToken);
+            task.Experiment(task.Check[0].Seed), [.. task.Check.Select(c => c.Rate)], recording: null,
+            TestContext.Current.CancellationToken);
         foreach (var (check, result) in task.Check.Zip(results))
         {
             var text = FormattableString.Invariant($"{id} at {check.Rate}: ");
@@ -32,5 +33,6 @@ public sealed class BenchmarkTasksTests
     }
 
     private static void AssertRelative(string what, double expected, double actual) =>
-        Assert.True(Math.Abs(actual - expected) <= 1e-9 * Math.Abs(expected), FormattableString.Invariant($"{what}: expected {expected:R}, got {actual:R}"));
+        Assert.True(Math.Abs(actual - expected) <= 1e-9 * Math.Abs(expected),
+            FormattableString.Invariant($"{what}: expected {expected:R}, got {actual:R}"));
 }

@@ -28,7 +28,8 @@ public sealed class PausedRunTests
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         // Every fifth diverges.
-        double[] rates = [.. Enumerable.Range(0, 2 * Lanes<T>.Count + 3).Select(i => experiment.Rate * (i % 5 == 4 ? 1e6 : 1) * (1 + 0.1 * i))];
+        double[] rates = [.. Enumerable.Range(0, 2 * Lanes<T>.Count + 3)
+            .Select(i => experiment.Rate * (i % 5 == 4 ? 1e6 : 1) * (1 + 0.1 * i))];
         var expected = rates.Zip(Trainer.Train(experiment, rates, Everything, TestContext.Current.CancellationToken)).ToDictionary();
         var workshop = experiment.Problem.CreateLearners<T>();
 
@@ -43,7 +44,8 @@ public sealed class PausedRunTests
         running = Advance(bundles, experiment.Steps - 1);
         Assert.NotEmpty(running);
         bundles = [.. running.Chunk(Lanes<T>.Count).Select(chunk => new Bundle<T>(experiment, workshop, chunk, Everything))];
-        foreach (var result in bundles.SelectMany(bundle => bundle.Train(CancellationToken.None))) SameBitsTests.AssertSame(expected[result.Rate], result);
+        foreach (var result in bundles.SelectMany(bundle => bundle.Train(CancellationToken.None)))
+            SameBitsTests.AssertSame(expected[result.Rate], result);
 
         PausedRun<T>[] Advance(Bundle<T>[] bundles, int steps)
         {

@@ -6,14 +6,19 @@ namespace LearnRate.Tests.Training;
 internal static class ReferenceSummary
 {
     public static Summary Compute(RunResult run, Experiment experiment) =>
-        Compute([.. run.Trace.Losses], experiment.Problem.TrainingRows, experiment.BatchSize, experiment.Steps, first: null, experiment.Precision == Precision.Float) with { FirstMove = run.Summary.FirstMove, LastMove = run.Summary.LastMove, LastMoves = run.Summary.LastMoves };
+        Compute([.. run.Trace.Losses], experiment.Problem.TrainingRows, experiment.BatchSize, experiment.Steps, first: null,
+            experiment.Precision == Precision.Float) with { FirstMove = run.Summary.FirstMove, LastMove = run.Summary.LastMove,
+                LastMoves = run.Summary.LastMoves };
 
-    public static Summary Compute(double[] losses, int rows, int batch, int horizon, double? first, bool isFloat = false, int? length = null)
+    public static Summary Compute(double[] losses, int rows, int batch, int horizon, double? first, bool isFloat = false,
+        int? length = null)
     {
         var epoch = (rows - 1) / batch + 1;
         var stretch = length ?? (horizon / epoch >= 16 ? epoch : Math.Max(1, horizon / 16));
         int Rows(int step) => step % epoch == epoch - 1 ? rows - (epoch - 1) * batch : Math.Min(batch, rows);
-        double[] means = [.. Enumerable.Range(0, horizon / stretch).Select(s => Enumerable.Range(s * stretch, stretch).Sum(i => Rows(i) * losses[i]) / Enumerable.Range(s * stretch, stretch).Sum(Rows))];
+        double[] means = [.. Enumerable.Range(0, horizon / stretch)
+            .Select(s => Enumerable.Range(s * stretch, stretch).Sum(i => Rows(i) * losses[i]) / Enumerable.Range(s * stretch, stretch)
+                .Sum(Rows))];
         var start = first ?? losses[0];
         var summary = new Summary
         {

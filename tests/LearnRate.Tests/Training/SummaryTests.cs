@@ -8,7 +8,8 @@ namespace LearnRate.Tests.Training;
 /// <summary>The summary of a run is what plain formulas over its whole trace give.</summary>
 public sealed class SummaryTests
 {
-    public static TheoryData<string> Experiments => [.. SmallExperiments.All.Keys.Where(name => !name.StartsWith("controller", StringComparison.Ordinal))];
+    public static TheoryData<string> Experiments =>
+        [.. SmallExperiments.All.Keys.Where(name => !name.StartsWith("controller", StringComparison.Ordinal))];
 
     [Theory, MemberData(nameof(Experiments))]
     public void IsThatOfTheTrace(string name)
@@ -25,7 +26,8 @@ public sealed class SummaryTests
                 // A tail that is flat to the last digits has no slope to speak of.
                 var scale = Math.Abs(run.Summary.First) + Math.Abs(run.Summary.Level);
                 foreach (var (property, want, got) in Parts(expected, run.Summary))
-                    Assert.True(Math.Abs(want - got) <= 1e-7 * scale || (double.IsNaN(want) && double.IsNaN(got)), FormattableString.Invariant($"{name} {precision} {steps}: {property} is {got:R}, not {want:R}"));
+                    Assert.True(Math.Abs(want - got) <= 1e-7 * scale || (double.IsNaN(want) && double.IsNaN(got)),
+                        FormattableString.Invariant($"{name} {precision} {steps}: {property} is {got:R}, not {want:R}"));
             }
         }
     }
@@ -43,7 +45,14 @@ public sealed class SummaryTests
     public void Moves_AreDistancesOfParameters()
     {
         // w ← (1 − ηλ)w: from 1 and 1 by η(1, 100), and in step 63 by that times (1 − ηλ)⁶².
-        var run = Trainer.Train(new() { Problem = new Quadratic { Curvatures = [1, 100] }, Rate = 0.015, BatchSize = 1, Steps = 64, Precision = Precision.Double });
+        var run = Trainer.Train(new()
+        {
+            Problem = new Quadratic { Curvatures = [1, 100] },
+            Rate = 0.015,
+            BatchSize = 1,
+            Steps = 64,
+            Precision = Precision.Double,
+        });
         double Move(int step) => Math.Sqrt(Math.Pow(0.015 * Math.Pow(0.985, step), 2) + Math.Pow(1.5 * Math.Pow(0.5, step), 2));
         Assert.Equal(Move(0), run.Summary.FirstMove, 1e-12);
         Assert.Equal(Move(62), run.Summary.LastMove, 1e-12);
@@ -54,9 +63,16 @@ public sealed class SummaryTests
     [Fact]
     public void OfAnEndedRun_HasNoTail()
     {
-        var experiment = new Experiment { Problem = new Quadratic { Curvatures = [1] }, BatchSize = 1, Steps = 2000, Precision = Precision.Double };
+        var experiment = new Experiment
+        {
+            Problem = new Quadratic { Curvatures = [1] },
+            BatchSize = 1,
+            Steps = 2000,
+            Precision = Precision.Double,
+        };
         var diverged = Trainer.Train(experiment with { Rate = 1e10 }).Summary;
-        Assert.Equal((16.0, (double)DivergenceCause.BatchLoss, 0.5, 0.5), (diverged.DivergedAt, diverged.Cause, diverged.First, diverged.Best));
+        Assert.Equal((16.0, (double)DivergenceCause.BatchLoss, 0.5, 0.5),
+            (diverged.DivergedAt, diverged.Cause, diverged.First, diverged.Best));
         Assert.All([diverged.Level, diverged.Slope, diverged.Spread, diverged.LastMove], number => Assert.True(double.IsNaN(number)));
 
         using var stop = new CancellationTokenSource();
@@ -73,8 +89,10 @@ public sealed class SummaryTests
         summary.CopyTo(numbers);
         Assert.Equal(summary, Summary.From(numbers));
         Assert.Equal((1 / 8.0, double.NaN, 20 / 8.0), (numbers[0], numbers[6], numbers[19]));
-        Assert.Contains("20 numbers; these are 19", Assert.Throws<ArgumentException>(() => Summary.From(numbers.AsSpan(1))).Message, StringComparison.Ordinal);
-        Assert.Contains("room for 19", Assert.Throws<ArgumentException>(() => summary.CopyTo(numbers.AsSpan(1))).Message, StringComparison.Ordinal);
+        Assert.Contains("20 numbers; these are 19", Assert.Throws<ArgumentException>(() => Summary.From(numbers.AsSpan(1))).Message,
+            StringComparison.Ordinal);
+        Assert.Contains("room for 19", Assert.Throws<ArgumentException>(() => summary.CopyTo(numbers.AsSpan(1))).Message,
+            StringComparison.Ordinal);
     }
 
     [Theory]
@@ -91,7 +109,8 @@ public sealed class SummaryTests
         var experiment = SmallExperiments.All["sgd"] with { Steps = 63 };
         var workshop = experiment.Problem.CreateLearners<T>();
         var random = new Random(1);
-        var losses = Enumerable.Range(0, 63).Select(_ => Lanes<T>.Create([.. Enumerable.Range(0, Lanes<T>.Count).Select(_ => T.CreateTruncating(random.NextDouble()))])).ToArray();
+        var losses = Enumerable.Range(0, 63).Select(
+            _ => Lanes<T>.Create([.. Enumerable.Range(0, Lanes<T>.Count).Select(_ => T.CreateTruncating(random.NextDouble()))])).ToArray();
         foreach (var moved in new[] { 1, 3, 30, 50, 61 })
         {
             SummaryAccumulator<T> Fresh() => new(experiment, workshop.Create(3, 1));
@@ -101,7 +120,8 @@ public sealed class SummaryTests
             {
                 Lanes<T> Swapped() => losses[step].With(to, losses[step][from]);
                 if (step == moved) arrives.Restore(to, leaves.Save(from));
-                foreach (var (digest, loss) in new[] { (stays, losses[step]), (leaves, losses[step]), (arrives, step < moved ? losses[0] : Swapped()) })
+                foreach (var (digest, loss) in new[] { (stays, losses[step]), (leaves, losses[step]),
+                    (arrives, step < moved ? losses[0] : Swapped()) })
                 {
                     digest.Begin(step);
                     digest.End(step, step % 3 == 2 ? 1 : 3, loss, uint.MaxValue);

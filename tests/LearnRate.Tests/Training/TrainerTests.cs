@@ -17,7 +17,13 @@ public sealed class TrainerTests
     [Fact]
     public void Divergence_KeepsTheTraceUpToIt()
     {
-        var experiment = new Experiment { Problem = new Quadratic { Curvatures = [1] }, BatchSize = 1, Steps = 2000, Precision = Precision.Double };
+        var experiment = new Experiment
+        {
+            Problem = new Quadratic { Curvatures = [1] },
+            BatchSize = 1,
+            Steps = 2000,
+            Precision = Precision.Double,
+        };
         var run = Trainer.Train(experiment with { Rate = 1e10 });
 
         Assert.Equal(RunOutcome.Diverged, run.Outcome);
@@ -34,7 +40,8 @@ public sealed class TrainerTests
     public void Trace_Thinned_IsEachManyethStep()
     {
         var whole = Trainer.Train(Small, [0.01], new() { GradientNorms = true }, TestContext.Current.CancellationToken)[0];
-        var thinned = Trainer.Train(Small, [0.01], new() { GradientNorms = true, TraceEvery = 3 }, TestContext.Current.CancellationToken)[0];
+        var thinned = Trainer.Train(Small, [0.01], new() { GradientNorms = true, TraceEvery = 3 },
+            TestContext.Current.CancellationToken)[0];
 
         Assert.Equal(20, whole.Trace.Losses.Count);
         Assert.Equal(whole.Trace.Losses.Where((_, i) => i % 3 == 0), thinned.Trace.Losses);
@@ -93,7 +100,8 @@ public sealed class TrainerTests
     {
         var rows = new Rows(new double[2000], 1000, [0, 1], 1);
         var problem = new NetworkProblem(Network.Parse("1000 > 2000000 relu > 2"), new("wide", rows), new CrossEntropyLoss());
-        var refused = Assert.Throws<InsufficientMemoryException>(() => Trainer.Train(new() { Problem = problem }, [0.1], recording: null, TestContext.Current.CancellationToken));
+        var refused = Assert.Throws<InsufficientMemoryException>(
+            () => Trainer.Train(new() { Problem = problem }, [0.1], recording: null, TestContext.Current.CancellationToken));
         Assert.Contains("GiB are there", refused.Message, StringComparison.Ordinal);
     }
 
@@ -101,7 +109,8 @@ public sealed class TrainerTests
     [InlineData(0.0), InlineData(-1.0), InlineData(double.NaN), InlineData(double.PositiveInfinity)]
     public void ARate_IsFiniteAndPositive(double rate)
     {
-        Assert.Throws<ArgumentOutOfRangeException>(() => Trainer.Train(Small, [rate], recording: null, TestContext.Current.CancellationToken));
+        Assert.Throws<ArgumentOutOfRangeException>(
+            () => Trainer.Train(Small, [rate], recording: null, TestContext.Current.CancellationToken));
         Assert.Throws<ArgumentOutOfRangeException>(() => Small with { Rate = rate });
     }
 
@@ -111,7 +120,8 @@ public sealed class TrainerTests
         Assert.Equal(Small.Fingerprint, (Small with { Rate = 0.3, Seed = 9 }).Fingerprint);
         Experiment[] others =
         [
-            Small with { Steps = 21 }, Small with { BatchSize = 4 }, Small with { Order = RowOrder.Given }, Small with { Precision = Precision.Double },
+            Small with { Steps = 21 }, Small with { BatchSize = 4 }, Small with { Order = RowOrder.Given },
+            Small with { Precision = Precision.Double },
             Small with { Optimizer = new Sgd() }, Small with { Problem = new Rosenbrock() },
             Small with { Problem = ((NetworkProblem)Small.Problem) with { Initial = new ZeroWeights() } },
         ];
@@ -125,7 +135,8 @@ public sealed class TrainerTests
         var rows = new Rows([1, 2, 3, 4], 2, [0, 2], 1);
         void Refuses(string network, string loss, string expected) => Assert.Contains(
             expected,
-            Assert.Throws<ArgumentException>(() => new NetworkProblem(Network.Parse(network), new("data", rows), Catalogue.Parse<Loss>(loss))).Message,
+            Assert.Throws<ArgumentException>(() => new NetworkProblem(Network.Parse(network), new("data", rows),
+                Catalogue.Parse<Loss>(loss))).Message,
             StringComparison.Ordinal);
 
         Refuses("3 > 2", "crossentropy", "has 3 inputs; the data data have 2");
@@ -133,7 +144,8 @@ public sealed class TrainerTests
         Refuses("2 > 2", "squared", "2 outputs of 2 > 2 with 2 targets; the data data have 1");
         Refuses("2 > 1 softmax", "squared", "needs the loss crossentropy");
         Refuses("2 > 3 softmax > 3", "crossentropy", "it can only be the last activation");
-        Assert.Contains("Row 1, column 0", Assert.Throws<ArgumentException>(() => new Rows([1, double.NaN], 1, [1, 1], 1)).Message, StringComparison.Ordinal);
+        Assert.Contains("Row 1, column 0", Assert.Throws<ArgumentException>(() => new Rows([1, double.NaN], 1, [1, 1], 1)).Message,
+            StringComparison.Ordinal);
     }
 
     // The engine's tutorial neuron fuses what the program rounds twice; away from the limits that is all the difference.

@@ -44,7 +44,8 @@ public sealed class WorkersTests
         }
     }
 
-    // Of three pieces on two threads the one that waits is done by turns: each thread sees that it has begun before either of the others ends.
+    // Of three pieces on two threads the one that waits is done by turns: each thread
+    // sees that it has begun before either of the others ends.
     [Fact]
     public void WhatIsLeft_TakesTurns()
     {

@@ -45,7 +45,8 @@ public sealed class TutorialProperties
 
     [Fact]
     public void TrainAtManyRates_HasTheBitsOfEachAlone() =>
-        Gen.Select(Variants, Rates.Array[1, 300], Gen.Enum<StopRule>(), Gen.OneOf(Gen.Int[1, 3000], Gen.Int[1995, 2010])).Sample((variant, rates, stop, cap) =>
+        Gen.Select(Variants, Rates.Array[1, 300], Gen.Enum<StopRule>(), Gen.OneOf(Gen.Int[1, 3000], Gen.Int[1995, 2010]))
+            .Sample((variant, rates, stop, cap) =>
         {
             var program = new TutorialProgram { Rule = variant.Rule, Data = variant.Data, Stop = stop, Cap = cap };
             var ends = program.Train(rates, cancellationToken: TestContext.Current.CancellationToken);
@@ -61,13 +62,17 @@ public sealed class TutorialProperties
 
     [Fact]
     public void TrainAtManyRates_RefusesARateThatIsNone() =>
-        Assert.Contains("NaN", Assert.Throws<ArgumentOutOfRangeException>(() => new TutorialProgram().Train([1e-5, double.NaN], cancellationToken: TestContext.Current.CancellationToken)).Message);
+        Assert.Contains("NaN", Assert.Throws<ArgumentOutOfRangeException>(
+            () => new TutorialProgram().Train([1e-5, double.NaN], cancellationToken: TestContext.Current.CancellationToken)).Message);
 
     [Fact]
     public void TrainInto_RefusesTooLittleRoom() =>
-        Assert.Contains("1 ends", Assert.Throws<ArgumentException>(() => new TutorialProgram().TrainInto(new TutorialEnd[1], [1e-5, 1e-6], cancellationToken: TestContext.Current.CancellationToken)).Message);
+        Assert.Contains("1 ends", Assert.Throws<ArgumentException>(
+            () => new TutorialProgram().TrainInto(new TutorialEnd[1], [1e-5, 1e-6],
+                cancellationToken: TestContext.Current.CancellationToken)).Message);
 
-    // Erratum 2: one of the two free parameters is lost. Rounding moves the difference by at most one unit in the last place of the weights a step.
+    // Erratum 2: one of the two free parameters is lost. Rounding moves the difference
+    // by at most one unit in the last place of the weights a step.
     [Fact]
     public void PublishedRule_KeepsTheDifferenceOfTheWeights() =>
         Gen.Select(Gen.Enum<TutorialData>(), Rates).Sample((data, rate) =>
@@ -75,7 +80,8 @@ public sealed class TutorialProperties
             var slack = 0.0;
             foreach (var step in new TutorialProgram { Rate = rate, Data = data }.Iterations().Take(1000).TakeWhile(s => s.After.AreFinite))
             {
-                slack += Math.BitIncrement(Math.Abs(step.After.B)) - Math.Abs(step.After.B) + Math.BitIncrement(Math.Abs(step.After.W)) - Math.Abs(step.After.W);
+                slack += Math.BitIncrement(Math.Abs(step.After.B)) - Math.Abs(step.After.B) + Math.BitIncrement(Math.Abs(step.After.W))
+                    - Math.Abs(step.After.W);
                 Assert.InRange(step.After.B - step.After.W, -0.05 - slack, -0.05 + slack);
             }
         }, iter: 200);

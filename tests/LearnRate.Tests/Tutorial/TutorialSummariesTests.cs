@@ -30,7 +30,8 @@ public sealed class TutorialSummariesTests
                 for (var k = 0; k < want.Length; k++)
                 {
                     Assert.True(
-                        double.IsNaN(want[k]) ? double.IsNaN(got[k]) : Math.Abs(want[k] - got[k]) <= (double.IsNaN(scale) ? 1e-9 * Math.Abs(want[k]) : scale),
+                        double.IsNaN(want[k]) ? double.IsNaN(got[k])
+                            : Math.Abs(want[k] - got[k]) <= (double.IsNaN(scale) ? 1e-9 * Math.Abs(want[k]) : scale),
                         FormattableString.Invariant($"{variant} at {Rates[i]:R}, cap {cap}: number {k} is {got[k]:R}, not {want[k]:R}"));
                 }
 
@@ -58,9 +59,12 @@ public sealed class TutorialSummariesTests
             program.Summarise(rates, take, cancellationToken: TestContext.Current.CancellationToken);
 
         var program = new TutorialProgram();
-        Assert.Contains("stop rule is Honest", Assert.Throws<InvalidOperationException>(() => Summarise(program with { Stop = StopRule.Honest }, [1], _ => { })).Message, StringComparison.Ordinal);
+        Assert.Contains("stop rule is Honest",
+            Assert.Throws<InvalidOperationException>(() => Summarise(program with { Stop = StopRule.Honest }, [1], _ => { })).Message,
+            StringComparison.Ordinal);
         Assert.Throws<ArgumentOutOfRangeException>(() => Summarise(program, [0], _ => { }));
-        Summarise(program, [1], columns => Assert.Contains("There are 1 runs", Assert.Throws<ArgumentOutOfRangeException>(() => Summary.From(columns, 1)).Message, StringComparison.Ordinal));
+        Summarise(program, [1], columns => Assert.Contains("There are 1 runs",
+            Assert.Throws<ArgumentOutOfRangeException>(() => Summary.From(columns, 1)).Message, StringComparison.Ordinal));
     }
 
     internal static (Summary[] Summaries, TutorialEnd[] Ends) Summarise(TutorialProgram program, double[] rates, int? threads)
@@ -80,12 +84,14 @@ public sealed class TutorialSummariesTests
     {
         var horizon = (Math.Min(TutorialProgram.MinimumIterations, program.Cap) - 1) / 6 * 6;
         var steps = program.Iterations().Take(horizon).ToArray();
-        var start = TutorialSamples.Training(program.Data).ToArray().Average(sample => Loss(sample.Desired - TutorialNeuron.Predict(TutorialNeuron.Start, sample.Input)));
+        var start = TutorialSamples.Training(program.Data).ToArray()
+            .Average(sample => Loss(sample.Desired - TutorialNeuron.Predict(TutorialNeuron.Start, sample.Input)));
         double[] losses = [.. steps.Select(step => Loss(step.Error))];
         if (run.Diverged is { } diverged)
         {
             // What has whole passes until then has a first, a best and a last.
-            double[] means = [.. losses.Take(diverged.Iteration - 1).Chunk(6).Where(pass => pass.Length == 6).Select(pass => pass.Average())];
+            double[] means = [.. losses.Take(diverged.Iteration - 1).Chunk(6).Where(pass => pass.Length == 6)
+                .Select(pass => pass.Average())];
             var last = means.Length == 0 ? double.NaN : Finite(means[^1]);
             return new()
             {
@@ -104,7 +110,8 @@ public sealed class TutorialSummariesTests
             };
         }
 
-        var summary = ReferenceSummary.Compute(losses, 6, 1, horizon, start, length: 6) with { FirstMove = Distance(steps[0].Before, steps[5].After) };
+        var summary = ReferenceSummary.Compute(losses, 6, 1, horizon, start,
+            length: 6) with { FirstMove = Distance(steps[0].Before, steps[5].After) };
         return double.IsNaN(summary.Level) ? summary : summary with
         {
             LastMove = Distance(steps[^12].Before, steps[^7].After),

@@ -6,7 +6,9 @@ using LearnRate.Recipes;
 namespace LearnRate.Networks;
 
 /// <summary>f(z) = z·Φ(z), with the normal distribution function Φ by erf (Hendrycks and Gimpel 2016).</summary>
-/// <remarks>Where e to the power −z²/2 is below e⁻⁷⁰ (in double e⁻⁷⁰⁰) it counts as 0 in the derivative, see <see cref="Sigmoid"/>.</remarks>
+/// <remarks>
+/// Where e to the power −z²/2 is below e⁻⁷⁰ (in double e⁻⁷⁰⁰) it counts as 0 in the derivative, see <see cref="Sigmoid"/>.
+/// </remarks>
 [RecipeName("gelu")]
 public sealed record Gelu : Activation
 {

@@ -6,7 +6,10 @@ using LearnRate.Recipes;
 namespace LearnRate.Networks;
 
 /// <summary>f(z) = 1/(1 + e⁻ᶻ).</summary>
-/// <remarks>Below −70 (in double −700) f and its derivative are 0: what they are multiplied by next would make subnormal numbers, which are slow.</remarks>
+/// <remarks>
+/// Below −70 (in double −700) f and its derivative are 0: what they are
+/// multiplied by next would make subnormal numbers, which are slow.
+/// </remarks>
 [RecipeName("sigmoid")]
 public sealed record Sigmoid : Activation
 {

@@ -5,7 +5,9 @@ using LearnRate.Recipes;
 
 namespace LearnRate.Networks;
 
-/// <summary>The cross-entropy of the probability 1/(1 + e⁻ᶻ) that an output z means, and a target d from 0 to 1: ln(1 + eᶻ) − d·z.</summary>
+/// <summary>
+/// The cross-entropy of the probability 1/(1 + e⁻ᶻ) that an output z means, and a target d from 0 to 1: ln(1 + eᶻ) − d·z.
+/// </summary>
 /// <remarks>Where |z| is above 70 (in double 700), e to the power −|z| counts as 0, see <see cref="Sigmoid"/>.</remarks>
 [RecipeName("bce")]
 public sealed record BinaryCrossEntropyLoss : Loss

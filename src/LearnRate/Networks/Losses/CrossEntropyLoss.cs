@@ -6,8 +6,13 @@ using LearnRate.Recipes;
 
 namespace LearnRate.Networks;
 
-/// <summary>The cross-entropy of the probabilities eᶻ/Σeᶻ that the outputs z mean, and the class that is right: ln Σeᶻ − z of that class.</summary>
-/// <remarks>Probabilities below e⁻⁷⁰ of the largest (4e-31; in double e⁻⁷⁰⁰) count as 0: what they are multiplied by next would make subnormal numbers, which are slow.</remarks>
+/// <summary>
+/// The cross-entropy of the probabilities eᶻ/Σeᶻ that the outputs z mean, and the class that is right: ln Σeᶻ − z of that class.
+/// </summary>
+/// <remarks>
+/// Probabilities below e⁻⁷⁰ of the largest (4e-31; in double e⁻⁷⁰⁰) count as 0: what they
+/// are multiplied by next would make subnormal numbers, which are slow.
+/// </remarks>
 [RecipeName("crossentropy")]
 public sealed record CrossEntropyLoss : Loss
 {
@@ -24,7 +29,8 @@ public sealed record CrossEntropyLoss : Loss
 
         [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
         public override void Apply(
-            int rows, int width, ReadOnlySpan<Lanes<T>> outputs, Strides places, ReadOnlySpan<Lanes<T>> targets, Strides targetPlaces, in Lanes<T> scale, Span<Lanes<T>> gradients,
+            int rows, int width, ReadOnlySpan<Lanes<T>> outputs, Strides places, ReadOnlySpan<Lanes<T>> targets, Strides targetPlaces,
+            in Lanes<T> scale, Span<Lanes<T>> gradients,
             Span<Lanes<T>> sums)
         {
             if (_largest.Length < rows) (_largest, _factors) = (new Lanes<T>[rows], new Lanes<T>[rows]);
@@ -50,12 +56,16 @@ public sealed record CrossEntropyLoss : Loss
             }
         }
 
-        // Apart: with two long formulas in one method the compiler stops inlining, and lanes go through memory. Row by row all of it, so that no row waits for the one before.
+        // Apart: with two long formulas in one method the compiler stops inlining, and lanes go through
+        // memory. Row by row all of it, so that no row waits for the one before.
         [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-        private void Exponentials(int width, ReadOnlySpan<Lanes<T>> outputs, Strides places, in Lanes<T> scale, Span<Lanes<T>> exponentials, Span<Lanes<T>> sums)
+        private void Exponentials(int width, ReadOnlySpan<Lanes<T>> outputs, Strides places, in Lanes<T> scale, Span<Lanes<T>> exponentials,
+            Span<Lanes<T>> sums)
         {
             var rows = sums.Length;
-            _ = (outputs[(rows - 1) * places.Row + (width - 1) * places.Column], exponentials[(rows - 1) * places.Row + (width - 1) * places.Column]); // all others are before these
+            // All others are before these.
+            _ = (outputs[(rows - 1) * places.Row + (width - 1) * places.Column],
+                exponentials[(rows - 1) * places.Row + (width - 1) * places.Column]);
             var (largest, factors) = (_largest, _factors);
             ref var output = ref MemoryMarshal.GetReference(outputs);
             ref var exponential = ref MemoryMarshal.GetReference(exponentials);

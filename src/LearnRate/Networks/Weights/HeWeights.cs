@@ -3,7 +3,10 @@ using LearnRate.Recipes;
 
 namespace LearnRate.Networks;
 
-/// <summary>Every weight from the normal distribution about 0 with standard deviation √(2/inputs) (He et al. 2015, also called Kaiming); biases 0.</summary>
+/// <summary>
+/// Every weight from the normal distribution about 0 with standard deviation
+/// √(2/inputs) (He et al. 2015, also called Kaiming); biases 0.
+/// </summary>
 [RecipeName("he")]
 public sealed record HeWeights : InitialWeights
 {
