@@ -15,7 +15,7 @@ Console.CancelKeyPress += (_, key) =>
 };
 
 var table = TableReader.Read("tests/Data/penguins.csv").Table;
-var data = PreparedTable.Of(table, new() { Targets = ["species"] });
+var data = PreparedTable.Create(table, new() { Targets = ["species"] });
 var training = new ModelTraining(data, new() { Hidden = TrainingPlan.ParseHidden("32 relu, 16 relu"), Epochs = 40, Patience = 10 });
 
 TrainedModel? trained = null;

@@ -135,10 +135,10 @@ internal static class RunCodec
 
     private static Trace ReadTrace(BinaryReader reader, Has has) =>
         new(reader.ReadInt32(), ReadNumbers(reader), has.HasFlag(Has.GradientNorms) ? ReadNumbers(reader) : null)
-    {
-        Rates = ReadRates(reader),
-        Rollbacks = [.. ReadMany(reader, reader.ReadInt32)],
-    };
+        {
+            Rates = ReadRates(reader),
+            Rollbacks = [.. ReadMany(reader, reader.ReadInt32)],
+        };
 
     private static void WriteEvaluation(BinaryWriter writer, Evaluation evaluation)
     {

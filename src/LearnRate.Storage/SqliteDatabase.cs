@@ -60,22 +60,22 @@ internal sealed class SqliteDatabase : Database
 
     protected override string Explain(DbException fault) =>
         fault is not SqliteException { SqliteErrorCode: var code } ? fault.Message : code switch
-    {
-        5 or 6 => "another process has kept it locked for 30 seconds. Try again when that has ended.",
-        8 => "it is read-only; nothing was changed. Allow writing to the file and its folder, or choose another store with --store.",
-        10 =>
-            $"the system refused to read or write it ({fault.Message.TrimEnd('.')}); what was there before is unharmed. Look for a full " +
-                $"or failing disk or a limit on the size of files, or choose another store with --store.",
-        11 => "the file is damaged. Restore it from a backup, or choose another store with --store.",
-        13 =>
-            "the disk is full; nothing of this was kept, and what was there before is unharmed. Free some space, or choose another store " +
-                "with --store.",
-        14 =>
-            $"it cannot be opened. {(Directory.Exists(Path.GetDirectoryName(Place.File)) ? "Look at the rights of the file and its " +
-                "folder" : "Its folder is missing")}, or choose another store with --store.",
-        26 => "the file is no store of LearnRate; it was left as it is. Choose another with --store.",
-        _ => fault.Message,
-    };
+        {
+            5 or 6 => "another process has kept it locked for 30 seconds. Try again when that has ended.",
+            8 => "it is read-only; nothing was changed. Allow writing to the file and its folder, or choose another store with --store.",
+            10 =>
+                $"the system refused to read or write it ({fault.Message.TrimEnd('.')}); what was there before is unharmed. Look for a full " +
+                    $"or failing disk or a limit on the size of files, or choose another store with --store.",
+            11 => "the file is damaged. Restore it from a backup, or choose another store with --store.",
+            13 =>
+                "the disk is full; nothing of this was kept, and what was there before is unharmed. Free some space, or choose another store " +
+                    "with --store.",
+            14 =>
+                $"it cannot be opened. {(Directory.Exists(Path.GetDirectoryName(Place.File)) ? "Look at the rights of the file and its " +
+                    "folder" : "Its folder is missing")}, or choose another store with --store.",
+            26 => "the file is no store of LearnRate; it was left as it is. Choose another with --store.",
+            _ => fault.Message,
+        };
 
     private void Open(bool writes, int versions)
     {

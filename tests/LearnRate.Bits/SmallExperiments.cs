@@ -46,8 +46,11 @@ public static class SmallExperiments
                 Create(optimizer: "sgd(momentum=0.9)") with { Controller = Catalogue.Parse<Controller>(text), Steps = 24, Rate = 2 })))
         // Long enough for what is remembered of dead units to fade away, and for classes to become impossible.
         .Append(("units that die", Create(optimizer: "adam", network: "3 > 8 relu > 2") with { Steps = 1600, Rate = 3 }))
-        .Append(("saturated units", Create(optimizer: "rmsprop", network: "3 > 8 sigmoid > 8 silu > 8 gelu > 2") with { Steps = 200,
-            Rate = 30 }))
+        .Append(("saturated units", Create(optimizer: "rmsprop", network: "3 > 8 sigmoid > 8 silu > 8 gelu > 2") with
+        {
+            Steps = 200,
+            Rate = 30
+        }))
         .ToDictionary();
 
     private static string[] WithMomentum =>
@@ -61,14 +64,15 @@ public static class SmallExperiments
 
     private static Experiment Create(string optimizer = "sgd", string network = "3 > 4 tanh > 2", string loss = "crossentropy",
         string initial = "pytorch") => new()
-    {
-        Problem = new NetworkProblem(Network.Parse(network), Rows(loss),
-            Catalogue.Parse<Loss>(loss)) { Initial = Catalogue.Parse<InitialWeights>(initial) },
-        Optimizer = Catalogue.Parse<Optimizer>(optimizer),
-        BatchSize = 3,
-        Steps = 8,
-        Rate = 0.05,
-    };
+        {
+            Problem = new NetworkProblem(Network.Parse(network), Rows(loss),
+            Catalogue.Parse<Loss>(loss))
+            { Initial = Catalogue.Parse<InitialWeights>(initial) },
+            Optimizer = Catalogue.Parse<Optimizer>(optimizer),
+            BatchSize = 3,
+            Steps = 8,
+            Rate = 0.05,
+        };
 
     private static Dataset Rows(string loss)
     {

@@ -28,9 +28,9 @@ public sealed class PackageTests : IClassFixture<PackageTests.Packages>
 
         using var learnrate =
             Process.Start(new ProcessStartInfo(Path.Combine(tools, "learnrate"), ["tutorial", "--rate", "1e-5", "--plain"])
-        {
-            RedirectStandardOutput = true,
-        })!;
+            {
+                RedirectStandardOutput = true,
+            })!;
         var text = await learnrate.StandardOutput.ReadToEndAsync(cancellationToken);
         await learnrate.WaitForExitAsync(cancellationToken);
 
@@ -42,7 +42,8 @@ public sealed class PackageTests : IClassFixture<PackageTests.Packages>
         var figure = Path.Combine(_packages.Folder, "figure.png");
         using var drawing =
             Process.Start(new ProcessStartInfo(Path.Combine(tools, "learnrate"),
-                ["schedule", "cosine", "--out", figure]) { RedirectStandardError = true })!;
+                ["schedule", "cosine", "--out", figure])
+            { RedirectStandardError = true })!;
         Assert.Equal($"wrote {figure}", (await drawing.StandardError.ReadToEndAsync(cancellationToken)).TrimEnd());
         Assert.InRange(new FileInfo(Directory.EnumerateFiles(_packages.Folder, "LearnRate.Cli.*.nupkg").Single()).Length, 0, 12_000_000);
     }

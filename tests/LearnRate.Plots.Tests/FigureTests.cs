@@ -87,11 +87,14 @@ public sealed class FigureTests
     [Fact]
     public void ABand_AndWhatIsBeyond_AreDrawn_AndTheLegendNamesThem()
     {
-        var banded = Figure with { Lines = [new("mean", [1, 2, 3, 4], [1, 0.5, double.NaN, 0.2])
+        var banded = Figure with
+        {
+            Lines = [new("mean", [1, 2, 3, 4], [1, 0.5, double.NaN, 0.2])
         {
             Low = [0.9, 0.4, 0.1, double.NaN],
             High = [1.1, 0.6, 0.2, 0.3],
-        }] };
+        }]
+        };
         Assert.True(banded.ToSvg().Length > Figure.ToSvg().Length);
         var marked = banded with { Beyond = new("diverged", [5, 6]) };
         var texts = XDocument.Parse(marked.ToSvg()).Descendants().Where(e => e.Name.LocalName == "text").Select(e => e.Value.Trim())

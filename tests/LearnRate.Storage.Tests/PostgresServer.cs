@@ -91,7 +91,8 @@ public sealed class PostgresServer : IAsyncLifetime
     {
         using var process =
             Process.Start(new ProcessStartInfo("bash",
-                ["-c", "exec \"$@\" </dev/null >/dev/null", "bash", program, .. args]) { WorkingDirectory = "/" })!;
+                ["-c", "exec \"$@\" </dev/null >/dev/null", "bash", program, .. args])
+            { WorkingDirectory = "/" })!;
         await process.WaitForExitAsync();
         Assert.True(process.ExitCode == 0, $"{program} {string.Join(' ', args)} ended with {process.ExitCode}.");
     }

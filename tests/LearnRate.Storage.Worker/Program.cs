@@ -19,7 +19,8 @@ try
         case "model": Work.Model(store); break;
         case "columns": Work.Columns(store); break;
         case "remove": store.Remove(new(Work.Experiment.Fingerprint, 1)); break;
-        default: Console.Out.WriteLine(string.Create(CultureInfo.InvariantCulture,
+        default:
+            Console.Out.WriteLine(string.Create(CultureInfo.InvariantCulture,
             $"{store.List(RunId.All).Sum(runs => runs.Columns.Count)} runs")); break;
     }
 

@@ -43,7 +43,8 @@ internal static class PredictCommand
             var (source, path) = (parsed.GetValue(data)!, parsed.GetValue(to));
             var form = PredictionForm.Create(model.Preprocessing.Target, parsed.GetValue(format) ?? FormatOf(path));
             var reading = table.ToReadingOptions(parsed,
-                model.Missing) with { Expected = [.. model.Preprocessing.Inputs.Select(input => input.Column)] };
+                model.Missing) with
+            { Expected = [.. model.Preprocessing.Inputs.Select(input => input.Column)] };
             using var file = path is null ? null : AtomicFile.Create(path);
             // On a thread of its own, for reading may wait for ever where someone is to type, and Ctrl-C ends that, too.
             await Task.Run(() => Predict(file?.Stream ?? terminal.OutBytes()), cancellationToken).WaitAsync(cancellationToken);

@@ -31,8 +31,11 @@ internal static class SweepCommand
                     $"or {string.Join(", ", Catalogue.Names<Problem>())}, with options as in quadratic(curvatures=[1 100])",
         };
         var (data, sweep) = (new DataOptions(), new SweepOptions());
-        Option<bool> race = new("--race") { Description =
-            "Drop rates that cannot win on the way: the same answer in a third of the steps" };
+        Option<bool> race = new("--race")
+        {
+            Description =
+            "Drop rates that cannot win on the way: the same answer in a third of the steps"
+        };
         var output = FigureFile.Option();
         Option<string?> csv = new("--csv")
         {

@@ -65,7 +65,8 @@ internal sealed record SweepReport(string What, Settings Settings, IReadOnlyList
             X = new("learning rate") { IsLog = true },
             Y =
                 new(
-                    $"{Loss}{(Results[0].Sweep.Seeds.Count > 1 ? $", mean and range of {Results[0].Sweep.Seeds.Count.ToString(CultureInfo.InvariantCulture)} seeds" : "")}") { IsLog = losses.All(loss => loss >= 0) && losses.Any(loss => loss > 0) },
+                    $"{Loss}{(Results[0].Sweep.Seeds.Count > 1 ? $", mean and range of {Results[0].Sweep.Seeds.Count.ToString(CultureInfo.InvariantCulture)} seeds" : "")}")
+                { IsLog = losses.All(loss => loss >= 0) && losses.Any(loss => loss > 0) },
             Title = What == "-" ? null : Path.GetFileName(What),
             Lines =
             [

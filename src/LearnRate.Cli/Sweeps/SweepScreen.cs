@@ -114,8 +114,11 @@ internal sealed class SweepScreen(IAnsiConsole console, SweepReport report, bool
             found.Add(("batch", [experiment.BatchSize.ToString(CultureInfo.InvariantCulture)]));
         if (report.Settings.Options.Any(o => o.Option == "hidden"))
             found.Add(("hidden", [Models.TrainingPlan.PrintHidden([.. ((NetworkProblem)experiment.Problem).Network.Layers.SkipLast(1)])]));
-        return (report.Settings with { Command = "train",
-            Options = [.. report.Settings.Options.Where(o => !swept.Contains(o.Option)), .. found] }).CommandLine;
+        return (report.Settings with
+        {
+            Command = "train",
+            Options = [.. report.Settings.Options.Where(o => !swept.Contains(o.Option)), .. found]
+        }).CommandLine;
     }
 
     private double Share() =>

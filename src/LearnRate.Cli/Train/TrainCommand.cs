@@ -36,8 +36,11 @@ internal static class TrainCommand
             HelpName = "folder",
         };
         Option<bool> overwrite = new("--overwrite") { Description = "Replace the files of an earlier training in that folder" };
-        Option<bool> json = new("--json") { Description =
-            "Print one JSON document (docs/schemas/train-1.schema.json), which is the folder's run.json" };
+        Option<bool> json = new("--json")
+        {
+            Description =
+            "Print one JSON document (docs/schemas/train-1.schema.json), which is the folder's run.json"
+        };
         Option<bool> jsonLines = new("--jsonl") { Description = "Print an event per line while training: start, epoch, end" };
         Option<bool> plain = new("--plain") { Description = "No lines, no colours, nothing that moves: for screen readers and scripts" };
         Option<bool> printConfig = new("--print-config") { Description = "Print all options as JSON for --config, and train nothing" };
@@ -89,8 +92,11 @@ internal static class TrainCommand
                 var trained = known?.Trained ?? watching.Run(() => training.Train(watching, either.Token));
                 if (known is not null && watching is EventProgressReporter events) events.Replay(known.Trained.Run.Evaluations);
                 // What meant an empty cell here means one when the model predicts.
-                trained = trained with { Model = trained.Model is { } trainedModel
-                    ? trainedModel with { Missing = data.OfReading(parsed).Missing } : null };
+                trained = trained with
+                {
+                    Model = trained.Model is { } trainedModel
+                    ? trainedModel with { Missing = data.OfReading(parsed).Missing } : null
+                };
                 var report = new TrainReport(
                     prepared, plan, settings, trained, terminal.Clock.GetElapsedTime(start),
                     known is null && ends.IsCancellationRequested && !cancellationToken.IsCancellationRequested ? limit : null,

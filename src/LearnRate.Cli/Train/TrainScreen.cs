@@ -103,7 +103,8 @@ internal sealed class TrainScreen(IAnsiConsole console, TrainReport report, bool
         {
             X = new("epoch"),
             Y = new(report.Data.Preprocessing.Target is NumberTargets
-                ? "squared loss" : "log loss") { IsLog = training.Concat(validation).All(loss => loss > 0) },
+                ? "squared loss" : "log loss")
+            { IsLog = training.Concat(validation).All(loss => loss > 0) },
             Lines = [new("training", epochs, training),
                 .. validation.Length > 0 ? [new Line("validation", epochs, validation)] : (Line[])[]],
         };

@@ -14,13 +14,19 @@ public sealed record BoldDriverController : Controller
 {
     /// <summary>The factor after a success; 1 or more.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is not.</exception>
-    public double Grow { get; init => field = value >= 1 && double.IsFinite(value)
-        ? value : throw Check.Refused(nameof(Grow), value, "1 or more, and finite"); } = 1.05;
+    public double Grow
+    {
+        get; init => field = value >= 1 && double.IsFinite(value)
+        ? value : throw Check.Refused(nameof(Grow), value, "1 or more, and finite");
+    } = 1.05;
 
     /// <summary>The factor after a failure; above 0 and below 1.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is not.</exception>
-    public double Cut { get; init => field = value is > 0 and < 1
-        ? value : throw Check.Refused(nameof(Cut), value, "above 0, and below 1"); } = 0.5;
+    public double Cut
+    {
+        get; init => field = value is > 0 and < 1
+        ? value : throw Check.Refused(nameof(Cut), value, "above 0, and below 1");
+    } = 0.5;
 
     /// <summary>
     /// By which share of its magnitude the loss may rise and be no failure; then the rate stays. 0 or more; Vogl's is 0.04.

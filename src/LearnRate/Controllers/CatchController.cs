@@ -15,8 +15,11 @@ public sealed record CatchController : Controller
 {
     /// <summary>The factor on the rate each time, above 0 and below 1.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is not.</exception>
-    public double Cut { get; init => field = value is > 0 and < 1
-        ? value : throw Check.Refused(nameof(Cut), value, "above 0, and below 1"); } = 0.5;
+    public double Cut
+    {
+        get; init => field = value is > 0 and < 1
+        ? value : throw Check.Refused(nameof(Cut), value, "above 0, and below 1");
+    } = 0.5;
 
     /// <summary>How far above the first batch loss is too far, in magnitudes of that; above 0.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is not.</exception>

@@ -33,8 +33,11 @@ public sealed record PlateauController : Controller
 {
     /// <summary>The factor of a cut, above 0 and below 1.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is not.</exception>
-    public double By { get; init => field = value is > 0 and < 1
-        ? value : throw Check.Refused(nameof(By), value, "above 0, and below 1"); } = 0.1;
+    public double By
+    {
+        get; init => field = value is > 0 and < 1
+        ? value : throw Check.Refused(nameof(By), value, "above 0, and below 1");
+    } = 0.1;
 
     /// <summary>How many bad epochs in a row are borne; the next one cuts. 0 or more.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is negative.</exception>

@@ -86,8 +86,11 @@ public sealed class PreparedTable
             Inputs = [.. inputs.Select(column => Fit(table, column, training, values, options))],
             Target = labels is not null
                 ? new ClassTarget { Column = options.Targets[0], Classes = [.. labels.Labels] }
-                : new NumberTargets { Numbers =
-                    [.. options.Targets.Select(target => FitTarget(table, target, training, values, options))] },
+                : new NumberTargets
+                {
+                    Numbers =
+                    [.. options.Targets.Select(target => FitTarget(table, target, training, values, options))]
+                },
         };
         return new(
             profiles, [.. able.Except(inputs).Select(column => column.Name)], preprocessing, split,

@@ -57,8 +57,12 @@ public sealed class ModelTraining
                 try
                 {
                     var result = Train(new Teller(item => channel.Writer.TryWrite(last = item)), left.Token);
-                    channel.Writer.TryWrite((last ?? new() { Steps = 0, Epochs = 0 }) with { Evaluation = null, IsBest = false,
-                        Result = result });
+                    channel.Writer.TryWrite((last ?? new() { Steps = 0, Epochs = 0 }) with
+                    {
+                        Evaluation = null,
+                        IsBest = false,
+                        Result = result
+                    });
                 }
                 finally
                 {
@@ -225,13 +229,13 @@ public sealed record TrainedModel
     /// <param name="data">The table.</param>
     public static TrainedModel Create(Experiment experiment, RunResult run, StopReason reason, Evaluation? best, Model? model,
         PreparedTable data) => new()
-    {
-        Experiment = experiment,
-        Run = run,
-        Reason = reason,
-        Best = best,
-        Model = model,
-        Test = model is not null && data.Test is { } rows ? Score.Compute(model, rows) : null,
-        Baseline = data.Test is { } test ? Score.ComputeBaseline(data, test) : null,
-    };
+        {
+            Experiment = experiment,
+            Run = run,
+            Reason = reason,
+            Best = best,
+            Model = model,
+            Test = model is not null && data.Test is { } rows ? Score.Compute(model, rows) : null,
+            Baseline = data.Test is { } test ? Score.ComputeBaseline(data, test) : null,
+        };
 }

@@ -37,8 +37,11 @@ public sealed record CyclicSchedule : Schedule
 
     /// <summary>The factor per step of the shape exprange, above 0 and at most 1.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is not.</exception>
-    public double Decay { get; init => field = value is > 0 and <= 1
-        ? value : throw Check.Refused(nameof(Decay), value, "above 0, and at most 1"); } = 0.999;
+    public double Decay
+    {
+        get; init => field = value is > 0 and <= 1
+        ? value : throw Check.Refused(nameof(Decay), value, "above 0, and at most 1");
+    } = 0.999;
 
     /// <summary>
     /// The factor on the momentum at a full peak, 0 to 1; 1 leaves the momentum alone. PyTorch's momenta are 0.8 and 0.9.

@@ -23,8 +23,11 @@ public sealed record OneCycleSchedule : Schedule
 {
     /// <summary>The share of the cycle that rises; above 0 and below 1.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is not.</exception>
-    public double Rise { get; init => field = value is > 0 and < 1
-        ? value : throw Check.Refused(nameof(Rise), value, "above 0, and below 1"); } = 0.3;
+    public double Rise
+    {
+        get; init => field = value is > 0 and < 1
+        ? value : throw Check.Refused(nameof(Rise), value, "above 0, and below 1");
+    } = 0.3;
 
     /// <summary>The factor at step 0; 0 or more.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is negative or not finite.</exception>

@@ -18,8 +18,11 @@ public sealed record RestartsSchedule : Schedule
 
     /// <summary>How many times as long each wave is as the one before; 1 or more.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is not.</exception>
-    public double Growth { get; init => field = value >= 1 && double.IsFinite(value)
-        ? value : throw Check.Refused(nameof(Growth), value, "1 or more, and finite"); } = 2;
+    public double Growth
+    {
+        get; init => field = value >= 1 && double.IsFinite(value)
+        ? value : throw Check.Refused(nameof(Growth), value, "1 or more, and finite");
+    } = 2;
 
     /// <summary>The factor that a wave falls towards; 0 or more.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is negative or not finite.</exception>

@@ -41,8 +41,11 @@ public sealed record Sweep
     /// how many steps the sweep would take, hence the reserve below a third.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is not.</exception>
-    public double RaceShare { get; init => field = value is > 0 and <= 1
-        ? value : throw Check.Refused(nameof(RaceShare), value, "above 0, and at most 1"); } = 0.32;
+    public double RaceShare
+    {
+        get; init => field = value is > 0 and <= 1
+        ? value : throw Check.Refused(nameof(RaceShare), value, "above 0, and at most 1");
+    } = 0.32;
 
     /// <summary>Trains every run to its end.</summary>
     /// <param name="progress">Told how far it is, from several threads but one at a time.</param>

@@ -53,10 +53,10 @@ public sealed class RunsCommandTests : IDisposable
         store.Save(Net, 2, Trainer.Train(Net with { Seed = 2 }, [0.01], cancellationToken: TestContext.Current.CancellationToken));
         store.KeepModel(Net, Trainer.Train(Net, [0.02], cancellationToken: TestContext.Current.CancellationToken)[0],
             new Dictionary<string, ReadOnlyMemory<byte>>
-        {
-            ["model.json"] = "{ }\r\n"u8.ToArray(),
-            ["model.onnx"] = new byte[] { 0, 255, 10 },
-        });
+            {
+                ["model.json"] = "{ }\r\n"u8.ToArray(),
+                ["model.onnx"] = new byte[] { 0, 255, 10 },
+            });
     }
 
     public void Dispose() => _folder.Delete(recursive: true);

@@ -141,10 +141,10 @@ public sealed class ScheduleCommandTests
         {
             using var process = System.Diagnostics.Process.Start(
                 new System.Diagnostics.ProcessStartInfo("dotnet", [Path.Combine(copy, "LearnRate.Cli.dll"), .. words.Split(' ')])
-            {
-                RedirectStandardOutput = true,
-                RedirectStandardError = true,
-            })!;
+                {
+                    RedirectStandardOutput = true,
+                    RedirectStandardError = true,
+                })!;
             var answer = await Learnrate.Finish(process);
             Assert.Equal((0, ""), (answer.ExitCode, answer.Error));
             Assert.StartsWith(expected, answer.Out, StringComparison.Ordinal);

@@ -102,7 +102,8 @@ public sealed class SameBitsTests
     private static async Task<string> Bits(string? switchedOff, CancellationToken cancellationToken)
     {
         var program = new ProcessStartInfo("dotnet",
-            [Path.Combine(AppContext.BaseDirectory, "LearnRate.Bits.dll")]) { RedirectStandardOutput = true };
+            [Path.Combine(AppContext.BaseDirectory, "LearnRate.Bits.dll")])
+        { RedirectStandardOutput = true };
         if (switchedOff is not null) program.Environment[switchedOff] = "0";
         using var process = Process.Start(program)!;
         var output = await process.StandardOutput.ReadToEndAsync(cancellationToken);

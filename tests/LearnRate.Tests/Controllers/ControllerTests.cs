@@ -132,8 +132,12 @@ public sealed class ControllerTests
         var low = Trainer.Train(Bowl with { Controller = new PolyakController { Optimum = 1e6 } });
         Assert.All(low.Trace.Rates, rate => Assert.Equal(0, rate));
         // One curvature and c = ½: a step to the bottom.
-        var straight = Trainer.Train(Bowl with { Problem = new Quadratic { Curvatures = [4] },
-            Controller = new PolyakController { Cap = 100, C = 0.5 }, Steps = 2 });
+        var straight = Trainer.Train(Bowl with
+        {
+            Problem = new Quadratic { Curvatures = [4] },
+            Controller = new PolyakController { Cap = 100, C = 0.5 },
+            Steps = 2
+        });
         Assert.Equal((0.25, 0), (straight.Trace.Rates[0], straight.Final!.Training.Loss));
     }
 

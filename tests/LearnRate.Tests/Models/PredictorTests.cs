@@ -44,8 +44,11 @@ public sealed class PredictorTests
             Preprocessing = new()
             {
                 Inputs = [.. Enumerable.Range(0, network.Inputs).Select(i => new NumberEncoding { Column = $"{i}" })],
-                Target = new NumberTargets { Numbers =
-                    [.. Enumerable.Range(0, network.Outputs).Select(o => new NumberTarget { Column = $"y{o}" })] },
+                Target = new NumberTargets
+                {
+                    Numbers =
+                    [.. Enumerable.Range(0, network.Outputs).Select(o => new NumberTarget { Column = $"y{o}" })]
+                },
             },
         };
         var predictions = new double[rows * network.Outputs];

@@ -54,10 +54,10 @@ public sealed class ScoreTests
         double[] y = [.. Enumerable.Range(0, 50).Select(i => (double)(i % 7))];
         var numbers = PreparedTable.Create(new("t",
             [new NumberColumn("x", [.. Enumerable.Range(0, 50).Select(i => i / 3.0)]), new NumberColumn("y", y)]), new()
-        {
-            Targets = ["y"],
-            Task = LearningTask.Regression,
-        });
+            {
+                Targets = ["y"],
+                Task = LearningTask.Regression,
+            });
         var mean = numbers.Split.Training.Average(row => y[row]);
         var expected = Math.Sqrt(numbers.Split.Test.Average(row => (y[row] - mean) * (y[row] - mean)));
         Assert.Equal(expected, ((NumberScore)Score.ComputeBaseline(numbers, numbers.Test!)).Targets[0].Rmse, 9);

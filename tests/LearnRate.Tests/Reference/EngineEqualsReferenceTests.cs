@@ -80,8 +80,11 @@ public sealed class EngineEqualsReferenceTests
     public void InputsWhereTheDataHaveThem(string network, int batch)
     {
         foreach (var optimizer in (string[])["sgd", "adam"])
-            AssertSame(Classifying(network, rows: 2 * batch + batch / 2) with { Optimizer = Catalogue.Parse<Optimizer>(optimizer),
-                BatchSize = batch });
+            AssertSame(Classifying(network, rows: 2 * batch + batch / 2) with
+            {
+                Optimizer = Catalogue.Parse<Optimizer>(optimizer),
+                BatchSize = batch
+            });
     }
 
     [Theory]

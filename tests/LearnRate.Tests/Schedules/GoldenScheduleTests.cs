@@ -79,7 +79,8 @@ public sealed class GoldenScheduleTests
             case "ExponentialLR": return ($"exponential({Of("gamma")},every=1)", rate);
             case "PolynomialLR": return ($"polynomial({Of("power")}).for({Of("total_iters")})", rate);
             case "CosineAnnealingLR": return ($"cosine({Text(p["eta_min"].GetDouble() / rate)}).for({Of("T_max")})", rate);
-            case "CosineAnnealingWarmRestarts": return ($"restarts({Of("T_0")},{Of("T_mult")},{Text(p["eta_min"].GetDouble() / rate)})",
+            case "CosineAnnealingWarmRestarts":
+                return ($"restarts({Of("T_0")},{Of("T_mult")},{Text(p["eta_min"].GetDouble() / rate)})",
                 rate);
             case "CyclicLR":
                 var peak = p["max_lr"].GetDouble();

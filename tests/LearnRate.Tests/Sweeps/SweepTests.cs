@@ -24,8 +24,11 @@ public sealed class SweepTests
     [InlineData(Precision.Double, 2)]
     public void Runs_HaveTheBitsOfSingleRuns(Precision precision, int threads)
     {
-        var sweep = Small with { Experiment = Small.Experiment with { Precision = precision },
-            Recording = Small.Recording with { Threads = threads } };
+        var sweep = Small with
+        {
+            Experiment = Small.Experiment with { Precision = precision },
+            Recording = Small.Recording with { Threads = threads }
+        };
         var result = sweep.Run(cancellationToken: Cancel);
 
         Assert.True(result.IsComplete);

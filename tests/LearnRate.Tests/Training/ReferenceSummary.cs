@@ -7,8 +7,12 @@ internal static class ReferenceSummary
 {
     public static Summary Compute(RunResult run, Experiment experiment) =>
         Compute([.. run.Trace.Losses], experiment.Problem.TrainingRows, experiment.BatchSize, experiment.Steps, first: null,
-            experiment.Precision == Precision.Float) with { FirstMove = run.Summary.FirstMove, LastMove = run.Summary.LastMove,
-                LastMoves = run.Summary.LastMoves };
+            experiment.Precision == Precision.Float) with
+        {
+            FirstMove = run.Summary.FirstMove,
+            LastMove = run.Summary.LastMove,
+            LastMoves = run.Summary.LastMoves
+        };
 
     public static Summary Compute(double[] losses, int rows, int batch, int horizon, double? first, bool isFloat = false,
         int? length = null)

@@ -111,7 +111,8 @@ public sealed class TutorialSummariesTests
         }
 
         var summary = ReferenceSummary.Compute(losses, 6, 1, horizon, start,
-            length: 6) with { FirstMove = Distance(steps[0].Before, steps[5].After) };
+            length: 6) with
+        { FirstMove = Distance(steps[0].Before, steps[5].After) };
         return double.IsNaN(summary.Level) ? summary : summary with
         {
             LastMove = Distance(steps[^12].Before, steps[^7].After),
