@@ -102,8 +102,7 @@ internal static class NetworkBench
     {
         var experiment = optimizer is null ? shape.Experiment : shape.Experiment with { Optimizer = optimizer };
         var rates = runs == 1 ? [1e-4] : RateGrid.Parse(string.Create(CultureInfo.InvariantCulture, $"1e-4..0.1:log:{runs}"));
-        var recording = new Recording { Threads = threads };
-        return new(name, () => Trainer.Train(experiment, rates, recording).Average(r => r.Final!.Training.Loss)
+        return new(name, () => Trainer.Train(experiment, rates, threads: threads).Average(r => r.Final!.Training.Loss)
             .ToString("F4", CultureInfo.InvariantCulture));
     }
 }

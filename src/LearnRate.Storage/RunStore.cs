@@ -48,6 +48,18 @@ public sealed class RunStore : IRunStore, IDisposable
     public void Dispose() => _database.Dispose();
 
     /// <inheritdoc/>
+    public ValueTask<IReadOnlyList<RunResult>> FindAsync(
+        Experiment experiment, ulong seed, IReadOnlyList<double> rates, CancellationToken cancellationToken = default) =>
+        new(Find(experiment, seed, rates));
+
+    /// <inheritdoc/>
+    public ValueTask SaveAsync(Experiment experiment, ulong seed, IReadOnlyList<RunResult> runs, CancellationToken cancellationToken = default)
+    {
+        Save(experiment, seed, runs);
+        return ValueTask.CompletedTask;
+    }
+
+    /// <summary>As <see cref="FindAsync"/>.</summary>
     /// <exception cref="StoreException">The store cannot be read.</exception>
     public IReadOnlyList<RunResult> Find(Experiment experiment, ulong seed, IReadOnlyList<double> rates)
     {
@@ -68,7 +80,7 @@ public sealed class RunStore : IRunStore, IDisposable
         });
     }
 
-    /// <inheritdoc/>
+    /// <summary>As <see cref="SaveAsync"/>.</summary>
     /// <exception cref="StoreException">The runs cannot be kept; the store is as it was before.</exception>
     public void Save(Experiment experiment, ulong seed, IReadOnlyList<RunResult> runs)
     {

@@ -10,14 +10,16 @@ internal sealed class CountedStore(IRunStore store, bool isFresh) : IRunStore
     public int Known { get; private set; }
 
     /// <inheritdoc/>
-    public IReadOnlyList<RunResult> Find(Experiment experiment, ulong seed, IReadOnlyList<double> rates)
+    public async ValueTask<IReadOnlyList<RunResult>> FindAsync(
+        Experiment experiment, ulong seed, IReadOnlyList<double> rates, CancellationToken cancellationToken = default)
     {
         if (isFresh) return [];
-        var known = store.Find(experiment, seed, rates);
-        lock (store) Known += known.Count;
+        var known = await store.FindAsync(experiment, seed, rates, cancellationToken);
+        Known += known.Count;
         return known;
     }
 
     /// <inheritdoc/>
-    public void Save(Experiment experiment, ulong seed, IReadOnlyList<RunResult> runs) => store.Save(experiment, seed, runs);
+    public ValueTask SaveAsync(Experiment experiment, ulong seed, IReadOnlyList<RunResult> runs, CancellationToken cancellationToken = default) =>
+        store.SaveAsync(experiment, seed, runs, cancellationToken);
 }

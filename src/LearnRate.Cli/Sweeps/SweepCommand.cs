@@ -73,8 +73,8 @@ internal static class SweepCommand
                 var start = terminal.Clock.GetTimestamp();
                 var watching = new SweepProgressReporter(terminal, terminal.ErrorIsRich && !parsed.GetValue(plain));
                 var results = watching.Run(() => parsed.GetValue(race)
-                    ? [.. sweeps.Select(s => s.Race(watching, store, cancellationToken))]
-                    : Sweep.RunAll(sweeps, watching, store, cancellationToken));
+                    ? [.. sweeps.Select(s => s.Race(watching, store, cancellationToken: cancellationToken))]
+                    : Sweep.RunAll(sweeps, watching, store, cancellationToken: cancellationToken));
                 if (cancellationToken.IsCancellationRequested)
                 {
                     terminal.Error.WriteLine(

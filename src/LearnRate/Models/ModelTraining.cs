@@ -1,9 +1,6 @@
-using System.Numerics;
 using System.Reflection;
 using System.Runtime.CompilerServices;
-using System.Threading.Channels;
 using LearnRate.Data;
-using LearnRate.Numerics;
 using LearnRate.Problems;
 using LearnRate.Training;
 
@@ -15,11 +12,8 @@ namespace LearnRate.Models;
 /// </code></example>
 public sealed class ModelTraining
 {
-    /// <summary>How many multiplications and additions are done between two looks at the progress: a twentieth of a second or so.</summary>
-    private const double WorkPerReport = 5e8;
-
     /// <summary>The most steps that the trace has.</summary>
-    private const int MostTraced = 10_000;
+    private const int MaxTraced = 10_000;
 
     private readonly PreparedTable _data;
     private readonly TrainingPlan _plan;
@@ -33,99 +27,83 @@ public sealed class ModelTraining
     /// <summary>The recipe of the run.</summary>
     public Experiment Experiment { get; }
 
-    /// <summary>Trains.</summary>
-    /// <param name="progress">Is told several times a second, and at the end of every
-    /// epoch, how far training is; on the thread that trains.</param>
+    /// <summary>What trains when <see cref="Stream"/> is read; unless given, this process.</summary>
+    public IRunner Runner { get; init; } = new LocalRunner();
+
+    /// <summary>Trains in this process.</summary>
+    /// <param name="progress">
+    /// Is told several times a second, and at the end of every epoch, how far training is; on the thread that trains.
+    /// </param>
     /// <param name="cancellationToken">Ends training between two steps; the best weights so far are the model's.</param>
     /// <exception cref="InsufficientMemoryException">Training does not fit into memory.</exception>
-    public TrainedModel Train(IProgress<TrainingProgress>? progress = null, CancellationToken cancellationToken = default) =>
-        Experiment.Precision == Precision.Float ? Train<float>(progress, cancellationToken) : Train<double>(progress, cancellationToken);
+    public TrainedModel Train(IProgress<TrainingProgress>? progress = null, CancellationToken cancellationToken = default)
+    {
+        RunResult? run = null;
+        new LocalRunner().Run([Unit], e =>
+        {
+            if (Progress(e) is { } item) progress?.Report(item);
+            if (e is RunsEnded ended) run = ended.Runs[0];
+        }, cancellationToken);
+        return Result(run, cancellationToken);
+    }
 
-    /// <summary>
-    /// Trains on a thread of its own, and tells of it as it comes: the stream's last item has <see cref="TrainingProgress.Result"/>.
-    /// </summary>
-    /// <param name="cancellationToken">Ends training between two steps; the stream then ends with the
-    /// best weights so far. Leaving the stream early ends training, too.</param>
+    /// <summary>Trains, and tells of it as it comes: the stream's last item has <see cref="TrainingProgress.Result"/>.</summary>
+    /// <param name="cancellationToken">
+    /// Ends training between two steps; the stream then ends with the best weights so far. Leaving the stream early ends training, too.
+    /// </param>
+    /// <exception cref="InsufficientMemoryException">Training does not fit into memory.</exception>
     public async IAsyncEnumerable<TrainingProgress> Stream([EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
-        var channel = Channel.CreateUnbounded<TrainingProgress>(new() { SingleReader = true, SingleWriter = true });
-        using var left = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        var training = Task.Run(
-            () =>
-            {
-                TrainingProgress? last = null;
-                try
-                {
-                    var result = Train(new Teller(item => channel.Writer.TryWrite(last = item)), left.Token);
-                    channel.Writer.TryWrite((last ?? new() { Steps = 0, Epochs = 0 }) with
-                    {
-                        Evaluation = null,
-                        IsBest = false,
-                        Result = result
-                    });
-                }
-                finally
-                {
-                    channel.Writer.Complete();
-                }
-            },
-            CancellationToken.None);
-        try
+        RunResult? run = null;
+        var last = new TrainingProgress { Steps = 0, Epochs = 0 };
+        await foreach (var e in Runner.RunAsync([Unit], cancellationToken))
         {
-            await foreach (var item in channel.Reader.ReadAllAsync(CancellationToken.None)) yield return item;
+            if (e is RunsEnded ended) run = ended.Runs[0];
+            if (Progress(e) is { } item) yield return last = item;
         }
-        finally
-        {
-            await left.CancelAsync();
-            await training;
-        }
+
+        yield return last with { Evaluation = null, IsBest = false, Result = Result(run, cancellationToken) };
     }
 
-    private TrainedModel Train<T>(IProgress<TrainingProgress>? progress, CancellationToken cancellationToken)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    private WorkUnit Unit => new()
     {
-        var (experiment, perEpoch) = (Experiment, Experiment.StepsPerEpoch);
-        var workshop = experiment.Problem.CreateLearners<T>();
-        var every = (experiment.Steps - 1) / MostTraced + 1;
-        using var bundle = new Bundle<T>(experiment, workshop, [experiment.Rate], new() { TraceEvery = every },
-            solo: workshop.MaxSoloRuns > 0);
-        var slice = (int)Math.Clamp(WorkPerReport / (6.0 * experiment.Problem.Parameters * experiment.BatchSize), 1, perEpoch);
+        Experiment = Experiment,
+        Rates = [Experiment.Rate],
+        Recording = new() { TraceEvery = (Experiment.Steps - 1) / MaxTraced + 1 },
+        EarlyStopping = new(_plan.Patience),
+    };
 
-        var evaluations = new List<Evaluation>();
-        (Evaluation Evaluation, T[] Parameters)? best = null;
-        var (reason, since) = (StopReason.Finished, 0);
-        for (var epoch = 1; epoch <= _plan.Epochs && bundle.Running != 0 && !cancellationToken.IsCancellationRequested; epoch++)
+    private TrainingProgress? Progress(RunEvent e) => e switch
+    {
+        RunEvaluated evaluated => At(evaluated.Evaluation.Steps, evaluated.Rate) with
         {
-            var end = epoch * perEpoch;
-            while (bundle.Done < end && bundle.Running != 0 && !cancellationToken.IsCancellationRequested)
-            {
-                bundle.Advance(Math.Min(end, bundle.Done + slice), cancellationToken);
-                if (bundle.Done < end) progress?.Report(At(bundle));
-            }
+            Evaluation = evaluated.Evaluation,
+            IsBest = evaluated.IsBest,
+        },
+        // The end of an epoch is told with its evaluation.
+        RunsAdvanced advanced when advanced.To % Experiment.StepsPerEpoch != 0 => At(advanced.To, advanced.Rate),
+        _ => null,
+    };
 
-            if (bundle.Running == 0 || bundle.Evaluate()[0] is not { } evaluation) break;
-            var isBest = best is not { } before || (evaluation.Validation ?? evaluation.Training).Loss <
-                (before.Evaluation.Validation ?? before.Evaluation.Training).Loss;
-            if (isBest) best = (evaluation, bundle.Save(0)[..experiment.Problem.Parameters]);
-            since = isBest ? 0 : since + 1;
-            evaluations.Add(evaluation);
-            progress?.Report(At(bundle) with { Evaluation = evaluation, IsBest = isBest });
-            if (since != _plan.Patience || bundle.Done == experiment.Steps) continue;
-            reason = StopReason.NoLongerBetter;
-            break;
-        }
+    private TrainingProgress At(int steps, double rate) =>
+        new() { Steps = steps, Epochs = (double)steps / Experiment.StepsPerEpoch, Rate = rate };
 
-        var run = bundle.Results()[0] with { Evaluations = evaluations };
-        if (run.Outcome == RunOutcome.Diverged) reason = StopReason.Diverged;
-        else if (reason == StopReason.Finished && bundle.Done < experiment.Steps) reason = StopReason.Cancelled;
-        var model = reason == StopReason.Diverged || best is not { } kept
-            ? null : Model(kept.Evaluation.Steps, Conversion.Doubles<T>(kept.Parameters));
-        return TrainedModel.Create(experiment, run, reason, best?.Evaluation, model, _data);
+    // There is no run if it was cancelled before it began.
+    private TrainedModel Result(RunResult? run, CancellationToken cancellationToken)
+    {
+        run ??= RunResult.NotBegun(Experiment);
+        var reason = run.Outcome switch
+        {
+            RunOutcome.Diverged => StopReason.Diverged,
+            RunOutcome.Finished => StopReason.Finished,
+            _ when run.Best is not null && SinceBest(run) == _plan.Patience => StopReason.NoLongerBetter,
+            _ => StopReason.Cancelled,
+        };
+        var model = reason == StopReason.Diverged || run.Best is not { } best ? null : Model(best.Evaluation.Steps, [.. best.Parameters]);
+        return TrainedModel.Create(Experiment, run, reason, run.Best?.Evaluation, model, _data);
     }
 
-    private TrainingProgress At<T>(Bundle<T> bundle)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
-        new() { Steps = bundle.Done, Epochs = (double)bundle.Done / Experiment.StepsPerEpoch, Rate = bundle.RateOf(0) };
+    private static int SinceBest(RunResult run) => run.Evaluations.Count - 1 - run.Evaluations.ToList().IndexOf(run.Best!.Evaluation);
 
     private Model Model(int after, double[] parameters) => new()
     {
@@ -148,11 +126,6 @@ public sealed class ModelTraining
             Seed = Experiment.Seed,
         },
     };
-
-    private sealed class Teller(Action<TrainingProgress> tell) : IProgress<TrainingProgress>
-    {
-        public void Report(TrainingProgress value) => tell(value);
-    }
 }
 
 /// <summary>How far a training is.</summary>

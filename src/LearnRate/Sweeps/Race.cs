@@ -1,6 +1,4 @@
-using System.Numerics;
 using LearnRate.Numerics;
-using LearnRate.Problems;
 using LearnRate.Training;
 
 namespace LearnRate.Sweeps;
@@ -8,91 +6,95 @@ namespace LearnRate.Sweeps;
 /// <summary>
 /// A race at work: all rates run to a rung, those that may still win go on, packed into full bundles, to a rung twice as far.
 /// </summary>
-internal sealed class Race<T>
-    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+internal sealed class Race
 {
     private readonly Sweep _sweep;
+    private readonly double _share;
     private readonly RaceRule _rule;
-    private readonly SweepTracker _board;
+    private readonly SweepTracker _tracker;
     private readonly IRunStore? _store;
-    private readonly CancellationToken _cancellationToken;
-    private readonly LearnerFactory<T> _workshop;
+    private readonly IRunner _runner;
     private readonly Dictionary<double, long> _fullSteps;
     private readonly Dictionary<(double Rate, ulong Seed), Standing> _standings = [];
     private double[] _field;
     private long _steps;
 
-    public Race(Sweep sweep, SweepTracker board, IRunStore? store, CancellationToken cancellationToken)
+    public Race(Sweep sweep, double share, SweepTracker tracker, IRunStore? store, IRunner runner)
     {
-        Trainer.EnsureMemory<T>(sweep.Experiment, sweep.Recording, sweep.Rates.Count * sweep.Seeds.Count, pauses: true);
-        (_sweep, _rule, _board, _store, _cancellationToken) = (sweep, new(sweep), board, store, cancellationToken);
-        (_workshop, _field) = (sweep.Experiment.Problem.CreateLearners<T>(), [.. sweep.Rates]);
+        // All runs may be put aside at once, with the traces they have then.
+        var half = Math.Max(1, sweep.Experiment.Steps / 2);
+        if (runner is LocalRunner local) local.CheckMemory([.. sweep.Seeds.Select(seed => sweep.Unit(seed, sweep.Rates, half))]);
+        (_sweep, _share, _rule, _tracker, _store, _runner, _field) = (sweep, share, new(sweep), tracker, store, runner, [.. sweep.Rates]);
         // What a full sweep would take at each rate, as far as is known.
         _fullSteps = sweep.Rates.ToDictionary(rate => rate, _ => (long)sweep.Experiment.Steps * sweep.Seeds.Count);
     }
 
-    /// <summary>A run after the last rung that it reached; nothing is paused of one that has ended.</summary>
-    private sealed record Standing(RunResult Result, PausedRun<T>? Paused);
+    /// <summary>A run after the last rung that it reached, and where it may go on.</summary>
+    private sealed record Standing(RunResult Result, RunCheckpoint? Checkpoint);
 
-    /// <summary>Runs the race; the board has all runs afterwards.</summary>
-    public void Run()
+    /// <summary>Runs the race; the tracker has all runs afterwards.</summary>
+    public async Task RunAsync(CancellationToken cancellationToken)
     {
         foreach (var rung in _rule.Rungs)
         {
             var seeds = _rule.SeedsTo(rung);
             Plan(rung);
-            Workers.Share(seeds.SelectMany(seed => Bundles(seed, rung)), _sweep.Recording.Threads);
-            if (_cancellationToken.IsCancellationRequested || rung == _sweep.Experiment.Steps) break;
-            Select(rung, seeds);
+            await RunToAsync(rung, seeds, cancellationToken);
+            if (cancellationToken.IsCancellationRequested || rung == _sweep.Experiment.Steps) break;
+            await SelectAsync(rung, seeds);
             if (_field.Length == 0) break;
         }
 
-        Drop(_sweep.Rates);
+        await DropAsync(_sweep.Rates);
     }
 
-    // Seeds that are not run on the first rungs begin on the next; all runs of a seed have done the same steps.
-    private List<IEnumerable<int>> Bundles(ulong seed, int rung)
+    private async Task RunToAsync(int rung, IReadOnlyList<ulong> seeds, CancellationToken cancellationToken)
     {
-        var experiment = _sweep.Experiment with { Seed = seed };
-        double[] rates = [.. _field.Where(rate => !_standings.TryGetValue((rate, seed), out var standing) || standing.Paused is not null)];
-        if (rung == experiment.Steps && _store?.Find(experiment, seed, rates) is { } known)
+        List<WorkUnit> units = [];
+        foreach (var seed in seeds)
+            if (await UnitAsync(seed, rung, cancellationToken) is { Rates.Count: > 0 } unit) units.Add(unit);
+        await foreach (var e in _runner.RunAsync(units, cancellationToken))
         {
-            _board.End(0, seed, known, areKnown: true);
+            var seed = e.Unit.Experiment.Seed;
+            switch (e)
+            {
+                case RunsAdvanced advanced:
+                    _tracker.Advance((double)advanced.Runs * (advanced.To - advanced.From));
+                    break;
+                case RungReached reached:
+                    foreach (var (i, run) in reached.Runs.Index()) Keep(run, reached.Checkpoints.ElementAtOrDefault(i));
+                    break;
+                case RunsEnded ended:
+                    foreach (var run in ended.Runs) Keep(run, null);
+                    await _tracker.AddAsync(0, seed, [.. ended.Runs.Where(run => run.Outcome != RunOutcome.Stopped)]);
+                    break;
+            }
+        }
+
+        void Keep(RunResult run, RunCheckpoint? checkpoint)
+        {
+            _steps += run.Steps - (_standings.TryGetValue((run.Rate, run.Seed), out var before) ? before.Result.Steps : 0);
+            _standings[(run.Rate, run.Seed)] = new(run, checkpoint);
+        }
+    }
+
+    // Seeds that are not run on the first rungs begin on the next.
+    private async Task<WorkUnit> UnitAsync(ulong seed, int rung, CancellationToken cancellationToken)
+    {
+        Standing? At(double rate) => _standings.GetValueOrDefault((rate, seed));
+        double[] rates = [.. _field.Where(rate => At(rate) is null or { Result.Outcome: RunOutcome.Stopped })];
+        if (rung == _sweep.Experiment.Steps && _store is not null)
+        {
+            var known = await _store.FindAsync(_sweep.Experiment, seed, rates, cancellationToken);
+            _tracker.AddKnown(0, known);
             foreach (var run in known) _standings[(run.Rate, seed)] = new(run, null);
             rates = [.. rates.Except(known.Select(run => run.Rate))];
         }
 
-        PausedRun<T>[] paused = [.. rates.Select(rate => _standings.GetValueOrDefault((rate, seed))?.Paused).OfType<PausedRun<T>>()];
-        return paused.Length > 0
-            ? [.. _workshop.Bundles(paused)
-                .Select(bundle => Work(() => new(experiment, _workshop, bundle.Runs, _sweep.Recording, bundle.Solo), bundle.Runs.Length))]
-            : [.. _workshop.Bundles(rates)
-                .Select(bundle => Work(() => new(experiment, _workshop, bundle.Runs, _sweep.Recording, bundle.Solo), bundle.Runs.Length))];
-
-        IEnumerable<int> Work(Func<Bundle<T>> start, int runs) => Train(start, runs, seed, rung);
+        return _sweep.Unit(seed, rates, rung, [.. rates.Select(rate => At(rate)?.Checkpoint).OfType<RunCheckpoint>()]);
     }
 
-    // A bundle takes memory from when its turn comes.
-    private IEnumerable<int> Train(Func<Bundle<T>> start, int runs, ulong seed, int rung)
-    {
-        if (_cancellationToken.IsCancellationRequested) yield break;
-        using var bundle = start();
-        foreach (var done in Sweep.Advance(bundle, runs, rung, _sweep.Experiment.Steps, _board, _cancellationToken)) yield return done;
-        var results = bundle.Results();
-        lock (_standings)
-        {
-            foreach (var (lane, run) in results.Index())
-            {
-                _steps += run.Steps - (_standings.TryGetValue((run.Rate, seed), out var before) ? before.Result.Steps : 0);
-                _standings[(run.Rate, seed)] = new(run,
-                    run.Outcome == RunOutcome.Stopped && !_cancellationToken.IsCancellationRequested ? bundle.Pause(lane) : null);
-            }
-        }
-
-        _board.End(0, seed, [.. results.Where(run => run.Outcome != RunOutcome.Stopped)]);
-    }
-
-    private void Select(int rung, IReadOnlyList<ulong> seeds)
+    private async Task SelectAsync(int rung, IReadOnlyList<ulong> seeds)
     {
         RunResult[] RunsAt(double rate) => [.. seeds.Select(seed => _standings[(rate, seed)].Result)];
         var field = _field.Select(rate => (Rate: rate, Loss: RunsAt(rate).Average(RateResult.Loss))).ToArray();
@@ -102,8 +104,8 @@ internal sealed class Race<T>
         foreach (var rate in _field.Where(rate => rate > leader))
             _fullSteps[rate] = (long)(RunsAt(rate).Average(Forecast) * _sweep.Seeds.Count);
         var before = _field;
-        _field = _rule.Survivors(rung, field, cliff, _sweep.RaceShare * _fullSteps.Values.Sum() - _steps);
-        Drop(before.Except(_field));
+        _field = _rule.Survivors(rung, field, cliff, _share * _fullSteps.Values.Sum() - _steps);
+        await DropAsync(before.Except(_field));
     }
 
     /// <summary>
@@ -122,7 +124,7 @@ internal sealed class Race<T>
     }
 
     // The runs of rates that do not go on end as they are: stopped, with the losses they had.
-    private void Drop(IEnumerable<double> rates)
+    private async Task DropAsync(IEnumerable<double> rates)
     {
         var dropped = rates.ToHashSet();
         foreach (var seed in _sweep.Seeds)
@@ -130,7 +132,7 @@ internal sealed class Race<T>
             RunResult[] runs = [.. _sweep.Rates.Where(dropped.Contains).Select(rate => _standings.GetValueOrDefault((rate, seed))?.Result)
                 .OfType<RunResult>()
                 .Where(run => run is { Outcome: RunOutcome.Stopped, Steps: > 0 })];
-            _board.End(0, seed, runs);
+            await _tracker.AddAsync(0, seed, runs);
             foreach (var rate in dropped) _standings.Remove((rate, seed));
         }
     }
@@ -138,6 +140,6 @@ internal sealed class Race<T>
     private void Plan(int rung)
     {
         var rest = _rule.Expected(_rule.Rungs.LastOrDefault(before => before < rung)) * _field.Length * _sweep.Seeds.Count;
-        _board.Plan(_steps, _steps + rest);
+        _tracker.Plan(_steps, _steps + rest);
     }
 }

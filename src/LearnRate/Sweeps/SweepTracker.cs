@@ -2,10 +2,9 @@ using LearnRate.Training;
 
 namespace LearnRate.Sweeps;
 
-/// <summary>Collects what the bundles of sweeps report from their threads, and passes on how far they are.</summary>
+/// <summary>Collects the runs of sweeps as they end, saves them, and reports how far the sweeps are.</summary>
 internal sealed class SweepTracker(IReadOnlyList<Sweep> sweeps, IProgress<SweepProgress>? progress, IRunStore? store)
 {
-    private readonly Lock _lock = new();
     private readonly int _runs = sweeps.Sum(sweep => sweep.Rates.Count * sweep.Seeds.Count);
     private readonly List<RunResult>[] _ended = [.. sweeps.Select(_ => new List<RunResult>())];
     private readonly Dictionary<(int Sweep, double Rate), (double Sum, int Count)> _losses = [];
@@ -17,38 +16,38 @@ internal sealed class SweepTracker(IReadOnlyList<Sweep> sweeps, IProgress<SweepP
     public IReadOnlyList<RunResult> Ended(int sweep) => _ended[sweep];
 
     /// <summary>Says how many steps there will be in all, for a race, which learns it on the way.</summary>
-    public void Plan(double stepsDone, double allSteps)
+    public void Plan(double stepsDone, double allSteps) => (_steps, _allSteps) = (stepsDone, allSteps);
+
+    /// <summary>Counts the steps of runs.</summary>
+    public void Advance(double steps)
     {
-        lock (_lock) (_steps, _allSteps) = (stepsDone, allSteps);
+        _steps += steps;
+        Report();
     }
 
-    /// <summary>Counts steps, those of all lanes.</summary>
-    public void Step(double steps)
-    {
-        lock (_lock)
-        {
-            _steps += steps;
-            Report();
-        }
-    }
-
-    /// <summary>Takes runs of one seed that have ended, and keeps them if the store does not know them.</summary>
-    public void End(int sweep, ulong seed, IReadOnlyList<RunResult> runs, bool areKnown = false)
+    /// <summary>Takes runs that were known.</summary>
+    public void AddKnown(int sweep, IReadOnlyList<RunResult> runs)
     {
         if (runs.Count == 0) return;
-        if (!areKnown) store?.Save(sweeps[sweep].Experiment, seed, runs);
-        lock (_lock)
-        {
-            foreach (var run in runs)
-            {
-                _ended[sweep].Add(run);
-                _done++;
-                if (run.Outcome == RunOutcome.Diverged) _diverged++;
-                if (run.Outcome != RunOutcome.Stopped) Rank((sweep, run.Rate), RateResult.Loss(run));
-            }
+        foreach (var run in runs) Add(sweep, run);
+        Report();
+    }
 
-            Report();
-        }
+    /// <summary>Takes runs of one seed that have ended, and saves them.</summary>
+    /// <remarks>Saving is not cancelled: what has ended is never lost.</remarks>
+    public async ValueTask AddAsync(int sweep, ulong seed, IReadOnlyList<RunResult> runs)
+    {
+        if (runs.Count == 0) return;
+        if (store is not null) await store.SaveAsync(sweeps[sweep].Experiment, seed, runs, CancellationToken.None);
+        AddKnown(sweep, runs);
+    }
+
+    private void Add(int sweep, RunResult run)
+    {
+        _ended[sweep].Add(run);
+        _done++;
+        if (run.Outcome == RunOutcome.Diverged) _diverged++;
+        if (run.Outcome != RunOutcome.Stopped) Rank((sweep, run.Rate), RateResult.Loss(run));
     }
 
     private void Rank((int Sweep, double Rate) rate, double loss)

@@ -80,24 +80,6 @@ internal sealed class Bundle<T> : IDisposable
     /// <summary>The rate of a run in the last step.</summary>
     public double RateOf(int lane) => double.CreateTruncating(_rate[lane]);
 
-    /// <summary>Trains to the horizon.</summary>
-    public RunResult[] Train(CancellationToken cancellationToken)
-    {
-        Advance(_experiment.Steps, cancellationToken);
-        return Results();
-    }
-
-    /// <summary>Trains as <see cref="Advance"/> does, in parts of half of what is left, which become shorter to a sixteenth.</summary>
-    /// <returns>The steps done after each part.</returns>
-    public IEnumerable<int> AdvanceInParts(int steps, CancellationToken cancellationToken)
-    {
-        while (Done < steps && Running != 0 && !cancellationToken.IsCancellationRequested)
-        {
-            Advance(Math.Min(steps, Done + Math.Max((steps - Done) / 2, (_experiment.Steps - 1) / 16 + 1)), cancellationToken);
-            yield return Done;
-        }
-    }
-
     /// <summary>Trains until so many steps are done, no run goes on, or it is cancelled.</summary>
     public void Advance(int steps, CancellationToken cancellationToken)
     {

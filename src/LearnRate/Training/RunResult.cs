@@ -90,10 +90,36 @@ public sealed record RunResult
     /// <summary>The evaluations on the way that were asked for, all finite.</summary>
     public required IReadOnlyList<Evaluation> Evaluations { get; init; }
 
-    /// <summary>The losses over all data at its end, or null if it diverged.</summary>
+    /// <summary>The losses over all data at its end, or null if it diverged or never began.</summary>
     public Evaluation? Final { get; init; }
+
+    /// <summary>The weights that were best at the end of an epoch, if <see cref="EarlyStopping"/> asked for them and there are any.</summary>
+    public BestWeights? Best { get; init; }
 
     /// <summary>The parameters at its end, layer by layer and unit by unit, a unit's incoming
     /// weights in input order and then its bias; null if it diverged.</summary>
     public IReadOnlyList<double>? Parameters { get; init; }
+
+    /// <summary>A run that was cancelled before it began.</summary>
+    internal static RunResult NotBegun(Experiment experiment) => new()
+    {
+        Rate = experiment.Rate,
+        Seed = experiment.Seed,
+        Outcome = RunOutcome.Stopped,
+        Steps = 0,
+        Trace = new(1, [], null),
+        Summary = new()
+        {
+            Horizon = experiment.Steps,
+            Steps = 0,
+            Epoch = experiment.StepsPerEpoch,
+            Window = SummaryAccumulator<double>.Windows(experiment.Steps, experiment.StepsPerEpoch).Length,
+        },
+        Evaluations = [],
+    };
 }
+
+/// <summary>The weights of a run at the end of its best epoch.</summary>
+/// <param name="Evaluation">Its losses over all data then.</param>
+/// <param name="Parameters">Its parameters, in the order of <see cref="RunResult.Parameters"/>.</param>
+public sealed record BestWeights(Evaluation Evaluation, IReadOnlyList<double> Parameters);

@@ -1,11 +1,6 @@
-using System.Numerics;
-using System.Runtime.CompilerServices;
-using LearnRate.Numerics;
-using LearnRate.Recipes;
-
 namespace LearnRate.Training;
 
-/// <summary>Trains many runs of an experiment at once, a bundle per vector, bundles spread over the cores.</summary>
+/// <summary>Trains runs of an experiment in this process, many at once; a <see cref="LocalRunner"/> with one unit of work.</summary>
 public static class Trainer
 {
     /// <summary>Trains the experiment at its own rate.</summary>
@@ -16,66 +11,30 @@ public static class Trainer
     /// <param name="experiment">The experiment; its own rate is not used.</param>
     /// <param name="rates">The learning rates, each finite and positive.</param>
     /// <param name="recording">What is recorded; by default the loss of every step.</param>
-    /// <param name="cancellationToken">Ends training between two steps; the runs then answer as stopped.</param>
+    /// <param name="threads">On how many threads, 1 or more; unless said, one for each core.</param>
+    /// <param name="cancellationToken">
+    /// Ends training between two steps; runs that were under way are then stopped, and those not begun missing.
+    /// </param>
     /// <returns>What came of each run, in the order of the rates.</returns>
     /// <exception cref="ArgumentOutOfRangeException">A rate is not finite and positive.</exception>
     /// <exception cref="ArgumentException">Parts of the experiment do not fit each other.</exception>
     /// <exception cref="InsufficientMemoryException">The runs do not fit into memory.</exception>
-    public static IReadOnlyList<RunResult> Train(
-        Experiment experiment, IReadOnlyList<double> rates, Recording? recording = null, CancellationToken cancellationToken = default)
+    public static IReadOnlyList<RunResult> Train(Experiment experiment, IReadOnlyList<double> rates, Recording? recording = null,
+        int? threads = null, CancellationToken cancellationToken = default)
     {
-        foreach (var rate in rates) Check.Positive(rate, "Rate");
-        experiment.Validate();
-        recording ??= new();
-        return experiment.Precision == Precision.Float
-            ? Train<float>(experiment, rates, recording, cancellationToken)
-            : Train<double>(experiment, rates, recording, cancellationToken);
-    }
+        if (rates.Count == 0) return [];
+        var unit = new WorkUnit { Experiment = experiment, Rates = rates, Recording = recording ?? new() };
+        var runner = threads is { } count ? new LocalRunner { Threads = count } : new();
+        // Equal rates have equal runs, so it does not matter which of them is whose.
+        var places = rates.Index().GroupBy(rate => rate.Item, rate => rate.Index).ToDictionary(same => same.Key, same => new Queue<int>(same));
+        var results = new RunResult?[rates.Count];
+        runner.Run([unit], Collect, cancellationToken);
+        return [.. results.OfType<RunResult>()];
 
-    private static RunResult[] Train<T>(Experiment experiment, IReadOnlyList<double> rates, Recording recording,
-        CancellationToken cancellationToken)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T>
-    {
-        EnsureMemory<T>(experiment, recording, rates.Count);
-        var workshop = experiment.Problem.CreateLearners<T>();
-        (double[] Rates, bool Solo)[] bundles = [.. workshop.Bundles(rates)];
-        var results = new RunResult[bundles.Length][];
-        Workers.Share(Enumerable.Range(0, bundles.Length).Select(Train), recording.Threads);
-        return [.. results.SelectMany(r => r)];
-
-        IEnumerable<int> Train(int b)
+        void Collect(RunEvent e)
         {
-            using var bundle = new Bundle<T>(experiment, workshop, bundles[b].Rates, recording, bundles[b].Solo);
-            foreach (var done in bundle.AdvanceInParts(experiment.Steps, cancellationToken)) yield return done;
-            results[b] = bundle.Results();
-        }
-    }
-
-    /// <summary>Says so if runs would not fit into memory, before anything is trained.</summary>
-    /// <exception cref="InsufficientMemoryException">They do not.</exception>
-    internal static void EnsureMemory<T>(Experiment experiment, Recording recording, int runs, bool pauses = false)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T>
-    {
-        var bundles = (runs - 1) / Lanes<T>.Count + 1;
-        var atOnce = Math.Min(bundles, 2 * recording.Threads - 1); // as many as Workers may have begun
-        var batch = Math.Min(experiment.BatchSize, experiment.Problem.TrainingRows);
-        // Parameters, gradients, up to three states and two stretches' moves, all but gradients and moves once more where a
-        // controller may go back to them; the caller keeps the parameters and traces of all bundles, traces as doubles.
-        var bundle = (experiment.Controller is null ? 7L : 11L) * experiment.Problem.Parameters + experiment.Problem.WorkingNumbers(batch);
-        var trace = (long)(experiment.Steps / recording.TraceEvery + 1)
-            * ((recording.GradientNorms ? 2 : 1) + (experiment.RateVaries ? 1 : 0));
-        var needed = Unsafe.SizeOf<Lanes<T>>() * (double)atOnce * (bundle + trace)
-            + Unsafe.SizeOf<Lanes<T>>() * (double)experiment.Problem.Parameters * bundles
-            + sizeof(double) * (double)Lanes<T>.Count * trace * bundles;
-        // A paused run keeps parameters and states, what a controller may go back to, and its
-        // digest earlier parameters in double; its trace so far is counted above.
-        if (pauses) needed += (Unsafe.SizeOf<T>() * (experiment.Controller is null ? 4.0 : 8.0) + sizeof(double))
-            * experiment.Problem.Parameters * runs;
-        var available = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes;
-        if (needed > available)
-        {
-            throw new InsufficientMemoryException(FormattableString.Invariant(
-                $"The runs need about {needed / (1 << 30):0.0} GiB; {available / (double)(1 << 30):0.0} GiB are there. Train fewer at once, thin the trace (every {recording.TraceEvery} of {experiment.Steps} steps now), or take smaller batches ({batch} rows now)."));
+            if (e is not RunsEnded ended) return;
+            foreach (var run in ended.Runs) results[places[run.Rate].Dequeue()] = run;
         }
     }
 }

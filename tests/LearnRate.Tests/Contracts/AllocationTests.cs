@@ -33,7 +33,7 @@ public sealed class AllocationTests
             });
             Assert.True(GC.TryStartNoGCRegion(32 << 20));
             var before = GC.GetAllocatedBytesForCurrentThread();
-            bundle.Train(CancellationToken.None);
+            bundle.Advance(experiment.Steps, CancellationToken.None);
             allocated = GC.GetAllocatedBytesForCurrentThread() - before;
             GC.EndNoGCRegion();
         });

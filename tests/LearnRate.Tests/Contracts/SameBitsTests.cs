@@ -14,7 +14,7 @@ namespace LearnRate.Tests.Contracts;
 /// </summary>
 public sealed class SameBitsTests
 {
-    private static readonly Recording Norms = new() { GradientNorms = true, Threads = 1 };
+    private static readonly Recording Norms = new() { GradientNorms = true };
 
     public static TheoryData<string> Experiments => [.. SmallExperiments.All.Keys];
 
@@ -26,13 +26,13 @@ public sealed class SameBitsTests
             var experiment = SmallExperiments.All[name] with { Precision = precision };
             // 35 rates are three bundles of floats and five of doubles; some diverge, as neighbours do.
             double[] rates = [.. Enumerable.Range(0, 35).Select(i => experiment.Rate * (i % 5 == 4 ? 1e6 : 1 + 0.1 * i))];
-            var together = Trainer.Train(experiment, rates, Norms, TestContext.Current.CancellationToken);
-            var threads = Trainer.Train(experiment, rates, Norms with { Threads = 2 }, TestContext.Current.CancellationToken);
+            var together = Trainer.Train(experiment, rates, Norms, threads: 1, cancellationToken: TestContext.Current.CancellationToken);
+            var threads = Trainer.Train(experiment, rates, Norms, threads: 2, cancellationToken: TestContext.Current.CancellationToken);
             for (var i = 0; i < rates.Length; i++)
             {
                 AssertSame(together[i], threads[i]);
                 if (i % 7 == 0) AssertSame(together[i],
-                    Trainer.Train(experiment, [rates[i]], Norms, TestContext.Current.CancellationToken)[0]);
+                    Trainer.Train(experiment, [rates[i]], Norms, cancellationToken: TestContext.Current.CancellationToken)[0]);
             }
         }
     }
@@ -62,8 +62,8 @@ public sealed class SameBitsTests
                 Precision = precision,
             };
             double[] rates = [.. Enumerable.Range(1, 16).Select(i => 0.002 * i)];
-            var atOnce = Trainer.Train(experiment, rates, Norms, TestContext.Current.CancellationToken);
-            var pieces = Trainer.Train(experiment, rates, new() { Threads = 1 }, TestContext.Current.CancellationToken);
+            var atOnce = Trainer.Train(experiment, rates, Norms, threads: 1, cancellationToken: TestContext.Current.CancellationToken);
+            var pieces = Trainer.Train(experiment, rates, new(), threads: 1, cancellationToken: TestContext.Current.CancellationToken);
             for (var i = 0; i < rates.Length; i++)
             {
                 AssertSame(atOnce[i].Trace.Losses, pieces[i].Trace.Losses);

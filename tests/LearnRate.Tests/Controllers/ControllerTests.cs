@@ -38,7 +38,7 @@ public sealed class ControllerTests
         };
         foreach (var rate in (double[])[0.1, 0.3])
         {
-            var run = Trainer.Train(experiment, [0.5, rate], recording: null, TestContext.Current.CancellationToken)[1];
+            var run = Trainer.Train(experiment, [0.5, rate], recording: null, cancellationToken: TestContext.Current.CancellationToken)[1];
             Assert.Equal(40, run.Trace.Rates.Count);
             var w = 1.0;
             for (var step = 0; step < 40; step++)
@@ -54,7 +54,7 @@ public sealed class ControllerTests
 
         // Rounded once to the run's precision, and thinned as the losses are.
         var thin = Trainer.Train(experiment with { Precision = Precision.Float, Controller = null }, [0.1], new() { TraceEvery = 7 },
-            TestContext.Current.CancellationToken)[0];
+            cancellationToken: TestContext.Current.CancellationToken)[0];
         Assert.Equal(Enumerable.Range(0, 6).Select(i => (double)(float)(0.1 * experiment.Schedule.Factor(7 * i, experiment.Horizon))),
             thin.Trace.Rates);
     }
@@ -112,7 +112,7 @@ public sealed class ControllerTests
     public void Polyak_NeverLeadsAwayFromTheBestWeights()
     {
         var experiment = Bowl with { Controller = new PolyakController { Cap = 1e6 }, Rate = 0.01 };
-        var run = Trainer.Train(experiment, [0.01], new() { GradientNorms = true }, TestContext.Current.CancellationToken)[0];
+        var run = Trainer.Train(experiment, [0.01], new() { GradientNorms = true }, cancellationToken: TestContext.Current.CancellationToken)[0];
         var distance = 2.0;
         for (var steps = 1; steps <= 60; steps++)
         {
@@ -147,7 +147,7 @@ public sealed class ControllerTests
     public void AdagradNorm_DividesByTheNormsSoFar_AndConvergesFromAnyRate(double rate)
     {
         var run = Trainer.Train(Bowl with { Controller = new AdagradNormController { B = 0.1 }, Steps = 20_000 }, [rate],
-            new() { GradientNorms = true }, TestContext.Current.CancellationToken)[0];
+            new() { GradientNorms = true }, cancellationToken: TestContext.Current.CancellationToken)[0];
         var squares = 0.01;
         for (var step = 0; step < 100; step++)
         {
@@ -168,7 +168,7 @@ public sealed class ControllerTests
     public void BoldDriver_NeverRises(double rate)
     {
         var experiment = Bowl with { Controller = new BoldDriverController(), Steps = 3000 };
-        var run = Trainer.Train(experiment, [rate], new() { EvaluateEvery = 1 }, TestContext.Current.CancellationToken)[0];
+        var run = Trainer.Train(experiment, [rate], new() { EvaluateEvery = 1 }, cancellationToken: TestContext.Current.CancellationToken)[0];
         Assert.Equal(RunOutcome.Finished, run.Outcome);
         var last = 50.5;
         var back = run.Trace.Rollbacks.ToHashSet();
@@ -223,7 +223,7 @@ public sealed class ControllerTests
         var steering = new ControllerSet<double>(new CatchController { Spike = 1e-3 }, [0.05, 0.02], 1, bundle);
         steering.BeforeStep(Lanes<double>.Create([1, 1]), Lanes<double>.One, 1, 0b11);
         Assert.Equal(0u, steering.Rollback(0, 0));
-        bundle.Train(TestContext.Current.CancellationToken);
+        bundle.Advance(experiment.Steps, TestContext.Current.CancellationToken);
         var moved = bundle.Save(1);
         Assert.NotEqual(start, bundle.Save(0));
         Assert.NotEqual(other, moved);

@@ -19,7 +19,7 @@ public sealed class ModelTrainingTests
         var training = new ModelTraining(Prepared(set, target), Short with { Precision = precision });
         var trained = training.Train(cancellationToken: Cancel);
         var run = Trainer.Train(training.Experiment, [training.Experiment.Rate],
-            new() { EvaluateEvery = training.Experiment.StepsPerEpoch }, Cancel)[0];
+            new() { EvaluateEvery = training.Experiment.StepsPerEpoch }, cancellationToken: Cancel)[0];
 
         Assert.Equal(StopReason.Finished, trained.Reason);
         Assert.Equal(run.Trace.Losses, trained.Run.Trace.Losses);

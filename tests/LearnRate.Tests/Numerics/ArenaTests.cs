@@ -75,20 +75,18 @@ public sealed class ArenaTests
     public void Results_StayWhenOthersTrain(int runs)
     {
         double[] rates = [.. Enumerable.Range(1, runs).Select(i => i * 1e-3)];
-        var recording = new Recording { Threads = 1 };
-        var first = Trainer.Train(Large, rates, recording, TestContext.Current.CancellationToken);
-        Trainer.Train(Large with { Seed = 2 }, rates, recording, TestContext.Current.CancellationToken);
-        var again = Trainer.Train(Large, rates, recording, TestContext.Current.CancellationToken);
+        var first = Trainer.Train(Large, rates, threads: 1, cancellationToken: TestContext.Current.CancellationToken);
+        Trainer.Train(Large with { Seed = 2 }, rates, threads: 1, cancellationToken: TestContext.Current.CancellationToken);
+        var again = Trainer.Train(Large, rates, threads: 1, cancellationToken: TestContext.Current.CancellationToken);
         for (var run = 0; run < runs; run++) Assert.Equal(again[run].Parameters!, first[run].Parameters!);
     }
 
     [Fact]
     public void TrainingAgain_AllocatesLittleButItsParameters() => InAThreadOfItsOwn(() =>
     {
-        var recording = new Recording { Threads = 1 };
-        Trainer.Train(Large, [1e-3], recording, TestContext.Current.CancellationToken);
+        Trainer.Train(Large, [1e-3], threads: 1, cancellationToken: TestContext.Current.CancellationToken);
         var before = GC.GetAllocatedBytesForCurrentThread();
-        Trainer.Train(Large, [1e-3], recording, TestContext.Current.CancellationToken);
+        Trainer.Train(Large, [1e-3], threads: 1, cancellationToken: TestContext.Current.CancellationToken);
         Assert.True(GC.GetAllocatedBytesForCurrentThread() - before < 2 * sizeof(float) * Large.Problem.Parameters + 65_536);
     });
 

@@ -8,22 +8,24 @@ internal sealed class MemoryStore : IRunStore
 {
     private readonly Dictionary<(string Fingerprint, ulong Seed, double Rate), RunResult> _runs = [];
 
-    /// <summary>The runs of each call to <see cref="Save"/>.</summary>
+    /// <summary>The runs of each call to <see cref="SaveAsync"/>.</summary>
     public List<IReadOnlyList<RunResult>> Kept { get; } = [];
 
     /// <summary>Called after runs have been kept.</summary>
     public Action AfterKeep { get; init; } = () => { };
 
-    public IReadOnlyList<RunResult> Find(Experiment experiment, ulong seed, IReadOnlyList<double> rates)
+    public ValueTask<IReadOnlyList<RunResult>> FindAsync(
+        Experiment experiment, ulong seed, IReadOnlyList<double> rates, CancellationToken cancellationToken = default)
     {
         lock (_runs)
         {
-            return [.. rates.Select(rate => _runs.GetValueOrDefault((experiment.Fingerprint, seed, rate))).OfType<RunResult>()
-                .Where(run => run.Outcome != RunOutcome.Stopped)];
+            return new([.. rates.Select(rate => _runs.GetValueOrDefault((experiment.Fingerprint, seed, rate))).OfType<RunResult>()
+                .Where(run => run.Outcome != RunOutcome.Stopped)]);
         }
     }
 
-    public void Save(Experiment experiment, ulong seed, IReadOnlyList<RunResult> runs)
+    public ValueTask SaveAsync(
+        Experiment experiment, ulong seed, IReadOnlyList<RunResult> runs, CancellationToken cancellationToken = default)
     {
         Assert.All(runs, run => Assert.Equal(seed, run.Seed));
         lock (_runs)
@@ -38,6 +40,7 @@ internal sealed class MemoryStore : IRunStore
         }
 
         AfterKeep();
+        return ValueTask.CompletedTask;
     }
 }
 

@@ -53,7 +53,7 @@ public sealed class RaceTests
         foreach (var (expected, actual) in one.Rates.SelectMany(rate => rate.Runs).Zip(two.Rates.SelectMany(rate => rate.Runs)))
             SameRun(expected, actual);
 
-        SweepResult Race(int threads) => (sweep with { Recording = new() { Threads = threads } }).Race(cancellationToken: Cancel);
+        SweepResult Race(int threads) => sweep.Race(runner: new LocalRunner { Threads = threads }, cancellationToken: Cancel);
     }
 
     [Fact]

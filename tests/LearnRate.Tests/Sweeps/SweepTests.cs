@@ -27,9 +27,8 @@ public sealed class SweepTests
         var sweep = Small with
         {
             Experiment = Small.Experiment with { Precision = precision },
-            Recording = Small.Recording with { Threads = threads }
         };
-        var result = sweep.Run(cancellationToken: Cancel);
+        var result = sweep.Run(runner: new LocalRunner { Threads = threads }, cancellationToken: Cancel);
 
         Assert.True(result.IsComplete);
         Assert.Equal(sweep.Rates, result.Rates.Select(rate => rate.Rate));
@@ -37,7 +36,7 @@ public sealed class SweepTests
         {
             Assert.Equal(sweep.Seeds, rate.Runs.Select(run => run.Seed));
             foreach (var run in rate.Runs)
-                SameBitsTests.AssertSame(Trainer.Train(sweep.Experiment with { Seed = run.Seed }, [rate.Rate], sweep.Recording, Cancel)[0],
+                SameBitsTests.AssertSame(Trainer.Train(sweep.Experiment with { Seed = run.Seed }, [rate.Rate], sweep.Recording, cancellationToken: Cancel)[0],
                     run);
         }
 
@@ -107,23 +106,21 @@ public sealed class SweepTests
     [Fact]
     public void Killed_ResumesWithWhatWasKept()
     {
-        using var kill = new CancellationTokenSource();
-        var store = new MemoryStore { AfterKeep = kill.Cancel };
-        var one = Small with { Recording = Small.Recording with { Threads = 1 } };
-        var cut = one.Run(store: store, cancellationToken: kill.Token);
-
-        Assert.False(cut.IsComplete);
+        var dies = true;
+        var store = new MemoryStore { AfterKeep = () => { if (dies) throw new OperationCanceledException("killed"); } };
+        Assert.Throws<OperationCanceledException>(() => Small.Run(store: store, cancellationToken: Cancel));
+        dies = false;
         var kept = store.Kept.SelectMany(runs => runs).ToList();
         Assert.Equal(16, kept.Count);
 
-        var resumed = one.Run(store: store, cancellationToken: Cancel);
+        var resumed = Small.Run(store: store, cancellationToken: Cancel);
         Assert.True(resumed.IsComplete);
         var all = store.Kept.SelectMany(runs => runs).Select(run => (run.Seed, run.Rate)).ToList();
         Assert.Equal(75, all.Count);
         Assert.Equal(75, all.Distinct().Count());
         // Those kept before are those answered: none was trained again.
         Assert.All(kept, run => Assert.Contains(run, resumed.Rates.SelectMany(rate => rate.Runs), ReferenceEqualityComparer.Instance));
-        foreach (var (expected, actual) in one.Run(cancellationToken: Cancel).Rates.SelectMany(rate => rate.Runs)
+        foreach (var (expected, actual) in Small.Run(cancellationToken: Cancel).Rates.SelectMany(rate => rate.Runs)
             .Zip(resumed.Rates.SelectMany(rate => rate.Runs)))
             SameBitsTests.AssertSame(expected, actual);
     }
@@ -193,7 +190,7 @@ public sealed class SweepTests
         Assert.Contains("twice", Assert.Throws<ArgumentException>(() => Small with { Seeds = [1, 1] }).Message, StringComparison.Ordinal);
         Assert.Contains("above 0", Assert.Throws<ArgumentOutOfRangeException>(() => Small with { Rates = [-1] }).Message,
             StringComparison.Ordinal);
-        Assert.Contains("at most 1", Assert.Throws<ArgumentOutOfRangeException>(() => Small with { RaceShare = 2 }).Message,
+        Assert.Contains("at most 1", Assert.Throws<ArgumentOutOfRangeException>(() => Small.Race(share: 2, cancellationToken: Cancel)).Message,
             StringComparison.Ordinal);
     }
 

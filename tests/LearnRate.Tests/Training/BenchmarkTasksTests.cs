@@ -15,7 +15,7 @@ public sealed class BenchmarkTasksTests
 
         var results = Trainer.Train(
             task.Experiment(task.Check[0].Seed), [.. task.Check.Select(c => c.Rate)], recording: null,
-            TestContext.Current.CancellationToken);
+            cancellationToken: TestContext.Current.CancellationToken);
         foreach (var (check, result) in task.Check.Zip(results))
         {
             var text = FormattableString.Invariant($"{id} at {check.Rate}: ");

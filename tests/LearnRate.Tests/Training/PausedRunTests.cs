@@ -10,7 +10,7 @@ namespace LearnRate.Tests.Training;
 /// <summary>Runs of several bundles that go on together in new ones, or alone, have the bits of runs trained in one go.</summary>
 public sealed class PausedRunTests
 {
-    private static readonly Recording Everything = new() { GradientNorms = true, TraceEvery = 2, EvaluateEvery = 3, Threads = 1 };
+    private static readonly Recording Everything = new() { GradientNorms = true, TraceEvery = 2, EvaluateEvery = 3 };
 
     public static TheoryData<string> Experiments => [.. SmallExperiments.All.Keys];
 
@@ -30,7 +30,7 @@ public sealed class PausedRunTests
         // Every fifth diverges.
         double[] rates = [.. Enumerable.Range(0, 2 * Lanes<T>.Count + 3)
             .Select(i => experiment.Rate * (i % 5 == 4 ? 1e6 : 1) * (1 + 0.1 * i))];
-        var expected = rates.Zip(Trainer.Train(experiment, rates, Everything, TestContext.Current.CancellationToken)).ToDictionary();
+        var expected = rates.Zip(Trainer.Train(experiment, rates, Everything, cancellationToken: TestContext.Current.CancellationToken)).ToDictionary();
         var workshop = experiment.Problem.CreateLearners<T>();
 
         Bundle<T>[] bundles = [.. rates.Chunk(Lanes<T>.Count).Select(chunk => new Bundle<T>(experiment, workshop, chunk, Everything))];
@@ -44,7 +44,7 @@ public sealed class PausedRunTests
         running = Advance(bundles, experiment.Steps - 1);
         Assert.NotEmpty(running);
         bundles = [.. running.Chunk(Lanes<T>.Count).Select(chunk => new Bundle<T>(experiment, workshop, chunk, Everything))];
-        foreach (var result in bundles.SelectMany(bundle => bundle.Train(CancellationToken.None)))
+        foreach (var result in bundles.SelectMany(bundle => bundle.Train(experiment.Steps)))
             SameBitsTests.AssertSame(expected[result.Rate], result);
 
         PausedRun<T>[] Advance(Bundle<T>[] bundles, int steps)
@@ -77,7 +77,7 @@ public sealed class PausedRunTests
         var paused = bundle.Pause(1);
         var on = new Bundle<float>(experiment, workshop, [paused], Everything);
         var again = new Bundle<float>(experiment, workshop, [paused], Everything);
-        SameBitsTests.AssertSame(on.Train(CancellationToken.None)[0], again.Train(CancellationToken.None)[0]);
+        SameBitsTests.AssertSame(on.Train(experiment.Steps)[0], again.Train(experiment.Steps)[0]);
         Assert.Equal((RunOutcome.Stopped, 4), (stopped[0].Outcome, stopped[0].Steps));
         Assert.Equal(parameters, stopped[0].Parameters!);
     }

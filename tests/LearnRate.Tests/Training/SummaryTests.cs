@@ -75,10 +75,8 @@ public sealed class SummaryTests
             (diverged.DivergedAt, diverged.Cause, diverged.First, diverged.Best));
         Assert.All([diverged.Level, diverged.Slope, diverged.Spread, diverged.LastMove], number => Assert.True(double.IsNaN(number)));
 
-        using var stop = new CancellationTokenSource();
-        stop.Cancel();
-        var stopped = Trainer.Train(experiment, [0.1], recording: null, stop.Token)[0].Summary;
-        Assert.Equal(new Summary { Horizon = 2000, Steps = 0, Epoch = 1, Window = 1 }, stopped);
+        using var bundle = new Bundle<double>(experiment, experiment.Problem.CreateLearners<double>(), [0.1], new());
+        Assert.Equal(new Summary { Horizon = 2000, Steps = 0, Epoch = 1, Window = 1 }, bundle.Results()[0].Summary);
     }
 
     [Fact]

@@ -1,10 +1,10 @@
+using LearnRate.Tests.Contracts;
 using LearnRate.Bits;
 using LearnRate.Data;
 using LearnRate.Networks;
 using LearnRate.Optimizers;
 using LearnRate.Problems;
 using LearnRate.Recipes;
-using LearnRate.Tests.Reference;
 using LearnRate.Training;
 using LearnRate.Tutorial;
 
@@ -39,9 +39,9 @@ public sealed class TrainerTests
     [Fact]
     public void Trace_Thinned_IsEachManyethStep()
     {
-        var whole = Trainer.Train(Small, [0.01], new() { GradientNorms = true }, TestContext.Current.CancellationToken)[0];
+        var whole = Trainer.Train(Small, [0.01], new() { GradientNorms = true }, cancellationToken: TestContext.Current.CancellationToken)[0];
         var thinned = Trainer.Train(Small, [0.01], new() { GradientNorms = true, TraceEvery = 3 },
-            TestContext.Current.CancellationToken)[0];
+            cancellationToken: TestContext.Current.CancellationToken)[0];
 
         Assert.Equal(20, whole.Trace.Losses.Count);
         Assert.Equal(whole.Trace.Losses.Where((_, i) => i % 3 == 0), thinned.Trace.Losses);
@@ -52,22 +52,27 @@ public sealed class TrainerTests
     [Fact]
     public void Evaluations_ComeAtTheirSteps_AndTheLastIsTheFinalOne()
     {
-        var run = Trainer.Train(Small, [0.01], new() { EvaluateEvery = 5 }, TestContext.Current.CancellationToken)[0];
+        var run = Trainer.Train(Small, [0.01], new() { EvaluateEvery = 5 }, cancellationToken: TestContext.Current.CancellationToken)[0];
         Assert.Equal([5, 10, 15, 20], run.Evaluations.Select(e => e.Steps));
         Assert.Equal(run.Final, run.Evaluations[^1]);
         Assert.InRange(run.Final!.Training.Accuracy!.Value, 0, 1);
         Assert.NotNull(run.Final.Validation);
     }
 
-    // A run cut short by its horizon and one cancelled there have the same bits; cancelling keeps whole steps.
     [Fact]
-    public void Cancelled_KeepsTheLastWholeStep()
+    public void Cancelled_LeavesOutRunsThatHadNotBegun()
     {
         using var stop = new CancellationTokenSource();
         stop.Cancel();
-        var run = Trainer.Train(Small, [0.01], recording: null, stop.Token)[0];
-        Assert.Equal((RunOutcome.Stopped, 0), (run.Outcome, run.Steps));
-        Assert.Equal(((NetworkProblem)Small.Problem).StartingParameters(Small.Seed).Select(p => (double)(float)p), run.Parameters!);
+        Assert.Empty(Trainer.Train(Small, [0.01], cancellationToken: stop.Token));
+    }
+
+    [Fact]
+    public void EqualRates_HaveEqualRuns()
+    {
+        var runs = Trainer.Train(Small, [0.01, 0.02, 0.01], new() { GradientNorms = true }, cancellationToken: TestContext.Current.CancellationToken);
+        Assert.Equal([0.01, 0.02, 0.01], runs.Select(run => run.Rate));
+        SameBitsTests.AssertSame(runs[0], runs[2]);
     }
 
     [Fact]
@@ -77,8 +82,8 @@ public sealed class TrainerTests
         Bundle<double> Fresh() => new(steps, steps.Problem.CreateLearners<double>(), [0.01, 0.02, 0.03], new());
         var (trained, other) = (Fresh(), Fresh());
         var start = trained.Save(1);
-        var first = trained.Train(CancellationToken.None);
-        other.Train(CancellationToken.None);
+        var first = trained.Train(10);
+        other.Train(10);
         var end = trained.Save(2);
 
         trained.Restore(1, start);
@@ -90,7 +95,7 @@ public sealed class TrainerTests
         again.Advance(0, CancellationToken.None);
         again.Restore(2, end);
         again.Restore(1, start);
-        var (one, two) = (again.Train(CancellationToken.None)[1], again.Results()[2]);
+        var (one, two) = (again.Train(10)[1], again.Results()[2]);
         Assert.Equal(first[1].Parameters!, one.Parameters!);
         Assert.NotEqual(first[2].Parameters!, two.Parameters!);
     }
@@ -101,7 +106,7 @@ public sealed class TrainerTests
         var rows = new Rows(new double[2000], 1000, [0, 1], 1);
         var problem = new NetworkProblem(Network.Parse("1000 > 2000000 relu > 2"), new("wide", rows), new CrossEntropyLoss());
         var refused = Assert.Throws<InsufficientMemoryException>(
-            () => Trainer.Train(new() { Problem = problem }, [0.1], recording: null, TestContext.Current.CancellationToken));
+            () => Trainer.Train(new() { Problem = problem }, [0.1], recording: null, cancellationToken: TestContext.Current.CancellationToken));
         Assert.Contains("GiB are there", refused.Message, StringComparison.Ordinal);
     }
 
@@ -110,7 +115,7 @@ public sealed class TrainerTests
     public void ARate_IsFiniteAndPositive(double rate)
     {
         Assert.Throws<ArgumentOutOfRangeException>(
-            () => Trainer.Train(Small, [rate], recording: null, TestContext.Current.CancellationToken));
+            () => Trainer.Train(Small, [rate], recording: null, cancellationToken: TestContext.Current.CancellationToken));
         Assert.Throws<ArgumentOutOfRangeException>(() => Small with { Rate = rate });
     }
 

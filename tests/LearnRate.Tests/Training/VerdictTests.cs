@@ -85,7 +85,7 @@ public sealed class VerdictTests
                     Steps = 600_000,
                     Precision = precision,
                 },
-                [rate], new() { TraceEvery = 600_000 }, TestContext.Current.CancellationToken)[0].Summary;
+                [rate], new() { TraceEvery = 600_000 }, cancellationToken: TestContext.Current.CancellationToken)[0].Summary;
             Assert.Equal(verdict, Verdict.Judge(summary, 0).Word);
             if (verdict == "stuck") Assert.Equal(verdict, Verdict.Judge(summary).Word);
         }

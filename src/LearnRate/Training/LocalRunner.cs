@@ -1,0 +1,171 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+using System.Threading.Channels;
+using LearnRate.Problems;
+using LearnRate.Recipes;
+
+namespace LearnRate.Training;
+
+/// <summary>Trains in this process: sixteen (float) or eight (double) runs at once in the lanes of a vector, bundles spread over the cores.</summary>
+public sealed class LocalRunner : IRunner
+{
+    /// <summary>How often at least a bundle says how far it is.</summary>
+    private const int Reports = 16;
+
+    /// <summary>
+    /// How many multiplications and additions a run with early stopping does between two reports: a twentieth of a second or so.
+    /// </summary>
+    private const double WorkPerReport = 5e8;
+
+    /// <summary>On how many threads bundles run, 1 or more.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is less than 1.</exception>
+    public int Threads { get; init => field = Check.AtLeast(1, value); } = Environment.ProcessorCount;
+
+    /// <inheritdoc/>
+    public async IAsyncEnumerable<RunEvent> RunAsync(
+        IReadOnlyList<WorkUnit> units, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        var channel = Channel.CreateUnbounded<RunEvent>(new() { SingleReader = true });
+        using var left = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var training = Workers.RunAsync(() =>
+        {
+            try
+            {
+                Run(units, e => channel.Writer.TryWrite(e), left.Token);
+                channel.Writer.Complete();
+            }
+            catch (Exception e)
+            {
+                // The reader throws it.
+                channel.Writer.Complete(e);
+            }
+        });
+        try
+        {
+            await foreach (var e in channel.Reader.ReadAllAsync(CancellationToken.None)) yield return e;
+        }
+        finally
+        {
+            await left.CancelAsync();
+            await training;
+        }
+    }
+
+    /// <summary>The same on the calling thread and others, without a stream.</summary>
+    /// <param name="units">The units of work.</param>
+    /// <param name="report">Is called from several threads, one at a time.</param>
+    /// <param name="cancellationToken">Ends training between two steps.</param>
+    internal void Run(IReadOnlyList<WorkUnit> units, Action<RunEvent> report, CancellationToken cancellationToken)
+    {
+        foreach (var experiment in units.Select(unit => unit.Experiment with { Seed = 0, Rate = 1 }).Distinct()) experiment.Validate();
+        CheckMemory(units);
+        var (factories, bundles) = (new Dictionary<(Problem, Precision), object>(), new List<(int Place, IEnumerable<int> Parts)>());
+        Lock one = new();
+        foreach (var unit in units)
+        {
+            if (unit.Experiment.Precision == Precision.Float) Add<float>(unit);
+            else Add<double>(unit);
+        }
+
+        // Those of the lowest rates first, so that what is known of some rates is soon complete for all seeds.
+        Workers.Share(bundles.OrderBy(bundle => bundle.Place).Select(bundle => bundle.Parts), Threads);
+
+        void Add<T>(WorkUnit unit)
+            where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        {
+            // Learners of one problem share its data.
+            var key = (unit.Experiment.Problem, unit.Experiment.Precision);
+            if (!factories.TryGetValue(key, out var known)) factories[key] = known = unit.Experiment.Problem.CreateLearners<T>();
+            var factory = (LearnerFactory<T>)known;
+            bundles.AddRange(UnitBundles<T>.Create(unit, factory).Index().Select(bundle =>
+                (bundle.Index, Train(unit, bundle.Item.Start, bundle.Item.Runs, Report, cancellationToken))));
+        }
+
+        void Report(RunEvent e)
+        {
+            lock (one) report(e);
+        }
+    }
+
+    /// <summary>Says so if runs would not fit into memory.</summary>
+    /// <exception cref="InsufficientMemoryException">They do not.</exception>
+    internal void CheckMemory(IReadOnlyList<WorkUnit> units) => MemoryEstimate.Check(units, Threads);
+
+    /// <summary>Trains a bundle in parts, each half of what is left, which become shorter to a sixteenth.</summary>
+    private static IEnumerable<int> Train<T>(
+        WorkUnit unit, Func<Bundle<T>> start, int runs, Action<RunEvent> report, CancellationToken cancellationToken)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        // A bundle takes memory from when its turn comes.
+        if (cancellationToken.IsCancellationRequested) yield break;
+        using var bundle = start();
+        var (last, slice) = (unit.LastStep, (unit.Experiment.Steps - 1) / Reports + 1);
+        var watch = unit.EarlyStopping is { } rule ? new EarlyStoppingWatch<T>(rule, unit.Experiment, bundle) : null;
+        if (watch is not null)
+            slice = (int)Math.Clamp(WorkPerReport / (6.0 * unit.Experiment.Problem.Parameters * unit.Experiment.BatchSize), 1, slice);
+        var part = bundle.Done + (last - bundle.Done) / 2;
+        while (bundle.Done < last && watch is not { HasStopped: true })
+        {
+            var from = bundle.Done;
+            var to = Math.Min(watch?.EpochEnd ?? last, Math.Min(last, from + slice));
+            bundle.Advance(to, cancellationToken);
+            if (cancellationToken.IsCancellationRequested) break;
+            report(new RunsAdvanced(unit, runs, from, bundle.Running == 0 ? last : to, bundle.RateOf(0)));
+            if (bundle.Running == 0) break;
+            if (watch?.Evaluate() is { } evaluation) report(new RunEvaluated(unit, evaluation, watch.IsBest, bundle.RateOf(0)));
+            if (to < part) continue;
+            yield return to;
+            part = to + (last - to) / 2;
+        }
+
+        Report(watch is null ? bundle.Results() : [watch.Result()]);
+
+        void Report(RunResult[] results)
+        {
+            var reached = last < unit.Experiment.Steps && bundle.Done == last && watch is not { HasStopped: true };
+            bool AtRung(RunResult run) => reached && run.Outcome == RunOutcome.Stopped;
+            RunResult[] ended = [.. results.Where(run => !AtRung(run))];
+            if (ended.Length > 0) report(new RunsEnded(unit, ended));
+            if (ended.Length == results.Length) return;
+            var paused = results.Index().Where(run => AtRung(run.Item)).ToArray();
+            report(new RungReached(
+                unit, [.. paused.Select(run => run.Item)], [.. paused.Select(run => new Checkpoint<T>(bundle.Pause(run.Index)))]));
+        }
+    }
+
+    /// <summary>A paused run of this process.</summary>
+    private sealed class Checkpoint<T>(PausedRun<T> run) : RunCheckpoint
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        public PausedRun<T> Run => run;
+
+        public override double Rate => run.Rate;
+
+        public override int Steps => run.Done;
+    }
+
+    /// <summary>The bundles of a unit: of runs that go on from the same step, and of those that begin.</summary>
+    private static class UnitBundles<T>
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        public static IEnumerable<(Func<Bundle<T>> Start, int Runs)> Create(WorkUnit unit, LearnerFactory<T> factory)
+        {
+            var paused = unit.Checkpoints.OfType<Checkpoint<T>>().Where(checkpoint => checkpoint.Steps <= unit.LastStep)
+                .ToDictionary(checkpoint => checkpoint.Rate, checkpoint => checkpoint.Run);
+            var (experiment, recording) = (unit.Experiment, unit.Recording);
+            var goOn = unit.Rates.Where(paused.ContainsKey).Select(rate => paused[rate]).GroupBy(run => run.Done);
+            var begin = unit.Rates.Where(rate => !paused.ContainsKey(rate));
+            if (unit.EarlyStopping is not null)
+                return unit.Rates.Select(rate => Bundle(() => new(experiment, factory, [rate], recording, factory.MaxSoloRuns > 0), 1));
+            return
+            [
+                .. goOn.SelectMany(factory.Bundles).Select(bundle =>
+                    Bundle(() => new(experiment, factory, bundle.Runs, recording, bundle.Solo), bundle.Runs.Length)),
+                .. factory.Bundles(begin).Select(bundle =>
+                    Bundle(() => new(experiment, factory, bundle.Runs, recording, bundle.Solo), bundle.Runs.Length)),
+            ];
+
+            static (Func<Bundle<T>>, int) Bundle(Func<Bundle<T>> start, int runs) => (start, runs);
+        }
+    }
+}
