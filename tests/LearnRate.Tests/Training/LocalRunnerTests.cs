@@ -7,7 +7,7 @@ namespace LearnRate.Tests.Training;
 /// <summary>Units of work go into a runner, events come out; used as from outside.</summary>
 public sealed class LocalRunnerTests
 {
-    private static readonly Experiment Small = SmallExperiments.All["sgd"] with { Steps = 200 };
+    private static readonly Experiment Small = SmallExperiments.All["loss squared"] with { Steps = 200 };
 
     // 35 rates are three bundles; every seventh diverges.
     private static readonly double[] Rates = [.. Enumerable.Range(1, 35).Select(i => i % 7 == 0 ? 1e30 * i : 1e-3 * i)];
