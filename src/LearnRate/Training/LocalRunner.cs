@@ -13,9 +13,10 @@ public sealed class LocalRunner : IRunner
     private const int Reports = 16;
 
     /// <summary>
-    /// How many multiplications and additions a run with early stopping does between two reports: a twentieth of a second or so.
+    /// How many multiplications and additions a run does at most between two reports, a twentieth of a second or so, and as how many a step
+    /// counts whatever its size.
     /// </summary>
-    private const double WorkPerReport = 5e8;
+    private const double WorkPerReport = 5e8, WorkPerStep = 500;
 
     /// <summary>On how many threads bundles run, 1 or more.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is less than 1.</exception>
@@ -99,10 +100,8 @@ public sealed class LocalRunner : IRunner
         // A bundle takes memory from when its turn comes.
         if (cancellationToken.IsCancellationRequested) yield break;
         using var bundle = start();
-        var (last, slice) = (unit.LastStep, (unit.Experiment.Steps - 1) / Reports + 1);
+        var (last, slice) = (unit.LastStep, StepsPerReport(unit.Experiment));
         var watch = unit.EarlyStopping is { } rule ? new EarlyStoppingWatch<T>(rule, unit.Experiment, bundle) : null;
-        if (watch is not null)
-            slice = (int)Math.Clamp(WorkPerReport / (6.0 * unit.Experiment.Problem.Parameters * unit.Experiment.BatchSize), 1, slice);
         var part = bundle.Done + (last - bundle.Done) / 2;
         while (bundle.Done < last && watch is not { HasStopped: true })
         {
@@ -131,6 +130,13 @@ public sealed class LocalRunner : IRunner
             report(new RungReached(
                 unit, [.. paused.Select(run => run.Item)], [.. paused.Select(run => new Checkpoint<T>(bundle.Pause(run.Index)))]));
         }
+    }
+
+    private static int StepsPerReport(Experiment experiment)
+    {
+        var batch = Math.Min(experiment.BatchSize, experiment.Problem.TrainingRows);
+        var work = WorkPerStep + 6.0 * experiment.Problem.Parameters * batch;
+        return (int)Math.Clamp(WorkPerReport / work, 1, (experiment.Steps - 1) / Reports + 1);
     }
 
     /// <summary>A paused run of this process.</summary>
