@@ -12,6 +12,9 @@ namespace LearnRate.Cli.Sweeps;
 /// <summary><c>learnrate sweep</c>: a table, a test function or the tutorial at many rates and seeds.</summary>
 internal static class SweepCommand
 {
+    // What another program trains is a problem, too, but not for this command.
+    private static readonly string[] Problems = [.. Catalogue.Names<Problem>().Where(name => Catalogue.Parse<Problem>(name) is not ExternalProblem)];
+
     private static readonly string[] Examples =
     [
         "learnrate sweep houses.csv --target price",
@@ -25,10 +28,10 @@ internal static class SweepCommand
     {
         Argument<string> what = new("problem")
         {
-            HelpName = $"file|{string.Join('|', Catalogue.Names<Problem>())}",
+            HelpName = $"file|{string.Join('|', Problems)}",
             Description =
                 $"A table to learn from (CSV or Parquet, - for standard input), " +
-                    $"or {string.Join(", ", Catalogue.Names<Problem>())}, with options as in quadratic(curvatures=[1 100])",
+                    $"or {string.Join(", ", Problems)}, with options as in quadratic(curvatures=[1 100])",
         };
         var (data, sweep) = (new DataOptions(), new SweepOptions());
         Option<bool> race = new("--race")
@@ -134,11 +137,11 @@ internal static class SweepCommand
     private static Problem? ProblemOf(string text)
     {
         var name = text.Split('(')[0].Trim();
-        if (Catalogue.Names<Problem>().Contains(name)) return Catalogue.Parse<Problem>(text);
+        if (Problems.Contains(name)) return Catalogue.Parse<Problem>(text);
         if (text == "-" || File.Exists(text) || text.AsSpan().IndexOfAny('.', '/', '\\') >= 0) return null;
         throw new FormatException(
             $"'{text}' is no file, and no problem. Problems " +
-            $"are {string.Join(", ", Catalogue.Names<Problem>())}.{(Spelling.Nearest(name, Catalogue.Names<Problem>()) is { } meant ? $" Did you mean '{meant}'?" : "")}");
+            $"are {string.Join(", ", Problems)}.{(Spelling.Nearest(name, Problems) is { } meant ? $" Did you mean '{meant}'?" : "")}");
     }
 
     private static PreparedTable Prepare(string file, ParseResult parsed, DataOptions data, Terminal terminal,

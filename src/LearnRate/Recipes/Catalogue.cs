@@ -88,6 +88,7 @@ public static class Catalogue
         Entry.Describe<Quadratic>(),
         Entry.Describe<Rosenbrock>(),
         Entry.Describe<TutorialProblem>(),
+        Entry.Describe<ExternalProblem>(),
     ]).ToDictionary(entry => entry.Type);
 
     /// <summary>The names of all recipes of a kind, such as <c>Optimizer</c>, in alphabetical order.</summary>
@@ -205,6 +206,8 @@ public static class Catalogue
         if (type == typeof(int))
             return int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var whole)
                 ? whole : throw Refused("a whole number");
+        if (type == typeof(string))
+            return Texts.Unquote(text) ?? throw Refused("a text in quotes, such as \"train.py\"");
         if (type == typeof(bool))
             return text switch { "true" => true, "false" => false, _ => throw Refused("true or false") };
         if (type.IsEnum)
@@ -223,6 +226,7 @@ public static class Catalogue
     private static string PrintValue(object value) => value switch
     {
         double number => Texts.Format(number),
+        string text => Texts.Quote(text),
         bool yes => yes ? "true" : "false",
         Enum word => word.ToString().ToLowerInvariant(),
         ValueList<Length> lengths => $"[{string.Join(' ', lengths)}]",
