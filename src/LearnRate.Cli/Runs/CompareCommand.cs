@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using LearnRate.Sweeps;
 using LearnRate.Plots;
 using LearnRate.Storage;
 using LearnRate.Training;
@@ -40,7 +41,7 @@ internal static class CompareCommand
         return command.WithExamples(Examples);
     }
 
-    private static int Show(Terminal terminal, bool plain, IReadOnlyList<StoredRuns> found, string? file, bool isDark)
+    private static int Show(Terminal terminal, bool plain, IReadOnlyList<RunSet> found, string? file, bool isDark)
     {
         var single = found.All(runs => runs.Columns.Count == 1);
         string[] names = [.. found.Select(runs => single ? RunFacts.Id(runs, 0) : runs.Id.ToString())];
@@ -55,13 +56,13 @@ internal static class CompareCommand
         return ExitCode.Done;
     }
 
-    private static IEnumerable<(string Name, IReadOnlyList<string> Values)> Facts(IReadOnlyList<StoredRuns> found, bool single)
+    private static IEnumerable<(string Name, IReadOnlyList<string> Values)> Facts(IReadOnlyList<RunSet> found, bool single)
     {
-        (string Name, IReadOnlyList<string> Values) Of(string name, Func<StoredRuns, string?> value) =>
+        (string Name, IReadOnlyList<string> Values) Of(string name, Func<RunSet, string?> value) =>
             (name, [.. found.Select(runs => RunTables.Short(value(runs) ?? "-", MostWidth))]);
-        string OfBest(StoredRuns runs, Func<int, string?> value) =>
+        string OfBest(RunSet runs, Func<int, string?> value) =>
             (runs.Columns.Count == 1 ? 0 : RunFacts.Best(runs)) is { } best ? value(best) ?? "-" : "-";
-        string Number(StoredRuns runs, int run, string column) =>
+        string Number(RunSet runs, int run, string column) =>
             runs.Number(column) is { } numbers && double.IsFinite(numbers.Span[run]) ? Numbers.Short(numbers.Span[run], 6) : "-";
 
         yield return Of("problem", runs => runs.Recipe.Problem);

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Text;
+using LearnRate.Sweeps;
 using LearnRate.Storage;
 
 namespace LearnRate.Cli.Runs;
@@ -31,7 +32,7 @@ internal static class ExportCommand
             var isCsv = parsed.GetValue(csv) || Path.GetExtension(path)?.ToLowerInvariant() == ".csv";
             if (path is not null && Path.GetExtension(path).ToLowerInvariant() is not (".csv" or ".json"))
                 return WriteModel(terminal, store, asked, path);
-            IReadOnlyList<StoredRuns> found = asked is []
+            IReadOnlyList<RunSet> found = asked is []
                 ? store.List(RunId.All, withTraces: !isCsv) : Distinct(Selection.Resolve(store, asked, withTraces: !isCsv));
             if (path is not null) return OutFile.Write(terminal, path, () => Document(found, isCsv));
             terminal.Out.Write(Encoding.UTF8.GetString(Document(found, isCsv)));
@@ -40,7 +41,7 @@ internal static class ExportCommand
         return command.WithExamples(Examples, "Equal runs make equal bytes, however they were kept.");
     }
 
-    private static byte[] Document(IReadOnlyList<StoredRuns> runs, bool isCsv)
+    private static byte[] Document(IReadOnlyList<RunSet> runs, bool isCsv)
     {
         using var bytes = new MemoryStream();
         if (isCsv)
@@ -57,14 +58,14 @@ internal static class ExportCommand
     }
 
     // The order of the ids is no part of a document, and a run comes once.
-    private static List<StoredRuns> Distinct(IReadOnlyList<StoredRuns> found) =>
+    private static List<RunSet> Distinct(IReadOnlyList<RunSet> found) =>
     [
         .. found.GroupBy(runs => (runs.Recipe.Fingerprint, runs.Seed)).OrderBy(group => group.Key.Fingerprint, StringComparer.Ordinal)
             .ThenBy(group => group.Key.Seed).SelectMany(Merged),
     ];
 
     // Ids may name runs of one set in parts.
-    private static IEnumerable<StoredRuns> Merged(IEnumerable<StoredRuns> parts)
+    private static IEnumerable<RunSet> Merged(IEnumerable<RunSet> parts)
     {
         var seen = new HashSet<double>();
         foreach (var part in parts.OrderByDescending(part => part.Columns.Count).ThenBy(part => part.Columns.Rates.Span[0]))

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Text;
+using LearnRate.Sweeps;
 using LearnRate.Storage;
 
 namespace LearnRate.Cli.Runs;
@@ -33,7 +34,7 @@ internal sealed class FormatOptions(string schema)
     public bool IsPlain(ParseResult parsed) => parsed.GetValue(_plain);
 
     /// <summary>Runs as a JSON document.</summary>
-    public static string Json(IReadOnlyList<StoredRuns> runs)
+    public static string Json(IReadOnlyList<RunSet> runs)
     {
         using var bytes = new MemoryStream();
         RunExport.WriteJson(bytes, runs);

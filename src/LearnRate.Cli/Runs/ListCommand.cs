@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using LearnRate.Sweeps;
 using LearnRate.Storage;
 using Spectre.Console;
 
@@ -30,7 +31,7 @@ internal static class ListCommand
         command.SetAction(parsed =>
         {
             var place = options.Place(parsed);
-            IReadOnlyList<StoredRuns> found = [];
+            IReadOnlyList<RunSet> found = [];
             // Nothing is made where nothing is kept yet.
             if (place.Exists)
             {
@@ -48,7 +49,7 @@ internal static class ListCommand
         return command.WithExamples(Examples);
     }
 
-    private static void Show(IAnsiConsole console, RunTables tables, StorePlace place, IReadOnlyList<StoredRuns> found, bool each)
+    private static void Show(IAnsiConsole console, RunTables tables, StorePlace place, IReadOnlyList<RunSet> found, bool each)
     {
         if (found.Count == 0)
         {

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using LearnRate.Sweeps;
 using LearnRate.Storage;
 using LearnRate.Training;
 
@@ -60,7 +61,7 @@ internal sealed class RunFilter
     }
 
     /// <summary>What is left of a store's runs, the last kept first.</summary>
-    public IReadOnlyList<StoredRuns> Apply(ParseResult parsed, RunStore store, IReadOnlyList<RunId> ids)
+    public IReadOnlyList<RunSet> Apply(ParseResult parsed, RunStore store, IReadOnlyList<RunId> ids)
     {
         var since = parsed.GetValue(_since) is { } age ? DateTimeOffset.UtcNow - age : (DateTimeOffset?)null;
         return
@@ -69,14 +70,14 @@ internal sealed class RunFilter
                 .Where(runs => Has(runs.Recipe.Problem, _problem) && Has(runs.Recipe.Data, _data) && Has(runs.Recipe.Optimizer, _optimizer))
                 .Select(runs => runs.Only(run => IsWanted(runs, run)))
                 .Where(runs => runs.Columns.Count > 0)
-                .OrderByDescending(runs => runs.Kept).ThenBy(runs => runs.Recipe.Fingerprint, StringComparer.Ordinal)
+                .OrderByDescending(runs => runs.Saved).ThenBy(runs => runs.Recipe.Fingerprint, StringComparer.Ordinal)
                 .ThenBy(runs => runs.Seed),
         ];
 
         bool Has(string? text, Option<string?> option) =>
             parsed.GetValue(option) is not { } part || text?.Contains(part, StringComparison.OrdinalIgnoreCase) == true;
 
-        bool IsWanted(StoredRuns runs, int run) =>
+        bool IsWanted(RunSet runs, int run) =>
             (parsed.GetValue(_outcome) is not { } outcome || runs.Columns.OutcomeOf.Span[run] == outcome)
             && (parsed.GetValue(_verdict) is not { } verdict || runs.Verdict(run)?.Word == verdict)
             && (parsed.GetValue(_below) is not { } below || (RunFacts.Loss(runs) is { } loss && loss.Values.Span[run] < below));

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using LearnRate.Sweeps;
 using LearnRate.Storage;
 
 namespace LearnRate.Cli.Runs;
@@ -19,10 +20,10 @@ internal static class Selection
 
     /// <summary>What ids name, each of them one experiment's runs; a run that two name comes once for each.</summary>
     /// <exception cref="UnknownRunsException">An id names nothing, or runs of several experiments.</exception>
-    public static IReadOnlyList<StoredRuns> Resolve(RunStore store, IEnumerable<RunId> ids, bool withTraces) =>
+    public static IReadOnlyList<RunSet> Resolve(RunStore store, IEnumerable<RunId> ids, bool withTraces) =>
         [.. ids.SelectMany(id => Resolve(store, id, withTraces))];
 
-    private static IReadOnlyList<StoredRuns> Resolve(RunStore store, RunId id, bool withTraces)
+    private static IReadOnlyList<RunSet> Resolve(RunStore store, RunId id, bool withTraces)
     {
         var found = store.List(id, withTraces: withTraces);
         var experiments = found.DistinctBy(runs => runs.Recipe.Fingerprint).ToArray();
@@ -32,7 +33,7 @@ internal static class Selection
             : $"'{id}' begins the ids of {experiments.Length} experiments: {string.Join(", ", Named(experiments))}. Write more digits.");
     }
 
-    private static IEnumerable<string> Named(StoredRuns[] experiments)
+    private static IEnumerable<string> Named(RunSet[] experiments)
     {
         // As many digits as tell them apart.
         var digits = RunId.Shown;

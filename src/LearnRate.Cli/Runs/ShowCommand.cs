@@ -1,6 +1,6 @@
 using System.CommandLine;
+using LearnRate.Sweeps;
 using LearnRate.Plots;
-using LearnRate.Storage;
 using LearnRate.Training;
 using Spectre.Console;
 
@@ -69,7 +69,7 @@ internal static class ShowCommand
         return command.WithExamples(Examples);
     }
 
-    private static List<Figure> Figures(IReadOnlyList<StoredRuns> found, Chart? asked)
+    private static List<Figure> Figures(IReadOnlyList<RunSet> found, Chart? asked)
     {
         var figures = new List<Figure>();
         if (asked != Chart.Loss && (asked == Chart.Rates || found.Any(runs => runs.Columns.Count > 1)))
@@ -86,7 +86,7 @@ internal static class ShowCommand
         return figures;
     }
 
-    private static void Show(IAnsiConsole console, RunTables tables, IReadOnlyList<StoredRuns> found)
+    private static void Show(IAnsiConsole console, RunTables tables, IReadOnlyList<RunSet> found)
     {
         var recipe = found[0].Recipe;
         console.Write(new Text($"{recipe.Fingerprint}  {RunFacts.What(found[0])}", new Style(decoration: Decoration.Bold)));

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Globalization;
+using LearnRate.Sweeps;
 using LearnRate.Plots;
 using LearnRate.Problems;
 using LearnRate.Recipes;
@@ -31,7 +32,7 @@ internal sealed class TutorialRuns
     public static TutorialRuns Create(TutorialProblem problem, ValueList<double> rates, RunStore store, bool isFresh,
         CancellationToken cancellationToken)
     {
-        var (program, recipe, all) = (new TutorialProgram { Rule = problem.Rule, Data = problem.Data }, StoredRecipe.From(problem),
+        var (program, recipe, all) = (new TutorialProgram { Rule = problem.Rule, Data = problem.Data }, RunRecipe.From(problem),
             rates.Span.ToArray());
         var known = isFresh ? null : Known(store, recipe, all);
         double[] unknown = known is null or { Count: 0 } ? all : known.Count == all.Length ? [] : [.. all.Except(known.Rates.ToArray())];
@@ -170,14 +171,14 @@ internal sealed class TutorialRuns
         Parallel.For(0, (runs.Length + 4095) / 4096, share =>
         {
             for (var i = share * 4096; i < Math.Min(runs.Length, (share + 1) * 4096); i++)
-                runs[i] = Run.Create(Summary.From(summaries, i), columns.Steps.Span[i],
+                runs[i] = Run.Create(TutorialRunSummary.Create(summaries, i), columns.Steps.Span[i],
                     new(columns.Numbers[^2].Span[i], columns.Numbers[^1].Span[i]));
         });
         return runs;
     }
 
     // What is known of these rates, which rise.
-    private static RunColumns Known(RunStore store, StoredRecipe recipe, double[] rates)
+    private static RunColumns Known(RunStore store, RunRecipe recipe, double[] rates)
     {
         var known = store.FindColumns(recipe, seed: 0);
         if (known.Count == 0 || known.Rates.Span.SequenceEqual(rates)) return known;
@@ -216,7 +217,7 @@ internal sealed class TutorialRuns
                 (_steps[i], _outcomes[i]) = double.IsFinite(diverged)
                     ? ((int)diverged - 1, RunOutcome.Diverged) : (end.Iterations, RunOutcome.Finished);
                 (b[i], w[i]) = (end.Weights.B, end.Weights.W);
-                runs[_first + i] = Run.Create(Summary.From(summaries, i), _steps[i], end.Weights);
+                runs[_first + i] = Run.Create(TutorialRunSummary.Create(summaries, i), _steps[i], end.Weights);
             }
         }
 
