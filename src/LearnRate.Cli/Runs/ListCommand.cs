@@ -37,6 +37,7 @@ internal static class ListCommand
             {
                 using var store = RunStore.OpenExisting(place);
                 found = filter.Apply(parsed, store, parsed.GetValue(ids) ?? []);
+                CheckCommand.Warn(terminal, store);
             }
 
             if (format.IsJson(parsed)) terminal.Out.WriteLine(parsed.GetValue(each)

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using LearnRate.Storage;
 
 namespace LearnRate.Cli.Runs;
 
@@ -20,7 +21,7 @@ internal static class RemoveCommand
                 $"{RunTables.Whole(count)} run{(count == 1 ? "" : "s")} ({string.Join(", ", found.Select(RunFacts.What).Distinct())})";
             if (!parsed.GetValue(yes)) throw new UnknownRunsException(
                 $"{what} would be removed for good from {store.Place.Name}; nothing was. Say --yes if you mean it.");
-            var removed = parsed.GetValue(ids)!.Sum(store.Remove);
+            var removed = parsed.GetValue(ids)!.Sum(id => store.Remove(id));
             terminal.Error.WriteLine($"removed {RunTables.Whole(removed)} run{(removed == 1 ? "" : "s")} from {store.Place.Name}");
             return ExitCode.Done;
         });

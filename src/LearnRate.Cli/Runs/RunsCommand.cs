@@ -15,18 +15,21 @@ internal static class RunsCommand
         "learnrate runs export 3f9c21ab --out runs.csv",
     ];
 
-    public static Command Create(Terminal terminal) => new Command("runs", "List, show, compare, export and remove runs that are kept")
+    public static Command Create(Terminal terminal) => new Command(
+        "runs", "List, show, compare, export, remove and check runs that are kept")
     {
         ListCommand.Create(terminal),
         ShowCommand.Create(terminal),
         CompareCommand.Create(terminal),
         ExportCommand.Create(terminal),
         RemoveCommand.Create(terminal),
+        CheckCommand.Create(terminal),
     }.WithExamples(Examples,
         "An id is an experiment, one of its seeds, or one run: 3f9c21ab, 3f9c21ab/1, 3f9c21ab/1/0.05. Fewer digits do where they suffice.");
 
     /// <summary>Does something with stored runs; an id that names none is a line and exit code 2.</summary>
-    public static void Does(this Command command, Terminal terminal, StoreOptions options, Func<ParseResult, RunStore, int> action)
+    public static void Does(this Command command, Terminal terminal, StoreOptions options, Func<ParseResult, RunStore, int> action,
+        bool warns = true)
     {
         options.AddTo(command, trains: false);
         command.SetAction(parsed =>
@@ -34,7 +37,14 @@ internal static class RunsCommand
             try
             {
                 using var store = options.OpenExisting(parsed);
-                return action(parsed, store);
+                try
+                {
+                    return action(parsed, store);
+                }
+                finally
+                {
+                    if (warns) CheckCommand.Warn(terminal, store);
+                }
             }
             catch (UnknownRunsException unknown)
             {

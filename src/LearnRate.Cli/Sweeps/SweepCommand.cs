@@ -72,6 +72,7 @@ internal static class SweepCommand
                     [.. data.Given(parsed).Concat(sweep.Given(parsed)).Select(o => (o.Option[2..], o.Words)),
                         .. parsed.GetValue(race) ? [("race", (IReadOnlyList<string>)[])] : ((string, IReadOnlyList<string>)[])[]]);
                 using var opened = stores.Open(parsed);
+                opened.Waiting = terminal.Error.WriteLine;
                 var store = new CountedStore(opened, stores.IsFresh(parsed));
                 var start = terminal.Clock.GetTimestamp();
                 var watching = new SweepProgressReporter(terminal, terminal.ErrorIsRich && !parsed.GetValue(plain));
@@ -85,6 +86,7 @@ internal static class SweepCommand
                     cancellationToken.ThrowIfCancellationRequested();
                 }
 
+                CheckCommand.Warn(terminal, opened);
                 var report = new SweepReport(name, settings, results, store.Known, parsed.GetValue(race),
                     terminal.Clock.GetElapsedTime(start));
                 if (parsed.GetValue(output) is { } figure)
@@ -114,6 +116,7 @@ internal static class SweepCommand
                 "--race has no use for the tutorial's own program, which runs a million rates in half a second. With --steps its neuron " +
                 "is trained by the engine.");
         using var store = stores.Open(parsed);
+        store.Waiting = terminal.Error.WriteLine;
         var runs = TutorialRuns.Create(tutorial, rates, store, stores.IsFresh(parsed), cancellationToken);
         if (parsed.GetValue(asked.Figure) is { } figure)
             Write(terminal, "--out", figure, () => File.WriteAllBytes(figure, FigureFile.Bytes(figure, runs.Curve())));

@@ -87,6 +87,7 @@ internal static class TrainCommand
                 using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, ends.Token);
                 var start = terminal.Clock.GetTimestamp();
                 using var store = stores.Open(parsed);
+                store.Waiting = terminal.Error.WriteLine;
                 // A run that may end early is known by its end only.
                 var known = stores.IsFresh(parsed) || plan.Patience is not null ? null : KnownTraining.Find(store, training, prepared);
                 var trained = known?.Trained ?? watching.Run(() => training.Train(watching, either.Token));
