@@ -15,15 +15,14 @@ internal sealed class CsvSource : RowSource
 
     private readonly Input _input;
     private readonly CsvDataReader _reader;
-    private readonly char _mark;
-    private readonly string[] _missing;
-    private readonly bool _numbersAreMissing;
+    private readonly ReadingOptions _options;
+    private readonly CellReader[] _cells;
     private readonly Func<bool> _read;
     private long _line = 1, _next = 1;
 
     public CsvSource(Input input, ReadingOptions options)
     {
-        _input = input;
+        (_input, _options) = (input, options);
         var encoding = options.Encoding ?? CsvSniffer.Encoding(input.Beginning);
         Dialect = CsvSniffer.Detect(
             Beginning(input, encoding), input.BeginningIsAll, options, new()
@@ -32,8 +31,6 @@ internal sealed class CsvSource : RowSource
                 IsCompressed = input.IsCompressed,
                 Encoding = encoding.WebName,
             });
-        (_mark, _missing) = (Dialect.DecimalMark!.Value, [.. options.Missing]);
-        _numbersAreMissing = _missing.Any(token => NumberText.TryParse(token, _mark, out _));
         // A small file needs no more than fits it.
         var buffer = input.BeginningIsAll ? Math.Clamp(input.Beginning.Length + 1, SmallBuffer, LargeBuffer) : LargeBuffer;
         _reader = Guarded(() => CsvDataReader.Create(new StreamReader(input.Open(), encoding, true, buffer), new()
@@ -48,6 +45,8 @@ internal sealed class CsvSource : RowSource
         }));
         _read = _reader.Read;
         Columns = Names();
+        _cells = new CellReader[Columns.Count];
+        Array.Fill(_cells, new(new() { DecimalMark = Dialect.DecimalMark!.Value }, options.Missing));
     }
 
     /// <summary>What columns without a name are called, before their number.</summary>
@@ -77,19 +76,14 @@ internal sealed class CsvSource : RowSource
                 $"it has {Cells(_reader.RowFieldCount)}, {(Dialect.HasHeader == true ? "the header" : "the first row")} {Columns.Count}. {Advice()}"), Name, _line);
     }
 
-    public override bool IsMissing(int column)
-    {
-        var text = Text(column);
-        if (text.IsEmpty) return true;
-        foreach (var token in _missing)
-            if (text.Equals(token, StringComparison.OrdinalIgnoreCase)) return true;
-        return false;
-    }
+    public override bool IsMissing(int column) => _cells[column].IsMissing(Text(column));
 
     public override ReadOnlySpan<char> Text(int column) => _reader.GetFieldSpan(column).Trim();
 
-    public override bool TryNumber(int column, out double number) =>
-        NumberText.TryParse(Text(column), _mark, out number) && (!_numbersAreMissing || !IsMissing(column));
+    public override bool TryNumber(int column, out double number) => _cells[column].TryNumber(Text(column), out number);
+
+    public override void SetFormat(int column, CellFormat format) =>
+        _cells[column] = CellReader.Create(format, _options);
 
     protected override void Dispose(bool disposing)
     {

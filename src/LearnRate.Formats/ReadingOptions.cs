@@ -39,6 +39,12 @@ public sealed record ReadingOptions
     public ValueList<string> Missing { get; init; } = UsualMissing;
 
     /// <summary>
+    /// Whether texts such as - or n/a are empty cells, too, where the rest of a column is numbers, and NA is a word where the
+    /// other words are codes of two capital letters, such as those of countries.
+    /// </summary>
+    public bool GuessMissing { get; init; } = true;
+
+    /// <summary>
     /// Columns that the file should have, if that is known: they help to find its delimiter, and whether its first row holds names.
     /// </summary>
     public ValueList<string> Expected { get; init; } = [];

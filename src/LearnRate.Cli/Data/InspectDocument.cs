@@ -26,7 +26,8 @@ internal sealed record InspectDocument(
                     column.Name, column.Kind, column.IsChosen, column.Missing, column.Distinct,
                     column.Distinct < ColumnProfile.MostDistinct, column.Least, column.Most,
                     [.. column.Examples], report.EncodingOf(column.Name)?.FeatureNames ?? [], report.Becomes(column),
-                    InspectReport.Option(column, report.Targets.Contains(column.Name)))),
+                    InspectReport.Option(column, report.Targets.Contains(column.Name)),
+                    FormatDocument.From(report.Table[column.Name].Format))),
             ],
             report.Prepared is { } prepared ? Prepared(report, prepared) : null);
     }
@@ -42,7 +43,14 @@ internal sealed record InspectDocument(
 internal sealed record ColumnDocument(
     string Name, ColumnKind Kind, bool Chosen, int Missing, int Distinct, bool DistinctIsExact, double? Least, double? Most,
     IReadOnlyList<string> Examples, IReadOnlyList<string> Features,
-    string Becomes, string Option);
+    string Becomes, string Option, FormatDocument? Format);
+
+internal sealed record FormatDocument(
+    string DecimalMark, string? ThousandsMark, string Prefix, string Suffix, IReadOnlyList<string>? Empty)
+{
+    public static FormatDocument? From(CellFormat? format) => format is null ? null
+        : new(format.DecimalMark.ToString(), format.ThousandsMark?.ToString(), format.Prefix, format.Suffix, format.Empty?.ToArray());
+}
 
 internal sealed record PreparationDocument(
     IReadOnlyList<string> Targets, LearningTask Task, int Features, int TrainingRows, int ValidationRows, int TestRows, int Unlabelled,

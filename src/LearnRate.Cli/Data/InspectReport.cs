@@ -61,6 +61,24 @@ internal sealed record InspectReport(ReadTable Read, ReadingOptions Reading, IRe
         _ => "",
     };
 
+    /// <summary>How columns are written that are not plain, a sentence each.</summary>
+    public IEnumerable<string> Formats =>
+        from column in Table.Columns
+        let format = column.Format
+        where format is not null
+        select $"{column.Name}: {string.Join("; ", Sentences(column, format))}.";
+
+    private IEnumerable<string> Sentences(Column column, CellFormat format)
+    {
+        if (column is NumberColumn && format with { Empty = null } != CellFormat.Plain)
+            yield return $"numbers such as {format.Sample}";
+        if (format.Empty is not { } empty) yield break;
+        if (empty.Except(Reading.Missing).ToArray() is { Length: > 0 } more)
+            yield return $"{string.Join(", ", more)} read as empty";
+        if (Reading.Missing.Except(empty).ToArray() is { Length: > 0 } less)
+            yield return $"{string.Join(", ", less)} read as a word";
+    }
+
     /// <summary>Least and largest number, or the most frequent words.</summary>
     public static string Range(ColumnProfile column, int width)
     {

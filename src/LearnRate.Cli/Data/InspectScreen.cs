@@ -53,6 +53,8 @@ internal sealed class InspectScreen(IAnsiConsole console, InspectReport report, 
 
         console.Write(table);
         if (report.Columns.Count > MostColumns) Say($"and {report.Columns.Count - MostColumns} further columns; --json has them all.");
+        foreach (var format in report.Formats) Say(format);
+        if (report.Formats.Any()) Say("Change with --decimal, --missing and --kind.");
         Say("Change with --kind column=number (or category, boolean), --drop, --keep, --scale and --rare.");
     }
 

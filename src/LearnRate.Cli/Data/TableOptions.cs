@@ -80,5 +80,6 @@ internal sealed class TableOptions(string missing)
         DecimalMark = parsed.GetValue(_decimal),
         Encoding = parsed.GetValue(_encoding),
         Missing = parsed.GetValue(_missing) is { Length: > 0 } texts ? [.. texts] : missing ?? ReadingOptions.UsualMissing,
+        GuessMissing = parsed.GetValue(_missing) is not { Length: > 0 },
     };
 }

@@ -8,6 +8,9 @@ public abstract class Column
     /// <summary>What the column is called.</summary>
     public string Name { get; }
 
+    /// <summary>How its cells are written where they come from; null for plain ones.</summary>
+    public CellFormat? Format { get; init; }
+
     /// <summary>How many cells it has.</summary>
     public int Count { get; }
 

@@ -38,7 +38,8 @@ public sealed record NumberEncoding : ColumnEncoding
     internal override string? Encode(RowSource row, int column, Span<double> features)
     {
         if (row.TryNumber(column, out var number)) return Write(number, features) ? null : TooLarge(number);
-        return !row.IsMissing(column) ? $"'{TableException.Show(row.Text(column))}' is not a number."
+        return !row.IsMissing(column)
+            ? $"'{TableException.Show(row.Text(column))}' is not a number such as {(Format ?? CellFormat.Plain).Sample}, as the training rows had."
             : Write(double.NaN, features) ? null : TooLarge(Fill);
     }
 

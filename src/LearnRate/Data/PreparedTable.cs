@@ -217,6 +217,7 @@ public sealed class PreparedTable
                 return new NumberEncoding
                 {
                     Column = column.Name,
+                    Format = numbers.Format,
                     Centre = spread.Centre,
                     Scale = spread.Scale,
                     Fill = spread.Typical,
@@ -236,6 +237,7 @@ public sealed class PreparedTable
                     ? new BooleanEncoding
                     {
                         Column = column.Name,
+                        Format = texts.Format,
                         Fill = present == 0 ? 0.5 : ShareOfYes(texts, counts, present),
                         MarksMissing = missing,
                     }
@@ -256,6 +258,7 @@ public sealed class PreparedTable
         return new()
         {
             Column = texts.Name,
+            Format = texts.Format,
             Words = [.. seen.Except(rare).Select(code => words[code])],
             Rare = [.. rare.Select(code => words[code])],
             MarksMissing = missing,
