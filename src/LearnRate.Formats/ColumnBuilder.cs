@@ -16,7 +16,7 @@ internal sealed class ColumnBuilder(RowSource rows, int column, ColumnKind? chos
     private readonly List<double[]> _numbers = [];
     private Storage _storage = Storage.Undecided;
     private readonly HashSet<string> _empties = new(StringComparer.OrdinalIgnoreCase);
-    private int _count, _missing;
+    private int _count, _missing, _distinct = ColumnProfile.MostDistinct;
     private ColumnKind _unkept;
     private CellFormat? _format;
 
@@ -33,7 +33,8 @@ internal sealed class ColumnBuilder(RowSource rows, int column, ColumnKind? chos
     /// <summary>How many bytes a cell takes.</summary>
     public int BytesPerCell => _storage switch { Storage.Numbers => sizeof(double), Storage.Unkept => 0, _ => sizeof(int) };
 
-    private ColumnKind? Declared => chosen ?? rows.Declared(column);
+    private ColumnKind? Declared =>
+        rows.Declared(column) is ColumnKind.Unsupported and var unsupported ? unsupported : chosen ?? rows.Declared(column);
 
     public void Add()
     {
@@ -51,6 +52,9 @@ internal sealed class ColumnBuilder(RowSource rows, int column, ColumnKind? chos
                 break;
             case Storage.Unkept:
                 if (rows.IsMissing(column)) _missing++;
+                break;
+            case Storage.Undecided when Declared == ColumnKind.Unsupported:
+                (_storage, _unkept, _distinct) = (Storage.Unkept, ColumnKind.Unsupported, 0);
                 break;
             case Storage.Undecided:
                 // Whether a text means an empty cell depends on what the column holds.
@@ -84,7 +88,7 @@ internal sealed class ColumnBuilder(RowSource rows, int column, ColumnKind? chos
     public Column Build() => _storage switch
     {
         Storage.Numbers => new NumberColumn(Name, Whole(_numbers)) { Format = Format() },
-        Storage.Unkept => new UnkeptColumn(Name, _count, _missing, _unkept, ColumnProfile.MostDistinct),
+        Storage.Unkept => new UnkeptColumn(Name, _count, _missing, _unkept, _distinct),
         _ => new TextColumn(Name, Whole(_codes), [.. _codeOf.Keys]) { Format = Format() },
     };
 

@@ -6,26 +6,24 @@ using Parquet.Schema;
 
 namespace LearnRate.Formats;
 
-/// <summary>The rows of a Parquet file with flat columns. One group of rows is in memory at a time.</summary>
+/// <summary>The rows of a Parquet file; columns that are not flat are left out. One group of rows is in memory at a time.</summary>
 internal sealed class ParquetSource : RowSource
 {
     private readonly Input _input;
     private readonly ParquetReader _reader;
-    private readonly DataField[] _fields;
+    private readonly DataField?[] _fields;
     private readonly Cells[] _cells;
     private int _group = -1, _row, _rows;
 
     private ParquetSource(Input input, ParquetReader reader, ReadingOptions options)
     {
-        (_input, _reader, _fields) = (input, reader, reader.Schema.DataFields);
-        Columns = [.. _fields.Select(field => field.Name)];
-        if (reader.Schema.Fields.FirstOrDefault(field => field is not DataField { IsArray: false }) is { } nested)
-            throw new TableException("it holds lists or records. Columns are flat: a number, a text or a boolean in each row.", Name,
-                column: nested.Name);
+        (_input, _reader) = (input, reader);
+        _fields = [.. reader.Schema.Fields.Select(field => field as DataField)];
+        Columns = [.. reader.Schema.Fields.Select(field => field.Name)];
         if (Columns.GroupBy(name => name).FirstOrDefault(group => group.Count() > 1) is { } twice)
             throw new TableException("two columns have this name. Rename one, so that each can be named.", Name, column: twice.Key);
         if (Columns.Count == 0) throw new TableException("there is no column.", Name);
-        _cells = [.. _fields.Select(field => CellsOf(field, options))];
+        _cells = [.. _fields.Select(field => field is { IsArray: false } ? CellsOf(field, options) : new UnusableCells())];
     }
 
     public override string Name => _input.Name;
@@ -36,7 +34,7 @@ internal sealed class ParquetSource : RowSource
 
     public override ColumnKind? Declared(int column) => _cells[column].Kind;
 
-    /// <exception cref="TableException">The file is damaged, or its columns are not flat.</exception>
+    /// <exception cref="TableException">The file is damaged, or two columns have one name.</exception>
     public static ParquetSource Open(Input input, ReadingOptions options) => Guarded(input.Name, () =>
     {
         var reader = ParquetReader.CreateAsync(input.OpenSeekable()).GetAwaiter().GetResult();
@@ -52,7 +50,7 @@ internal sealed class ParquetSource : RowSource
             {
                 using var group = _reader.OpenRowGroupReader(_group);
                 _rows = checked((int)group.RowCount);
-                for (var i = 0; i < _cells.Length; i++) _cells[i].Fill(group, _fields[i], _rows);
+                for (var i = 0; i < _cells.Length; i++) if (_cells[i] is not UnusableCells) _cells[i].Fill(group, _fields[i]!, _rows);
                 return true;
             });
             _row = 0;
@@ -106,8 +104,7 @@ internal sealed class ParquetSource : RowSource
         TypeCode.Boolean => new TextCells<bool>(ColumnKind.Boolean, yes => yes ? "true" : "false"),
         TypeCode.DateTime => new TextCells<DateTime>(ColumnKind.Category, time => time.ToString("s", CultureInfo.InvariantCulture)),
         _ when field.ClrType == typeof(string) || field.ClrType == typeof(ReadOnlyMemory<char>) => new StringCells(options),
-        _ => throw new TableException($"its type {field.ClrType.Name} is none that is understood: numbers, texts, booleans, times.",
-            column: field.Name),
+        _ => new UnusableCells(),
     };
 
     /// <summary>The cells of a column in the present group of rows.</summary>
@@ -178,6 +175,18 @@ internal sealed class ParquetSource : RowSource
         public override bool IsMissing(int row) => _values[row] is null;
 
         public override ReadOnlySpan<char> Text(int row) => _values[row];
+    }
+
+    /// <summary>Lists, records, times of day and other types that are no number, text, boolean or time: they are not read.</summary>
+    private sealed class UnusableCells() : Cells(ColumnKind.Unsupported)
+    {
+        public override void Fill(ParquetRowGroupReader group, DataField field, int rows)
+        {
+        }
+
+        public override bool IsMissing(int row) => false;
+
+        public override ReadOnlySpan<char> Text(int row) => [];
     }
 
     /// <summary>Whole numbers of 64 bits: as long as a double holds them they are numbers, and otherwise the names of something.</summary>

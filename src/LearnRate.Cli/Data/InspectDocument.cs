@@ -9,7 +9,7 @@ namespace LearnRate.Cli.Data;
 /// <summary>A table's report as a JSON document; its schema is docs/schemas/inspect-1.schema.json.</summary>
 internal sealed record InspectDocument(
     string Schema, string Source, int Rows, string Format, bool Compressed, string? Encoding, string? Delimiter, bool? Header,
-    string? DecimalMark, IReadOnlyList<string> MissingTexts,
+    int SkippedLines, string? Comment, string? DecimalMark, IReadOnlyList<string> MissingTexts,
     IReadOnlyList<ColumnDocument> Columns, PreparationDocument? Preparation)
 {
     public const string SchemaName = "learnrate/inspect/1";
@@ -20,7 +20,7 @@ internal sealed record InspectDocument(
         return new(
             SchemaName, report.Table.Name, report.Table.RowCount, dialect.Format, dialect.IsCompressed, dialect.Encoding,
             dialect.Delimiter?.ToString(), dialect.HasHeader,
-            dialect.DecimalMark?.ToString(), [.. report.Reading.Missing],
+            dialect.SkippedLines, dialect.Comment?.ToString(), dialect.DecimalMark?.ToString(), [.. report.Reading.Missing],
             [
                 .. report.Columns.Select(column => new ColumnDocument(
                     column.Name, column.Kind, column.IsChosen, column.Missing, column.Distinct,

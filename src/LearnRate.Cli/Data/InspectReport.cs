@@ -38,6 +38,7 @@ internal sealed record InspectReport(ReadTable Read, ReadingOptions Reading, IRe
         ColumnKind.Constant => "left out: the same in every row",
         ColumnKind.Empty => "left out: nothing in any row",
         ColumnKind.Identifier => "left out: names the rows",
+        ColumnKind.Unsupported => "left out: a type that cannot be used",
         ColumnKind.FreeText => "left out: hardly ever the same",
         _ => EncodingOf(column.Name) switch
         {
@@ -55,6 +56,7 @@ internal sealed record InspectReport(ReadTable Read, ReadingOptions Reading, IRe
     {
         _ when isTarget => "--task",
         ColumnKind.Identifier when column.Least is not null => $"--kind {column.Name}=number",
+        ColumnKind.Unsupported => "",
         ColumnKind.Identifier or ColumnKind.FreeText when column.Distinct < ColumnProfile.MostDistinct => $"--kind {column.Name}=category",
         ColumnKind.Number => $"--kind {column.Name}=category",
         ColumnKind.Category or ColumnKind.Boolean => $"--drop {column.Name}",
