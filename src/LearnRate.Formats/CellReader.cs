@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using LearnRate.Data;
 using LearnRate.Recipes;
 
@@ -8,7 +9,7 @@ internal sealed class CellReader
 {
     private readonly CellFormat _format;
     private readonly char _mark;
-    private readonly bool _isPlain, _numbersAreMissing;
+    private readonly bool _isPlain, _numbersAreMissing, _isQuick;
     private readonly string[] _empty;
 
     /// <param name="format">How the cells are written.</param>
@@ -18,6 +19,7 @@ internal sealed class CellReader
         (_format, _mark, _empty) = (format, format.DecimalMark, [.. format.Empty ?? missing]);
         _isPlain = format is { Prefix: "", Suffix: "" };
         _numbersAreMissing = _empty.Any(token => NumberText.TryParse(token, _mark, out _) || WrittenNumber.TryParse(token, format, out _));
+        _isQuick = _isPlain && !_numbersAreMissing;
     }
 
     /// <summary>A reader of a column's format, of which what was asked for takes the place.</summary>
@@ -36,11 +38,15 @@ internal sealed class CellReader
         return false;
     }
 
-    public bool TryNumber(ReadOnlySpan<char> text, out double number)
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public bool TryNumber(ReadOnlySpan<char> text, out double number) =>
+        // Most cells are plain, and those that are not are looked at once more.
+        _isQuick && WrittenNumber.TryParsePlain(text, _mark, out number) || TryWritten(text, out number);
+
+    private bool TryWritten(ReadOnlySpan<char> text, out double number)
     {
         number = 0;
-        if (text.IsEmpty || (_numbersAreMissing && IsMissing(text))) return false;
-        // Most cells are plain, and those that are not are looked at once more.
-        return (_isPlain && WrittenNumber.TryParsePlain(text, _mark, out number)) || WrittenNumber.TryParse(text, _format, out number);
+        return !text.IsEmpty && !(_numbersAreMissing && IsMissing(text))
+            && (_isPlain && WrittenNumber.TryParsePlain(text, _mark, out number) || WrittenNumber.TryParse(text, _format, out number));
     }
 }

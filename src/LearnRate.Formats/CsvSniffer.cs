@@ -31,15 +31,19 @@ internal static class CsvSniffer
 
     public static Dialect Detect(string text, bool isAll, ReadingOptions options, Dialect known)
     {
-        var (said, skip) = (options.Delimiter, options.SkippedLines);
-        if (skip is null && Separator(text) is { } separator) (said, skip) = (said ?? separator, 1);
-        var from = After(text, skip ?? 0);
-        var delimiter = said ?? Delimiters.MaxBy(candidate => Rows(from, isAll, candidate) is var rows
+        var separator = options.SkippedLines is null ? Separator(text) : null;
+        var skipped = options.SkippedLines ?? (separator is null ? 0 : 1);
+        var table = After(text, skipped);
+        var delimiter = options.Delimiter ?? separator ?? Delimiters.MaxBy(candidate => Rows(table, isAll, candidate) is var rows
             ? (Named(rows, options), Score(rows)) : default);
-        var rows = Rows(from, isAll, delimiter);
+        var rows = Rows(table, isAll, delimiter);
         var usual = Usual(rows);
-        skip ??= LinesBefore(rows, usual, options);
-        if (skip != options.SkippedLines && skip > 0) rows = Rows(After(text, skip.Value), isAll, delimiter);
+        if (options.SkippedLines is null && LinesBefore(rows, usual, options) is > 0 and var before)
+        {
+            skipped += before;
+            rows = Rows(After(table, before), isAll, delimiter);
+        }
+
         var comment = options.Comment ?? (rows.Any(row => row.Cells[0].StartsWith('#') && row.Cells.Length != usual) ? '#' : null);
         rows.RemoveAll(row => comment is { } mark && row.Cells[0].StartsWith(mark));
         var cells = rows.ConvertAll(row => row.Cells);
@@ -52,7 +56,7 @@ internal static class CsvSniffer
             Delimiter = delimiter,
             DecimalMark = decimalMark,
             HasHeader = options.HasHeader ?? HasHeader(cells, decimalMark, options),
-            SkippedLines = skip.Value,
+            SkippedLines = skipped,
             Comment = comment,
             EndsRows = endsRows,
         };

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.CompilerServices;
 using LearnRate.Data;
 
 namespace LearnRate.Formats;
@@ -83,6 +84,7 @@ internal readonly ref struct WrittenNumber
     }
 
     /// <summary>Reads a number without groups, or says that it is none; a whole number that a double cannot hold is none.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static bool TryParsePlain(ReadOnlySpan<char> text, char mark, out double number) =>
         NumberText.TryParse(text, mark, out number) && (Math.Abs(number) <= MostWhole || !IsWhole(text));
 

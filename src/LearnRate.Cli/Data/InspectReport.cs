@@ -63,16 +63,16 @@ internal sealed record InspectReport(ReadTable Read, ReadingOptions Reading, IRe
         _ => "",
     };
 
-    /// <summary>How columns are written that are not plain, a sentence each.</summary>
+    /// <summary>How columns are written that are not as the rest of the file, a sentence each.</summary>
     public IEnumerable<string> Formats =>
         from column in Table.Columns
         let format = column.Format
-        where format is not null
+        where format is not null && Sentences(column, format).Any()
         select $"{column.Name}: {string.Join("; ", Sentences(column, format))}.";
 
     private IEnumerable<string> Sentences(Column column, CellFormat format)
     {
-        if (column is NumberColumn && format with { Empty = null } != CellFormat.Plain)
+        if (column is NumberColumn && format with { Empty = null } != new CellFormat { DecimalMark = Read.Dialect.DecimalMark ?? '.' })
             yield return $"numbers such as {format.Sample}";
         if (format.Empty is not { } empty) yield break;
         if (empty.Except(Reading.Missing).ToArray() is { Length: > 0 } more)

@@ -51,6 +51,7 @@ public sealed class CsvTests
     [Theory]
     [InlineData("sep=;\na;b\n1;2\n", 1, null)]
     [InlineData("sep=|\r\na|b\r\n1|2\r\n", 1, null)]
+    [InlineData("sep=;\nSales of 2020\n\na;b\n1;2\n3;4\n", 3, null)]
     [InlineData("Sales of 2020\nby the office, as of May\n\na;b\n1;2\n3;4\n", 3, null)]
     [InlineData("Report;;;\n;;;\na;b;c;d\n1;2;3;4\n3;4;5;6\n", 2, null)]
     [InlineData("# made by a logger\n# v1.2, serial 7, at home\na,b\n1,2\n3,4\n", 2, null)]
