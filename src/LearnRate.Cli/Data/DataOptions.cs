@@ -114,7 +114,11 @@ internal sealed class DataOptions
         : TableReader.Read(file, OfReading(parsed), cancellationToken);
 
     public ReadingOptions OfReading(ParseResult parsed) =>
-        _table.ToReadingOptions(parsed) with { Kinds = [.. parsed.GetValue(_kind) ?? []] };
+        _table.ToReadingOptions(parsed) with
+        {
+            Kinds = [.. parsed.GetValue(_kind) ?? []],
+            Expected = [.. Targets(parsed).Distinct()],
+        };
 
     public PreparationOptions ToPreparationOptions(ParseResult parsed) => new()
     {
