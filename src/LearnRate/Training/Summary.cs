@@ -2,9 +2,9 @@ namespace LearnRate.Training;
 
 /// <summary>
 /// The fixed-size digest of a run that every run keeps. Its series are the mean losses
-/// of stretches: a stretch is an epoch, or, in runs of fewer than
+/// of windows: a window is an epoch, or, in runs of fewer than
 /// <see cref="MinWindows"/> epochs, that part of the run. The tail is the last
-/// quarter of the stretches. NaN means that there is no such number.
+/// quarter of the windows. NaN means that there is no such number.
 /// </summary>
 /// <remarks>
 /// What it means is said by <see cref="Verdict"/>. As an array of numbers it has one
@@ -15,7 +15,7 @@ public readonly record struct Summary
     /// <summary>How many numbers a summary is.</summary>
     public const int Numbers = 20;
 
-    /// <summary>A run of fewer epochs is taken in so many stretches, of whole steps.</summary>
+    /// <summary>A run of fewer epochs is taken in so many windows, of whole steps.</summary>
     public const int MinWindows = 16;
 
     /// <summary>The initial loss is measured in at most this share of the horizon's steps.</summary>
@@ -35,7 +35,7 @@ public readonly record struct Summary
     /// <summary>How many steps make an epoch.</summary>
     public required double Epoch { get; init; }
 
-    /// <summary>How many steps make a stretch.</summary>
+    /// <summary>How many steps make a window.</summary>
     public required double Window { get; init; }
 
     /// <summary>
@@ -49,42 +49,42 @@ public readonly record struct Summary
     /// </summary>
     public double First { get; init; } = double.NaN;
 
-    /// <summary>The lowest mean loss of a stretch.</summary>
+    /// <summary>The lowest mean loss of a window.</summary>
     public double Best { get; init; } = double.NaN;
 
-    /// <summary>The mean loss of the last whole stretch.</summary>
+    /// <summary>The mean loss of the last whole window.</summary>
     public double Last { get; init; } = double.NaN;
 
-    /// <summary>The mean loss over the second quarter of the stretches.</summary>
+    /// <summary>The mean loss over the second quarter of the windows.</summary>
     public double Second { get; init; } = double.NaN;
 
-    /// <summary>The mean loss over the third quarter of the stretches.</summary>
+    /// <summary>The mean loss over the third quarter of the windows.</summary>
     public double Third { get; init; } = double.NaN;
 
     /// <summary>The mean loss over the tail.</summary>
     public double Level { get; init; } = double.NaN;
 
-    /// <summary>The slope of the least-squares line through the stretches of the tail, per step.</summary>
+    /// <summary>The slope of the least-squares line through the windows of the tail, per step.</summary>
     public double Slope { get; init; } = double.NaN;
 
-    /// <summary>The standard deviation of the tail's stretches from that line.</summary>
+    /// <summary>The standard deviation of the tail's windows from that line.</summary>
     public double Spread { get; init; } = double.NaN;
 
-    /// <summary>The standard deviation of the batch losses within the tail's stretches; 0 where a stretch is one step.</summary>
+    /// <summary>The standard deviation of the batch losses within the tail's windows; 0 where a window is one step.</summary>
     public double BatchSpread { get; init; } = double.NaN;
 
-    /// <summary>How far the first stretch moved the parameters, as a Euclidean distance.</summary>
+    /// <summary>How far the first window moved the parameters, as a Euclidean distance.</summary>
     public double FirstMove { get; init; } = double.NaN;
 
-    /// <summary>How far the last whole stretch but one moved them.</summary>
+    /// <summary>How far the last whole window but one moved them.</summary>
     public double LastMove { get; init; } = double.NaN;
 
     /// <summary>
-    /// How far the last two whole stretches together moved them: twice as far where they drift, not at all where they jump to and fro.
+    /// How far the last two whole windows together moved them: twice as far where they drift, not at all where they jump to and fro.
     /// </summary>
     public double LastMoves { get; init; } = double.NaN;
 
-    /// <summary>After how many steps the loss was for the last time not above <see cref="First"/>, at the end of a stretch.</summary>
+    /// <summary>After how many steps the loss was for the last time not above <see cref="First"/>, at the end of a window.</summary>
     public double AboveSince { get; init; } = double.NaN;
 
     /// <summary>The step at which it diverged.</summary>

@@ -59,43 +59,49 @@ public enum UndecidedReason
 /// <param name="Kind">The word.</param>
 public readonly record struct Verdict(VerdictKind Kind)
 {
-    /// <summary>The share of a loss's whole fall that may be left to fall.</summary>
+    /// <summary>
+    /// A run has converged if at most this share of its loss's whole fall is still to come, by the ratio of its quarters.
+    /// </summary>
     private const double Left = 0.001;
 
-    /// <summary>The same where the tail alone says what is left.</summary>
+    /// <summary>The same share where only the bend of the tail says how much is still to come, which is less certain.</summary>
     private const double LeftByItself = 0.002;
 
-    /// <summary>The share of a loss's whole fall that does not matter otherwise.</summary>
+    /// <summary>Elsewhere, differences up to this share of the loss's whole fall do not matter.</summary>
     private const double Immaterial = 0.01;
 
-    /// <summary>From so many standard errors on a slope is one.</summary>
+    /// <summary>A slope counts as real from this many standard errors.</summary>
     private const double Significant = 4;
 
-    /// <summary>Up to so many times the noise of independent batches a spread of epochs, or of parts of one, is that of batches.</summary>
+    /// <summary>
+    /// A spread of epochs, or of parts of an epoch, is explained by batches up to this multiple of the noise of independent batches.
+    /// </summary>
     private const double NoisyEpochs = 1, NoisyParts = 2.5;
 
-    /// <summary>Up to so many times that noise the loss stands still.</summary>
+    /// <summary>The loss stands still if it spreads at most this multiple of that noise.</summary>
     private const double Still = 0.25;
 
-    /// <summary>The share of the first stretch's move from which the parameters still move as they did.</summary>
+    /// <summary>Parameters still move if a late window moves them more than this share of what the first one did.</summary>
     private const double Moving = 0.5;
 
-    /// <summary>Two moves are to and fro below so many times one of them, and a drift above.</summary>
+    /// <summary>
+    /// Two windows together that move less than the first multiple of one of them go to and fro; more than the second, they drift.
+    /// </summary>
     private const double Returning = 0.5, Drifting = 1.8;
 
-    /// <summary>The share of what was gained up to which the loss is constant.</summary>
+    /// <summary>The loss is constant if it spreads at most this share of what was gained.</summary>
     private const double Constant = 1e-5;
 
-    /// <summary>From so many standard errors on something was gained.</summary>
+    /// <summary>Something was gained from this many standard errors.</summary>
     private const double Doubtful = 3;
 
-    /// <summary>The share of the way to the floor from which a run has got somewhere.</summary>
+    /// <summary>A run has got somewhere from this share of the way to the floor.</summary>
     private const double Halfway = 0.5;
 
-    /// <summary>From so many times what was ever gained, growth is divergence.</summary>
+    /// <summary>Growth is divergence from this multiple of what was ever gained.</summary>
     private const double Grown = 10;
 
-    /// <summary>Differences of so many times the resolution are none.</summary>
+    /// <summary>Differences up to this multiple of the resolution are rounding.</summary>
     private const double Rounding = 8;
 
     /// <summary>
@@ -205,8 +211,8 @@ public readonly record struct Verdict(VerdictKind Kind)
 
         public static Tail From(in Summary summary)
         {
-            var stretches = Math.Floor(summary.Horizon / summary.Window);
-            var count = stretches - Math.Floor(stretches * 3 / 4);
+            var windows = Math.Floor(summary.Horizon / summary.Window);
+            var count = windows - Math.Floor(windows * 3 / 4);
             var rise = summary.Slope * count * summary.Window;
             // The standard error of the ends of a line through so many points; a swing has a
             // slope as well, but not one that is longer than it is wide.

@@ -19,7 +19,7 @@ public enum LossOfCycle
     Basin,
 }
 
-/// <summary>A stretch of rates with the same fate.</summary>
+/// <summary>An interval of rates with the same fate.</summary>
 /// <param name="From">Its lowest rate.</param>
 /// <param name="To">Its highest rate.</param>
 public readonly record struct RateWindow(double From, double To);

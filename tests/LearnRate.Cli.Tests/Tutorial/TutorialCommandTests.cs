@@ -22,7 +22,7 @@ public sealed class TutorialCommandTests
             // What the tutorial could not show.
             "4.49e-4", "4.23e-4", "4.41e-4", "3.571e-4", "3.019e-4", "5.79e-4", "6.42e-4", "1/10100", "9.901e-5", "2.434e-5",
             // Where it errs.
-            "3.237", "0.95", "13.",
+            "3.237", "0.95", "13. \"There is no value we can say it is the best\".",
         ];
         foreach (var fact in facts) Assert.Contains(fact, answer.Out, StringComparison.Ordinal);
     }

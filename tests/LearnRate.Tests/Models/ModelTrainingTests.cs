@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using LearnRate.Data;
 using LearnRate.Formats;
 using LearnRate.Models;
@@ -124,9 +125,41 @@ public sealed class ModelTrainingTests
     [Fact]
     public async Task LeavingTheStream_EndsTheTraining()
     {
-        var training = new ModelTraining(Prepared("iris", "class"), Short with { Epochs = 100_000_000 });
+        var runner = new WatchedRunner();
+        var training = new ModelTraining(Prepared("iris", "class"), Short with { Epochs = 100_000_000 }) { Runner = runner };
         await foreach (var item in training.Stream(Cancel))
+        {
+            Assert.False(runner.HasEnded);
             if (item.Epochs >= 3) break;
+        }
+
+        Assert.True(runner.HasEnded);
+        Assert.InRange(runner.Epochs, 3, 1_000_000);
+    }
+
+    /// <summary>Sees when the training that it passes on has ended: not before its own thread has.</summary>
+    private sealed class WatchedRunner : IRunner
+    {
+        public bool HasEnded { get; private set; }
+
+        public int Epochs { get; private set; }
+
+        public async IAsyncEnumerable<RunEvent> RunAsync(
+            IReadOnlyList<WorkUnit> units, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+        {
+            try
+            {
+                await foreach (var e in new LocalRunner().RunAsync(units, cancellationToken))
+                {
+                    if (e is RunEvaluated) Epochs++;
+                    yield return e;
+                }
+            }
+            finally
+            {
+                HasEnded = true;
+            }
+        }
     }
 
     [Fact]
