@@ -144,9 +144,11 @@ internal sealed class ColumnBuilder(RowSource rows, int column, ColumnKind? chos
     }
 
     private TableException NoNumber(ReadOnlySpan<char> text, long? line) => new(
-        $"'{TableException.Show(text)}' is not a number. The other cells are: correct it, read it as empty (--missing), or take the " +
-        $"column as words (--kind {TableException.Show(Name)}=category).",
-        rows.Name, line, Name);
+        $"'{TableException.Show(text)}' is not a number. The other cells are: correct it, read it as empty, or take the column as words.",
+        rows.Name, line, Name)
+    {
+        Remedies = [TableRemedy.ReadAsMissing, TableRemedy.ReadAsWords],
+    };
 
     private static void Put<T>(List<T[]> blocks, int place, T cell)
     {

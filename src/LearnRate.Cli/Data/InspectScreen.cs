@@ -1,5 +1,7 @@
 using System.Globalization;
 using LearnRate.Data;
+using LearnRate.Recipes;
+using LearnRate.Workbench.Data;
 using Spectre.Console;
 
 namespace LearnRate.Cli.Data;
@@ -72,7 +74,7 @@ internal sealed class InspectScreen(IAnsiConsole console, InspectReport report, 
             report.Table[report.Targets[0]] is TextColumn ? "" : prepared.Preprocessing.Target is ClassTarget
                 ? "--task regression" : "--task classes");
         if (prepared.Preprocessing.Target is NumberTargets { Numbers: [var number] })
-            table.AddRow("target", $"(y − {Numbers.Short(number.Centre, 4)})/{Numbers.Short(number.Scale, 4)}".Replace("− -", "+ ",
+            table.AddRow("target", $"(y − {NumberFormat.Short(number.Centre, 4)})/{NumberFormat.Short(number.Scale, 4)}".Replace("− -", "+ ",
                 StringComparison.Ordinal), "--target-scale");
         table.AddRow("split",
             $"{Whole(prepared.Split.Training.Count)} training, {Whole(prepared.Split.Validation.Count)} validation, {Whole(prepared.Split.Test.Count)} test rows", "--split, --split-seed");

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Text;
 using LearnRate.Storage;
+using LearnRate.Workbench.Runs;
 
 namespace LearnRate.Cli.Runs;
 
@@ -32,11 +33,10 @@ internal sealed class FormatOptions(string schema)
 
     public bool IsPlain(ParseResult parsed) => parsed.GetValue(_plain);
 
-    /// <summary>Runs as a JSON document.</summary>
-    public static string Json(IReadOnlyList<StoredRuns> runs)
+    /// <summary>Prints runs as a JSON document.</summary>
+    public static int PrintJson(Terminal terminal, IReadOnlyList<StoredRuns> runs)
     {
-        using var bytes = new MemoryStream();
-        RunExport.WriteJson(bytes, runs);
-        return Encoding.UTF8.GetString(bytes.ToArray()).TrimEnd('\n');
+        terminal.Out.WriteLine(Encoding.UTF8.GetString(RunDocuments.Json(runs)).TrimEnd('\n'));
+        return ExitCode.Done;
     }
 }

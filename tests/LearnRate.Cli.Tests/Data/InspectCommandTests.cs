@@ -1,6 +1,6 @@
 using System.Text;
 using System.Text.Json.Nodes;
-using LearnRate.Cli.Data;
+using LearnRate.Workbench.Data;
 
 namespace LearnRate.Cli.Tests.Data;
 

@@ -9,6 +9,7 @@ using LearnRate.Storage;
 using LearnRate.Storage.Worker;
 using LearnRate.Sweeps;
 using LearnRate.Training;
+using LearnRate.Workbench.Runs;
 using NJsonSchema;
 
 namespace LearnRate.Cli.Tests.Runs;

@@ -1,8 +1,8 @@
 using System.Text;
-using LearnRate.Cli.Schedules;
 using LearnRate.Controllers;
 using LearnRate.Recipes;
 using LearnRate.Schedules;
+using LearnRate.Workbench.Schedules;
 
 namespace LearnRate.Cli.Tests.Schedules;
 
@@ -41,7 +41,7 @@ public sealed class SchedulePageTests
         foreach (var name in Catalogue.Names<Schedule>())
         {
             var schedule = Catalogue.Parse<Schedule>(Pictured.GetValueOrDefault(name, name));
-            var svg = (ScheduleCommand.Draw([schedule], new(300, 10), rate: null) with { Width = 420, Height = 260, Title = null }).ToSvg();
+            var svg = (new ScheduleReport([schedule], new(300, 10), Rate: null).Figure with { Width = 420, Height = 260, Title = null }).ToSvg();
             if (Environment.GetEnvironmentVariable("LEARNRATE_ACCEPT") is { Length: > 0 } root)
             {
                 await File.WriteAllTextAsync(Path.Combine(root, "docs", "schedules", name + ".svg"), svg, cancellationToken);

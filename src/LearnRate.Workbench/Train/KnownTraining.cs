@@ -1,0 +1,30 @@
+using LearnRate.Data;
+using LearnRate.Formats;
+using LearnRate.Models;
+using LearnRate.Storage;
+using LearnRate.Training;
+
+namespace LearnRate.Workbench.Train;
+
+/// <summary>A training that the store knows, with its model: nothing is trained again.</summary>
+/// <param name="Trained">What came of it.</param>
+/// <param name="Trace">Its trace.csv; the run's own trace is thinned.</param>
+internal sealed record KnownTraining(TrainedModel Trained, byte[] Trace)
+{
+    /// <summary>The training, if the store has it whole.</summary>
+    /// <param name="store">The store.</param>
+    /// <param name="training">The training that is asked for.</param>
+    /// <param name="data">The table, prepared; its test rows and the names of its columns are no part of the run.</param>
+    public static KnownTraining? Find(RunStore store, ModelTraining training, PreparedTable data)
+    {
+        var experiment = training.Experiment;
+        if (store.Find(experiment, experiment.Seed, [experiment.Rate]) is not [{ Outcome: RunOutcome.Finished } run]) return null;
+        var files = store.FindModel(experiment.Fingerprint, experiment.Seed, experiment.Rate).ToDictionary();
+        if (!files.TryGetValue(OutputFolder.ModelFile, out var stored) || !files.TryGetValue(OutputFolder.TraceFile, out var trace))
+            return null;
+        var model = ModelFile.ReadStream(new MemoryStream(stored), OutputFolder.ModelFile);
+        if (model.Preprocessing != data.Preprocessing
+            || run.Evaluations.FirstOrDefault(e => e.Steps == model.Provenance.ParametersAfter) is not { } best) return null;
+        return new(TrainedModel.Create(experiment, run, StopReason.Finished, best, model, data), trace);
+    }
+}
