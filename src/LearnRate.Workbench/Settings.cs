@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json.Nodes;
 
 namespace LearnRate.Workbench;
@@ -31,8 +32,20 @@ internal sealed record Settings(string Command, string Data, IReadOnlyList<(stri
         return json;
     }
 
-    /// <summary>A word as a shell takes it.</summary>
-    public static string Quoted(string word) =>
-        word.Length > 0 && word.All(c => char.IsLetterOrDigit(c) || c is '_' or '.' or '/' or '-' or '=' or ':' or '+' or ',' or '%') ? word
-            : $"'{word.Replace("'", "'\\''", StringComparison.Ordinal)}'";
+    /// <summary>A word as a shell takes it; control characters as Bash, Zsh and ksh write them: $'a\x1bb'.</summary>
+    public static string Quoted(string word)
+    {
+        if (word.Length > 0 && word.All(c => char.IsLetterOrDigit(c) || c is '_' or '.' or '/' or '-' or '=' or ':' or '+' or ',' or '%'))
+            return word;
+        if (!word.Any(char.IsControl)) return $"'{word.Replace("'", "'\\''", StringComparison.Ordinal)}'";
+        return $"$'{string.Concat(word.Select(Escaped))}'";
+
+        static string Escaped(char letter) => letter switch
+        {
+            '\'' or '\\' => $"\\{letter}",
+            < ' ' or '\u007f' => string.Create(CultureInfo.InvariantCulture, $"\\x{(int)letter:x2}"),
+            _ when char.IsControl(letter) => string.Create(CultureInfo.InvariantCulture, $"\\u{(int)letter:x4}"),
+            _ => letter.ToString(),
+        };
+    }
 }

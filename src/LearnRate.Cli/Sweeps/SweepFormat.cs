@@ -33,7 +33,7 @@ internal sealed class SweepFormat(Option<string?> csv, Option<bool> json, Option
         SayWritten(terminal, report.Written);
         if (parsed.GetValue(csv) == "-") report.WriteCsv(terminal.Out);
         else if (parsed.GetValue(json)) terminal.Out.WriteLine(TutorialSweepDocument.From(report).ToJson());
-        else new TutorialSweepScreen(terminal.Out, report).Show();
+        else new TutorialSweepScreen(terminal.Screen, report).Show();
         if (report.Known > 0)
             terminal.Error.WriteLine(string.Create(CultureInfo.InvariantCulture,
                 $"{report.Known:N0} of {report.Runs.Length:N0} runs were known to the store (--fresh runs them anyway)"));

@@ -43,7 +43,7 @@ internal static class OutputFolder
         }
         catch (Exception refused) when (refused is IOException or UnauthorizedAccessException)
         {
-            throw NotWritable(folder, refused, refused.Message.Replace(probe, Path.GetFullPath(folder), StringComparison.Ordinal));
+            throw NotWritable(folder, probe, refused);
         }
     }
 
@@ -70,7 +70,7 @@ internal static class OutputFolder
         }
         catch (Exception refused) when (refused is IOException or UnauthorizedAccessException)
         {
-            throw NotWritable(folder, refused);
+            throw NotWritable(folder, beside, refused);
         }
         finally
         {
@@ -104,6 +104,10 @@ internal static class OutputFolder
         return stream.ToArray();
     }
 
-    private static WorkbenchException NotWritable(string folder, Exception cause, string? reason = null) =>
-        new(FailureCode.OutputNotWritable, $"{Setting.Out}: {folder} cannot be written: {reason ?? cause.Message}", cause);
+    // The name for the time being says nothing to whoever gave the folder another.
+    private static WorkbenchException NotWritable(string folder, string temporary, Exception cause)
+    {
+        var reason = cause.Message.Replace(temporary, Path.GetFullPath(folder), StringComparison.Ordinal);
+        return new(FailureCode.OutputNotWritable, $"{Setting.Out}: {folder} cannot be written: {reason}", cause);
+    }
 }
