@@ -30,6 +30,7 @@ public sealed class SampleTests
         {
             "tutorial.cs" => "2002 iterations, w = 1.2876634007985206",
             "train.cs" => "the first row is Adelie, with a probability of 99.6 %",
+            "own-optimizer.cs" => "signsgd(momentum=0.8): best rate ",
             "sixteen-rates.cs" => "best rate 1.216",
             _ => throw new NotSupportedException($"What {name} prints is not tested yet."),
         };

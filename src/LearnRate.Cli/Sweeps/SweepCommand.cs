@@ -11,6 +11,10 @@ namespace LearnRate.Cli.Sweeps;
 /// <summary><c>learnrate sweep</c>: a table, a test function or the tutorial at many rates and seeds.</summary>
 internal static class SweepCommand
 {
+    // What another program trains is a problem, too, but not for this command.
+    private static readonly string[] Problems =
+        [.. Catalogue.Names<Problem>().Where(name => Catalogue.Parse<Problem>(name) is not ExternalProblem)];
+
     private static readonly string[] Examples =
     [
         "learnrate sweep houses.csv --target price",
@@ -27,10 +31,10 @@ internal static class SweepCommand
     {
         Argument<string> what = new("problem")
         {
-            HelpName = $"file|{string.Join('|', Catalogue.Names<Problem>())}",
+            HelpName = $"file|{string.Join('|', Problems)}",
             Description =
                 $"A table to learn from (CSV or Parquet, - for standard input), " +
-                    $"or {string.Join(", ", Catalogue.Names<Problem>())}, with options as in quadratic(curvatures=[1 100])",
+                    $"or {string.Join(", ", Problems)}, with options as in quadratic(curvatures=[1 100])",
         };
         var (data, sweep) = (new DataOptions(), new SweepOptions());
         Option<bool> race = new("--race")
@@ -94,13 +98,12 @@ internal static class SweepCommand
     // A word without a dot or slash that is no file names a problem, or is meant to.
     private static Problem? ProblemOf(string text)
     {
-        var names = Catalogue.Names<Problem>();
         var name = text.Split('(')[0].Trim();
-        if (names.Contains(name)) return Parsed(text);
+        if (Problems.Contains(name)) return Parsed(text);
         if (text == "-" || File.Exists(text) || text.AsSpan().IndexOfAny('.', '/', '\\') >= 0) return null;
-        var meant = Spelling.Nearest(name, names) is { } nearest ? $" Did you mean '{nearest}'?" : "";
+        var meant = Spelling.Nearest(name, Problems) is { } nearest ? $" Did you mean '{nearest}'?" : "";
         throw new WorkbenchException(FailureCode.Usage,
-            $"'{text}' is no file, and no problem. Problems are {string.Join(", ", names)}.{meant}");
+            $"'{text}' is no file, and no problem. Problems are {string.Join(", ", Problems)}.{meant}");
     }
 
     private static Problem Parsed(string text)

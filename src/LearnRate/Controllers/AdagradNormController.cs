@@ -15,7 +15,8 @@ public sealed record AdagradNormController : Controller
     /// <exception cref="ArgumentOutOfRangeException">The value is not.</exception>
     public double B { get; init => field = Check.Positive(value); } = 1;
 
-    internal override ControllerState Start(double rate, int epoch) => new Norm(B);
+    /// <inheritdoc/>
+    protected internal override ControllerState Start(double rate, int epoch) => new Norm(B);
 
     private sealed class Norm(double start) : ControllerState
     {

@@ -34,9 +34,11 @@ public sealed record BoldDriverController : Controller
     /// <exception cref="ArgumentOutOfRangeException">The value is negative or not finite.</exception>
     public double Tolerance { get; init => field = Check.NonNegative(value); }
 
-    internal override MonitoredData Monitors => MonitoredData.Training;
+    /// <inheritdoc/>
+    protected internal override MonitoredData Monitors => MonitoredData.Training;
 
-    internal override ControllerState Start(double rate, int epoch) => new Driver(this);
+    /// <inheritdoc/>
+    protected internal override ControllerState Start(double rate, int epoch) => new Driver(this);
 
     private sealed class Driver(BoldDriverController recipe) : ControllerState
     {

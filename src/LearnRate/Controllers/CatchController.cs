@@ -33,7 +33,8 @@ public sealed record CatchController : Controller
     /// <exception cref="ArgumentOutOfRangeException">The value is less than 1.</exception>
     public int Most { get; init => field = Check.AtLeast(1, value); } = 20;
 
-    internal override ControllerState Start(double rate, int epoch) => new Catcher(this, Every == 0 ? epoch : Every);
+    /// <inheritdoc/>
+    protected internal override ControllerState Start(double rate, int epoch) => new Catcher(this, Every == 0 ? epoch : Every);
 
     private sealed class Catcher(CatchController recipe, int every) : ControllerState
     {

@@ -9,22 +9,24 @@ namespace LearnRate.Controllers;
 /// </summary>
 public abstract record Controller : Recipe
 {
-    private protected Controller()
+    /// <summary>For those of your own, which <see cref="Catalogue.Register"/> makes known.</summary>
+    protected Controller()
     {
     }
 
     /// <summary>What it has to see at the end of each epoch, if anything.</summary>
-    internal virtual MonitoredData Monitors => MonitoredData.None;
+    protected internal virtual MonitoredData Monitors => MonitoredData.None;
 
     /// <summary>Sets it to work on a run.</summary>
     /// <param name="rate">The run's base rate.</param>
     /// <param name="epoch">How many steps make an epoch.</param>
-    internal abstract ControllerState Start(double rate, int epoch);
+    protected internal abstract ControllerState Start(double rate, int epoch);
 }
 
 /// <summary>Over which rows a controller wants to know the loss when an epoch ends.</summary>
-internal enum MonitoredData
+public enum MonitoredData
 {
+    /// <summary>None.</summary>
     None,
 
     /// <summary>The training rows, also before the first step.</summary>
@@ -35,7 +37,7 @@ internal enum MonitoredData
 }
 
 /// <summary>What to do with a run's weights.</summary>
-internal enum ControllerAction
+public enum ControllerAction
 {
     /// <summary>Nothing.</summary>
     Continue,
@@ -48,7 +50,7 @@ internal enum ControllerAction
 }
 
 /// <summary>A controller at work on one run.</summary>
-internal abstract class ControllerState
+public abstract class ControllerState
 {
     /// <summary>The factor on the rate from now on.</summary>
     public double Factor { get; protected set; } = 1;

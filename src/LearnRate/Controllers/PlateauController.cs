@@ -65,9 +65,11 @@ public sealed record PlateauController : Controller
     /// <summary>What is watched: over the validation rows, or the training rows if there are none.</summary>
     public PlateauMetric Metric { get; init; }
 
-    internal override MonitoredData Monitors => MonitoredData.Validation;
+    /// <inheritdoc/>
+    protected internal override MonitoredData Monitors => MonitoredData.Validation;
 
-    internal override ControllerState Start(double rate, int epoch) => new Plateau(this, rate);
+    /// <inheritdoc/>
+    protected internal override ControllerState Start(double rate, int epoch) => new Plateau(this, rate);
 
     private sealed class Plateau(PlateauController recipe, double start) : ControllerState
     {

@@ -23,7 +23,8 @@ public sealed record PolyakController : Controller
     /// <exception cref="ArgumentOutOfRangeException">The value is not.</exception>
     public double C { get; init => field = Check.Positive(value); } = 1;
 
-    internal override ControllerState Start(double rate, int epoch) => new Polyak(this);
+    /// <inheritdoc/>
+    protected internal override ControllerState Start(double rate, int epoch) => new Polyak(this);
 
     private sealed class Polyak(PolyakController recipe) : ControllerState
     {

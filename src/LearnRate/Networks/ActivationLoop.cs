@@ -6,14 +6,25 @@ using LearnRate.Numerics;
 namespace LearnRate.Networks;
 
 /// <summary>An activation at work.</summary>
-internal abstract class ActivationLoop<T>
+/// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
+public abstract class ActivationLoop<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
+    private protected ActivationLoop()
+    {
+    }
+
+    /// <summary>A loop into which a formula is compiled.</summary>
+    /// <typeparam name="TFormula">The formula's type.</typeparam>
+    /// <param name="formula">The formula.</param>
+    public static ActivationLoop<T> Create<TFormula>(TFormula formula)
+        where TFormula : struct, IActivationFormula<T> => new ActivationLoop<T, TFormula>(formula);
+
     /// <summary>Computes values and derivatives of one row.</summary>
     /// <param name="sums">The arguments.</param>
     /// <param name="values">Receives the values, as many; it may be the arguments' own memory.</param>
     /// <param name="slopes">Receives the derivatives, as many.</param>
-    public void Apply(ReadOnlySpan<Lanes<T>> sums, Span<Lanes<T>> values, Span<Lanes<T>> slopes) =>
+    internal void Apply(ReadOnlySpan<Lanes<T>> sums, Span<Lanes<T>> values, Span<Lanes<T>> slopes) =>
         Apply(1, sums.Length, sums, values, slopes, sums.Length, sums.Length);
 
     /// <summary>Computes values and derivatives row by row.</summary>
@@ -24,7 +35,7 @@ internal abstract class ActivationLoop<T>
     /// <param name="slopes">Receives the derivatives.</param>
     /// <param name="stride">From row to row in sums and slopes.</param>
     /// <param name="valueStride">From row to row in values.</param>
-    public abstract void Apply(
+    internal abstract void Apply(
         int rows, int width, ReadOnlySpan<Lanes<T>> sums, Span<Lanes<T>> values, Span<Lanes<T>> slopes, int stride, int valueStride);
 }
 
@@ -34,7 +45,7 @@ internal sealed class ActivationLoop<T, TFormula>(TFormula formula) : Activation
     where TFormula : struct, IActivationFormula<T>
 {
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    public override void Apply(
+    internal override void Apply(
         int rows, int width, ReadOnlySpan<Lanes<T>> sums, Span<Lanes<T>> values, Span<Lanes<T>> slopes, int stride, int valueStride)
     {
         var f = formula;

@@ -4,7 +4,7 @@ using LearnRate.Numerics;
 namespace LearnRate.Networks;
 
 /// <summary>An activation's formula.</summary>
-internal interface IActivationFormula<T>
+public interface IActivationFormula<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     /// <summary>The function and its derivative, which share work.</summary>

@@ -4,7 +4,7 @@ using LearnRate.Numerics;
 namespace LearnRate.Networks;
 
 /// <summary>The formula of a loss that adds up output by output.</summary>
-internal interface ILossFormula<T>
+public interface ILossFormula<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     /// <summary>The loss of one output and its derivative, which share work.</summary>

@@ -5,9 +5,20 @@ using LearnRate.Numerics;
 namespace LearnRate.Networks;
 
 /// <summary>A loss at work.</summary>
-internal abstract class LossLoop<T>
+/// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
+public abstract class LossLoop<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
+    private protected LossLoop()
+    {
+    }
+
+    /// <summary>A loop into which a formula is compiled.</summary>
+    /// <typeparam name="TFormula">The formula's type.</typeparam>
+    /// <param name="formula">The formula.</param>
+    public static LossLoop<T> Create<TFormula>(TFormula formula)
+        where TFormula : struct, ILossFormula<T> => new LossLoop<T, TFormula>(formula);
+
     /// <summary>Computes the sum of each row's terms, and its gradient.</summary>
     /// <param name="rows">How many rows there are.</param>
     /// <param name="width">How many outputs a row has.</param>
@@ -18,7 +29,7 @@ internal abstract class LossLoop<T>
     /// <param name="scale">A factor of the gradient, not of the sums: 1 through the number of terms of the whole mean.</param>
     /// <param name="gradients">Receives the scaled derivative with respect to each output.</param>
     /// <param name="sums">Receives the sum of each row, formed in the outputs' order.</param>
-    public abstract void Apply(
+    internal abstract void Apply(
         int rows, int width, ReadOnlySpan<Lanes<T>> outputs, Strides places, ReadOnlySpan<Lanes<T>> targets, Strides targetPlaces,
         in Lanes<T> scale, Span<Lanes<T>> gradients,
         Span<Lanes<T>> sums);
@@ -30,7 +41,7 @@ internal sealed class LossLoop<T, TFormula>(TFormula formula) : LossLoop<T>
     where TFormula : struct, ILossFormula<T>
 {
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    public override void Apply(
+    internal override void Apply(
         int rows, int width, ReadOnlySpan<Lanes<T>> outputs, Strides places, ReadOnlySpan<Lanes<T>> targets, Strides targetPlaces,
         in Lanes<T> scale, Span<Lanes<T>> gradients,
         Span<Lanes<T>> sums)

@@ -1,7 +1,7 @@
 namespace LearnRate.Numerics;
 
 /// <summary>Whole powers, by squaring: the same bits on every machine.</summary>
-internal static class IntegerPowers
+public static class IntegerPowers
 {
     /// <summary>b to the power n, for n of 0 or more.</summary>
     /// <remarks>

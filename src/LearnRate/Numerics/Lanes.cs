@@ -12,20 +12,29 @@ namespace LearnRate.Numerics;
 /// A comparison gives a mask, whose lanes have all bits set or none. All is inlined by force: a call would pass lanes through memory.
 /// </summary>
 /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
-internal struct Lanes<T>(Vector512<T> value)
+public struct Lanes<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
+    // Not readonly: AddProduct adds in place.
+    private Vector512<T> _value;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal Lanes(Vector512<T> value) => _value = value;
+
     /// <summary>How many lanes there are.</summary>
     public static int Count => Vector512<T>.Count;
 
+    /// <summary>0 in all lanes.</summary>
     public static Lanes<T> Zero => new(Vector512<T>.Zero);
 
+    /// <summary>1 in all lanes.</summary>
     public static Lanes<T> One => new(Vector512<T>.One);
 
     /// <summary>All lanes hold the number nearest to this one.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes<T> Create(double number) => Create(T.CreateTruncating(number));
 
+    /// <summary>All lanes hold this number.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes<T> Create(T number) => new(Vector512.Create(number));
 
@@ -38,7 +47,7 @@ internal struct Lanes<T>(Vector512<T> value)
     }
 
     /// <summary>A mask of the first so many lanes.</summary>
-    public static Lanes<T> First(int count)
+    internal static Lanes<T> First(int count)
     {
         Span<T> ones = stackalloc T[Count];
         ones.Clear();
@@ -46,50 +55,63 @@ internal struct Lanes<T>(Vector512<T> value)
         return new Lanes<T>(Vector512.Create<T>(ones)) > Zero;
     }
 
-    public readonly Vector512<T> Vector => value;
+    internal readonly Vector512<T> Vector => _value;
 
-    public readonly T this[int lane] => value[lane];
+    /// <summary>The number in a lane, counted from 0.</summary>
+    public readonly T this[int lane] => _value[lane];
 
     /// <summary>Writes all lanes in order.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public readonly void CopyTo(Span<T> numbers) => value.CopyTo(numbers);
+    internal readonly void CopyTo(Span<T> numbers) => _value.CopyTo(numbers);
 
     /// <summary>The same with one lane replaced.</summary>
-    public readonly Lanes<T> With(int lane, T number) => new(value.WithElement(lane, number));
+    internal readonly Lanes<T> With(int lane, T number) => new(_value.WithElement(lane, number));
 
+    /// <summary>The sums.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes<T> operator +(Lanes<T> a, Lanes<T> b) => new(a.Vector + b.Vector);
 
+    /// <summary>The differences.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes<T> operator -(Lanes<T> a, Lanes<T> b) => new(a.Vector - b.Vector);
 
+    /// <summary>The numbers with the other sign.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes<T> operator -(Lanes<T> a) => new(-a.Vector);
 
+    /// <summary>The products.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes<T> operator *(Lanes<T> a, Lanes<T> b) => new(a.Vector * b.Vector);
 
+    /// <summary>The quotients.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes<T> operator /(Lanes<T> a, Lanes<T> b) => new(a.Vector / b.Vector);
 
+    /// <summary>A mask of the lanes where the first is larger.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes<T> operator >(Lanes<T> a, Lanes<T> b) => new(Vector512.GreaterThan(a.Vector, b.Vector));
 
+    /// <summary>A mask of the lanes where the first is larger or equal.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes<T> operator >=(Lanes<T> a, Lanes<T> b) => new(Vector512.GreaterThanOrEqual(a.Vector, b.Vector));
 
+    /// <summary>A mask of the lanes where the first is smaller.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes<T> operator <(Lanes<T> a, Lanes<T> b) => new(Vector512.LessThan(a.Vector, b.Vector));
 
+    /// <summary>A mask of the lanes where the first is smaller or equal.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes<T> operator <=(Lanes<T> a, Lanes<T> b) => new(Vector512.LessThanOrEqual(a.Vector, b.Vector));
 
+    /// <summary>A mask of the lanes where both are equal.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes<T> Equal(Lanes<T> a, Lanes<T> b) => new(Vector512.Equals(a.Vector, b.Vector));
 
+    /// <summary>Where the mask is set the numbers, elsewhere 0; the lanes that are in both masks.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes<T> operator &(Lanes<T> a, Lanes<T> b) => new(a.Vector & b.Vector);
 
+    /// <summary>The lanes that are in either mask.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes<T> operator |(Lanes<T> a, Lanes<T> b) => new(a.Vector | b.Vector);
 
@@ -105,16 +127,18 @@ internal struct Lanes<T>(Vector512<T> value)
     /// there. Without those copies 64-32-10 alone takes 0.98 of the time (AMD Zen 5).
     /// </remarks>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void AddProduct(Lanes<T> a, Lanes<T> b)
+    internal void AddProduct(Lanes<T> a, Lanes<T> b)
     {
-        if (typeof(T) == typeof(float)) value = Vector512.FusedMultiplyAdd(a.Vector.AsSingle(), b.Vector.AsSingle(), value.AsSingle())
+        if (typeof(T) == typeof(float)) _value = Vector512.FusedMultiplyAdd(a.Vector.AsSingle(), b.Vector.AsSingle(), _value.AsSingle())
             .As<float, T>();
-        else value = Vector512.FusedMultiplyAdd(a.Vector.AsDouble(), b.Vector.AsDouble(), value.AsDouble()).As<double, T>();
+        else _value = Vector512.FusedMultiplyAdd(a.Vector.AsDouble(), b.Vector.AsDouble(), _value.AsDouble()).As<double, T>();
     }
 
+    /// <summary>The square roots.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes<T> Sqrt(Lanes<T> x) => new(Vector512.Sqrt(x.Vector));
 
+    /// <summary>The magnitudes.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes<T> Abs(Lanes<T> x) => new(Vector512.Abs(x.Vector));
 
@@ -149,14 +173,14 @@ internal struct Lanes<T>(Vector512<T> value)
 
     /// <summary>0 where a number is subnormal, and so less exact than others.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Lanes<T> WithoutSubnormals(Lanes<T> x) => new(Vector512.ConditionalSelect(
+    internal static Lanes<T> WithoutSubnormals(Lanes<T> x) => new(Vector512.ConditionalSelect(
         Vector512.LessThan(Vector512.Abs(x.Vector),
             Vector512.Create(T.CreateTruncating(typeof(T) == typeof(float) ? 1.17549435e-38 : 2.2250738585072014e-308))), Vector512<T>.Zero,
             x.Vector));
 
     /// <summary>part·x², and 0 where x is so small that a thousandth of its square is subnormal.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Lanes<T> PartOfSquare(Lanes<T> part, Lanes<T> x)
+    internal static Lanes<T> PartOfSquare(Lanes<T> part, Lanes<T> x)
     {
         x = IfLess(Abs(x), Create(typeof(T) == typeof(float) ? 3.5e-18 : 5e-153), Zero, x);
         return part * x * x;
@@ -172,7 +196,7 @@ internal struct Lanes<T>(Vector512<T> value)
 
     /// <summary>2 to the power k, for whole k whose power is a normal number.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Lanes<T> PowerOfTwo(Lanes<T> k) => typeof(T) == typeof(float)
+    internal static Lanes<T> PowerOfTwo(Lanes<T> k) => typeof(T) == typeof(float)
         ? new(Vector512.ShiftLeft((k + Create(WholeNumbers + 127)).Vector.AsInt32(), 23).As<int, T>())
         : new(Vector512.ShiftLeft((k + Create(WholeNumbers + 1023)).Vector.AsInt64(), 52).As<long, T>());
 
@@ -181,7 +205,7 @@ internal struct Lanes<T>(Vector512<T> value)
     /// number, and the logarithm of what the power is more than that.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static (Lanes<T> Power, Lanes<T> Lost) PowerOfTwoSixteenths(Lanes<T> k)
+    internal static (Lanes<T> Power, Lanes<T> Lost) PowerOfTwoSixteenths(Lanes<T> k)
     {
         var places = k + Create(WholeNumbers);
         var power = Pick(places, Vector256Functions.Powers).Vector.AsInt32() + Vector512.ShiftLeft(places.Vector.AsInt32(), 19);
@@ -190,7 +214,7 @@ internal struct Lanes<T>(Vector512<T> value)
 
     /// <summary>Takes a positive normal number apart into m·2ᵉ with m from 1 to below 2.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static (Lanes<T> M, Lanes<T> E) Split(Lanes<T> x)
+    internal static (Lanes<T> M, Lanes<T> E) Split(Lanes<T> x)
     {
         if (typeof(T) == typeof(float))
         {
@@ -210,7 +234,7 @@ internal struct Lanes<T>(Vector512<T> value)
 
     /// <summary>The lanes in double: floats in two halves, doubles as they are, both times.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static (Lanes<double> Lower, Lanes<double> Upper) Widen(Lanes<T> x)
+    internal static (Lanes<double> Lower, Lanes<double> Upper) Widen(Lanes<T> x)
     {
         if (typeof(T) == typeof(double)) return (new(x.Vector.AsDouble()), new(x.Vector.AsDouble()));
         var (lower, upper) = Vector512.Widen(x.Vector.AsSingle());
@@ -218,7 +242,7 @@ internal struct Lanes<T>(Vector512<T> value)
     }
 
     /// <summary>Computes by a formula in double, and rounds once where T is float.</summary>
-    public static Lanes<T> InDouble(Lanes<T> x, Func<Lanes<double>, Lanes<double>> formula)
+    internal static Lanes<T> InDouble(Lanes<T> x, Func<Lanes<double>, Lanes<double>> formula)
     {
         if (typeof(T) == typeof(double)) return new(formula(new(x.Vector.AsDouble())).Vector.As<double, T>());
         var (lower, upper) = Vector512.Widen(x.Vector.AsSingle());
@@ -233,11 +257,11 @@ internal struct Lanes<T>(Vector512<T> value)
     /// Which quarter of which power of two holds a positive float: the lowest four bits count the quarters, and are 0 from 2 to 2.5.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Lanes<T> Quarters(Lanes<T> x) => new(Vector512.ShiftRightLogical(x.Vector.AsInt32(), 21).As<int, T>());
+    internal static Lanes<T> Quarters(Lanes<T> x) => new(Vector512.ShiftRightLogical(x.Vector.AsInt32(), 21).As<int, T>());
 
     /// <summary>Of sixteen numbers of 32 bits those that the lowest four bits of the lanes count.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Lanes<T> Pick<TNumber>(Lanes<T> places, ReadOnlySpan<TNumber> numbers)
+    internal static Lanes<T> Pick<TNumber>(Lanes<T> places, ReadOnlySpan<TNumber> numbers)
         where TNumber : unmanaged
     {
         ref var table = ref Unsafe.As<TNumber, float>(ref MemoryMarshal.GetReference(numbers));
@@ -253,7 +277,7 @@ internal struct Lanes<T>(Vector512<T> value)
     /// method, and then all lanes go through memory: 64-32-10 took twice as long.
     /// </remarks>
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    public static Lanes<T> ByHalves<TFunction>(in Lanes<T> x)
+    internal static Lanes<T> ByHalves<TFunction>(in Lanes<T> x)
         where TFunction : IVector256Function
     {
         Unsafe.SkipInit(out Lanes<T> values);
@@ -273,7 +297,7 @@ internal struct Lanes<T>(Vector512<T> value)
 
     /// <summary>A bit per lane of a mask, lane 0 lowest.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static uint Bits(Lanes<T> mask) => (uint)Vector512.ExtractMostSignificantBits(mask.Vector);
+    internal static uint Bits(Lanes<T> mask) => (uint)Vector512.ExtractMostSignificantBits(mask.Vector);
 
     /// <summary>A mask of the finite lanes.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

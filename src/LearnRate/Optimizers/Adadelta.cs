@@ -27,7 +27,8 @@ public sealed record Adadelta : Optimizer
     /// <inheritdoc/>
     public override double UsualRate => 1;
 
-    internal override Updater<T> Start<T>(Layout<T> layout) => new Updater<T, Rule<T>>(new(this), layout);
+    /// <inheritdoc/>
+    protected internal override Updater<T> Start<T>(ParameterSet<T> parameters) => parameters.UpdateBy(new Rule<T>(this));
 
     private struct Rule<T>(Adadelta adadelta) : IUpdateRule<T>
         where T : unmanaged, IBinaryFloatingPointIeee754<T>

@@ -28,7 +28,8 @@ public sealed record Adagrad : Optimizer
     /// <inheritdoc/>
     public override double UsualRate => 0.01;
 
-    internal override Updater<T> Start<T>(Layout<T> layout) => new Updater<T, Rule<T>>(new(this), layout);
+    /// <inheritdoc/>
+    protected internal override Updater<T> Start<T>(ParameterSet<T> parameters) => parameters.UpdateBy(new Rule<T>(this));
 
     private struct Rule<T>(Adagrad adagrad) : IUpdateRule<T>
         where T : unmanaged, IBinaryFloatingPointIeee754<T>

@@ -1,4 +1,3 @@
-using LearnRate.Numerics;
 using LearnRate.Recipes;
 
 namespace LearnRate.Optimizers;
@@ -16,7 +15,8 @@ public sealed record Adam : AdamFamily
     /// <inheritdoc/>
     public override double UsualRate => 0.001;
 
-    internal override Updater<T> Start<T>(Layout<T> layout) => AmsGrad
-        ? new Updater<T, AdamRule<T, Enabled, Disabled>>(new(this), layout)
-        : new Updater<T, AdamRule<T, Disabled, Disabled>>(new(this), layout);
+    /// <inheritdoc/>
+    protected internal override Updater<T> Start<T>(ParameterSet<T> parameters) => AmsGrad
+        ? parameters.UpdateBy(new AdamRule<T, Enabled, Disabled>(this))
+        : parameters.UpdateBy(new AdamRule<T, Disabled, Disabled>(this));
 }

@@ -1,4 +1,3 @@
-using LearnRate.Numerics;
 using LearnRate.Recipes;
 
 namespace LearnRate.Optimizers;
@@ -18,7 +17,8 @@ public sealed record AdamW : AdamFamily
     /// <inheritdoc/>
     public override double UsualRate => 0.001;
 
-    internal override Updater<T> Start<T>(Layout<T> layout) => AmsGrad
-        ? new Updater<T, AdamRule<T, Enabled, Enabled>>(new(this), layout)
-        : new Updater<T, AdamRule<T, Disabled, Enabled>>(new(this), layout);
+    /// <inheritdoc/>
+    protected internal override Updater<T> Start<T>(ParameterSet<T> parameters) => AmsGrad
+        ? parameters.UpdateBy(new AdamRule<T, Enabled, Enabled>(this))
+        : parameters.UpdateBy(new AdamRule<T, Disabled, Enabled>(this));
 }

@@ -12,7 +12,8 @@ public sealed record Adamax : AdamFamily
     /// <inheritdoc/>
     public override double UsualRate => 0.002;
 
-    internal override Updater<T> Start<T>(Layout<T> layout) => new Updater<T, Rule<T>>(new(this), layout);
+    /// <inheritdoc/>
+    protected internal override Updater<T> Start<T>(ParameterSet<T> parameters) => parameters.UpdateBy(new Rule<T>(this));
 
     private struct Rule<T>(Adamax adamax) : IUpdateRule<T>
         where T : unmanaged, IBinaryFloatingPointIeee754<T>

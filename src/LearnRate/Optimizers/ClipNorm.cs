@@ -21,28 +21,31 @@ public sealed record ClipNorm : Optimizer
     /// <inheritdoc/>
     public override double UsualRate => Inner.UsualRate;
 
-    internal override bool RateScalesSteps => Inner.RateScalesSteps;
+    /// <inheritdoc/>
+    protected internal override bool RateScalesSteps => Inner.RateScalesSteps;
 
-    internal override Updater<T> Start<T>(Layout<T> layout) => new Clipping<T>(layout, Lanes<T>.Create(Max), Inner.Start<T>(layout));
+    /// <inheritdoc/>
+    protected internal override Updater<T> Start<T>(ParameterSet<T> parameters) =>
+        new Clipping<T>(parameters.Layout, Lanes<T>.Create(Max), Inner.Start(parameters));
 
     private sealed class Clipping<T>(Layout<T> layout, Lanes<T> max, Updater<T> inner) : Updater<T>
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        public override IReadOnlyList<Tensor<T>> States => inner.States;
+        internal override IReadOnlyList<Tensor<T>> States => inner.States;
 
-        public override object Memory
+        internal override object Memory
         {
             get => inner.Memory;
             set => inner.Memory = value;
         }
 
-        public override bool IsElementwise => false;
+        internal override bool IsElementwise => false;
 
-        public override void SetMomentum(double factor) => inner.SetMomentum(factor);
+        internal override void SetMomentum(double factor) => inner.SetMomentum(factor);
 
-        public override void Begin(long step, in Lanes<T> rate) => inner.Begin(step, rate);
+        internal override void Begin(long step, in Lanes<T> rate) => inner.Begin(step, rate);
 
-        public override Lanes<T> Update(int first, Span<Lanes<T>> parameters, Span<Lanes<T>> gradients)
+        internal override Lanes<T> Update(int first, Span<Lanes<T>> parameters, Span<Lanes<T>> gradients)
         {
             var norm = Lanes<T>.Sqrt(layout.SquaredNorm(gradients));
             var ratio = max / (norm + Lanes<T>.Create(1e-6));

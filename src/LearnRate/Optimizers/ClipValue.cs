@@ -18,28 +18,31 @@ public sealed record ClipValue : Optimizer
     /// <inheritdoc/>
     public override double UsualRate => Inner.UsualRate;
 
-    internal override bool RateScalesSteps => Inner.RateScalesSteps;
+    /// <inheritdoc/>
+    protected internal override bool RateScalesSteps => Inner.RateScalesSteps;
 
-    internal override Updater<T> Start<T>(Layout<T> layout) => new Clipping<T>(Lanes<T>.Create(Max), Inner.Start<T>(layout));
+    /// <inheritdoc/>
+    protected internal override Updater<T> Start<T>(ParameterSet<T> parameters) =>
+        new Clipping<T>(Lanes<T>.Create(Max), Inner.Start(parameters));
 
     private sealed class Clipping<T>(Lanes<T> max, Updater<T> inner) : Updater<T>
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        public override IReadOnlyList<Tensor<T>> States => inner.States;
+        internal override IReadOnlyList<Tensor<T>> States => inner.States;
 
-        public override object Memory
+        internal override object Memory
         {
             get => inner.Memory;
             set => inner.Memory = value;
         }
 
-        public override bool IsElementwise => inner.IsElementwise;
+        internal override bool IsElementwise => inner.IsElementwise;
 
-        public override void SetMomentum(double factor) => inner.SetMomentum(factor);
+        internal override void SetMomentum(double factor) => inner.SetMomentum(factor);
 
-        public override void Begin(long step, in Lanes<T> rate) => inner.Begin(step, rate);
+        internal override void Begin(long step, in Lanes<T> rate) => inner.Begin(step, rate);
 
-        public override Lanes<T> Update(int first, Span<Lanes<T>> parameters, Span<Lanes<T>> gradients)
+        internal override Lanes<T> Update(int first, Span<Lanes<T>> parameters, Span<Lanes<T>> gradients)
         {
             // NaN stays NaN.
             for (var i = 0; i < gradients.Length; i++) gradients[i] = Lanes<T>.Max(-max, Lanes<T>.Min(max, gradients[i]));

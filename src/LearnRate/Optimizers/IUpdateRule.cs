@@ -4,7 +4,7 @@ using LearnRate.Numerics;
 namespace LearnRate.Optimizers;
 
 /// <summary>An optimizer's formula: how one parameter moves. The same struct serves all parameters, one after another.</summary>
-internal interface IUpdateRule<T>
+public interface IUpdateRule<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     /// <summary>How many numbers the rule remembers of each parameter, 0 to 3; they start at 0.</summary>

@@ -24,7 +24,8 @@ public sealed record Lion : Optimizer
     /// <inheritdoc/>
     public override double UsualRate => 1e-4;
 
-    internal override Updater<T> Start<T>(Layout<T> layout) => new Updater<T, Rule<T>>(new(this), layout);
+    /// <inheritdoc/>
+    protected internal override Updater<T> Start<T>(ParameterSet<T> parameters) => parameters.UpdateBy(new Rule<T>(this));
 
     private struct Rule<T>(Lion lion) : IUpdateRule<T>
         where T : unmanaged, IBinaryFloatingPointIeee754<T>

@@ -34,12 +34,13 @@ public sealed record RmsProp : Optimizer
     /// <inheritdoc/>
     public override double UsualRate => 0.001;
 
-    internal override Updater<T> Start<T>(Layout<T> layout) => (Centered, Momentum != 0) switch
+    /// <inheritdoc/>
+    protected internal override Updater<T> Start<T>(ParameterSet<T> parameters) => (Centered, Momentum != 0) switch
     {
-        (false, false) => new Updater<T, Rule<T, Disabled, Disabled>>(new(this), layout),
-        (false, true) => new Updater<T, Rule<T, Disabled, Enabled>>(new(this), layout),
-        (true, false) => new Updater<T, Rule<T, Enabled, Disabled>>(new(this), layout),
-        (true, true) => new Updater<T, Rule<T, Enabled, Enabled>>(new(this), layout),
+        (false, false) => parameters.UpdateBy(new Rule<T, Disabled, Disabled>(this)),
+        (false, true) => parameters.UpdateBy(new Rule<T, Disabled, Enabled>(this)),
+        (true, false) => parameters.UpdateBy(new Rule<T, Enabled, Disabled>(this)),
+        (true, true) => parameters.UpdateBy(new Rule<T, Enabled, Enabled>(this)),
     };
 
     private struct Rule<T, TCentered, TMomentum>(RmsProp rms) : IUpdateRule<T>

@@ -36,9 +36,11 @@ public sealed record Rprop : Optimizer
     /// <inheritdoc/>
     public override double UsualRate => 0.01;
 
-    internal override bool RateScalesSteps => false;
+    /// <inheritdoc/>
+    protected internal override bool RateScalesSteps => false;
 
-    internal override Updater<T> Start<T>(Layout<T> layout) => new Updater<T, Rule<T>>(new(this), layout);
+    /// <inheritdoc/>
+    protected internal override Updater<T> Start<T>(ParameterSet<T> parameters) => parameters.UpdateBy(new Rule<T>(this));
 
     private struct Rule<T>(Rprop rprop) : IUpdateRule<T>
         where T : unmanaged, IBinaryFloatingPointIeee754<T>

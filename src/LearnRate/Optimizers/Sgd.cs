@@ -30,12 +30,13 @@ public sealed record Sgd : Optimizer
     /// <inheritdoc/>
     public override double UsualRate => 0.01;
 
-    internal override Updater<T> Start<T>(Layout<T> layout) => (Momentum == 0, Nesterov, WeightDecay == 0) switch
+    /// <inheritdoc/>
+    protected internal override Updater<T> Start<T>(ParameterSet<T> parameters) => (Momentum == 0, Nesterov, WeightDecay == 0) switch
     {
-        (true, _, true) => new Updater<T, Plain<T, Disabled>>(new(this), layout),
-        (true, _, false) => new Updater<T, Plain<T, Enabled>>(new(this), layout),
-        (false, true, _) => new Updater<T, WithMomentum<T, Enabled>>(new(this), layout),
-        (false, false, _) => new Updater<T, WithMomentum<T, Disabled>>(new(this), layout),
+        (true, _, true) => parameters.UpdateBy(new Plain<T, Disabled>(this)),
+        (true, _, false) => parameters.UpdateBy(new Plain<T, Enabled>(this)),
+        (false, true, _) => parameters.UpdateBy(new WithMomentum<T, Enabled>(this)),
+        (false, false, _) => parameters.UpdateBy(new WithMomentum<T, Disabled>(this)),
     };
 
     // Without decay a step has two multiply-adds instead of three, its check included (64-32-10 alone takes 0.99 of

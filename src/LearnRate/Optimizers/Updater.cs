@@ -6,26 +6,31 @@ using LearnRate.Numerics;
 namespace LearnRate.Optimizers;
 
 /// <summary>An optimizer at work: it moves the parameters of a bundle step by step, and owns what it remembers of them.</summary>
-internal abstract class Updater<T>
+/// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
+public abstract class Updater<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
+    private protected Updater()
+    {
+    }
+
     /// <summary>What is remembered: as many numbers per state as there are parameters.</summary>
-    public abstract IReadOnlyList<Tensor<T>> States { get; }
+    internal abstract IReadOnlyList<Tensor<T>> States { get; }
 
     /// <summary>
     /// What else it remembers of the steps done, the same for all runs of a bundle;
     /// another updater of the same optimizer goes on with it.
     /// </summary>
-    public abstract object Memory { get; set; }
+    internal abstract object Memory { get; set; }
 
     /// <summary>Whether a parameter's move depends on its own gradient alone, so that parameters may be moved piece by piece.</summary>
-    public virtual bool IsElementwise => true;
+    internal virtual bool IsElementwise => true;
 
     /// <inheritdoc cref="IUpdateRule{T}.IsPlain"/>
-    public virtual bool IsPlain => false;
+    internal virtual bool IsPlain => false;
 
     /// <inheritdoc cref="IUpdateRule{T}.MinusRate"/>
-    public virtual Lanes<T> MinusRate => Lanes<T>.Zero;
+    internal virtual Lanes<T> MinusRate => Lanes<T>.Zero;
 
     /// <summary>Moves all parameters by one step.</summary>
     /// <param name="step">The step, counted from 0.</param>
@@ -33,24 +38,24 @@ internal abstract class Updater<T>
     /// <param name="parameters">The parameters.</param>
     /// <param name="gradients">The gradients, as many; they may be changed.</param>
     /// <returns>0 for each run whose parameters are all finite after the step, NaN for the others.</returns>
-    public Lanes<T> Step(long step, Lanes<T> rate, Span<Lanes<T>> parameters, Span<Lanes<T>> gradients)
+    internal Lanes<T> Step(long step, Lanes<T> rate, Span<Lanes<T>> parameters, Span<Lanes<T>> gradients)
     {
         Begin(step, rate);
         return Update(0, parameters, gradients);
     }
 
     /// <summary>Sets the factor on the momentum for the steps to come, 0 to 1; optimizers without one do not mind.</summary>
-    public abstract void SetMomentum(double factor);
+    internal abstract void SetMomentum(double factor);
 
     /// <summary>Begins a step; each parameter is then moved once.</summary>
-    public abstract void Begin(long step, in Lanes<T> rate);
+    internal abstract void Begin(long step, in Lanes<T> rate);
 
     /// <summary>Moves a piece of the parameters, or all of them at once if the optimizer is not elementwise.</summary>
     /// <param name="first">Where the piece begins.</param>
     /// <param name="parameters">The parameters of the piece.</param>
     /// <param name="gradients">Their gradients; they may be changed.</param>
     /// <returns>As <see cref="Step"/>, for the piece.</returns>
-    public abstract Lanes<T> Update(int first, Span<Lanes<T>> parameters, Span<Lanes<T>> gradients);
+    internal abstract Lanes<T> Update(int first, Span<Lanes<T>> parameters, Span<Lanes<T>> gradients);
 }
 
 /// <summary>The one loop over the parameters, around a rule.</summary>
@@ -64,27 +69,27 @@ internal sealed class Updater<T, TRule>(TRule rule, Layout<T> layout) : Updater<
     private readonly Tensor<T>[] _states = [.. Enumerable.Range(0, rule.States).Select(_ => new Tensor<T>(layout.Length))];
     private TRule _rule = rule;
 
-    public override IReadOnlyList<Tensor<T>> States => _states;
+    internal override IReadOnlyList<Tensor<T>> States => _states;
 
-    public override object Memory
+    internal override object Memory
     {
         get => _rule;
         set => _rule = (TRule)value;
     }
 
-    public override void SetMomentum(double factor)
+    internal override void SetMomentum(double factor)
     {
         if (TRule.HasMomentum) _rule.SetMomentum(factor);
     }
 
-    public override void Begin(long step, in Lanes<T> rate) => _rule.Begin(step, rate);
+    internal override void Begin(long step, in Lanes<T> rate) => _rule.Begin(step, rate);
 
-    public override bool IsPlain => TRule.IsPlain;
+    internal override bool IsPlain => TRule.IsPlain;
 
-    public override Lanes<T> MinusRate => TRule.IsPlain ? _rule.MinusRate : Lanes<T>.Zero;
+    internal override Lanes<T> MinusRate => TRule.IsPlain ? _rule.MinusRate : Lanes<T>.Zero;
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    public override Lanes<T> Update(int first, Span<Lanes<T>> parameters, Span<Lanes<T>> gradients)
+    internal override Lanes<T> Update(int first, Span<Lanes<T>> parameters, Span<Lanes<T>> gradients)
     {
         var rule = _rule;
         // A state that the rule does not have is never touched.

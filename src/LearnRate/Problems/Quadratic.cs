@@ -1,5 +1,4 @@
 using System.Numerics;
-using LearnRate.Engine;
 using LearnRate.Numerics;
 using LearnRate.Recipes;
 
@@ -7,7 +6,7 @@ namespace LearnRate.Problems;
 
 /// <summary>½·Σ λᵢ·wᵢ²: a bowl with given curvatures λ. Gradient descent is stable below the rate 2/λ of the largest.</summary>
 [RecipeName("quadratic")]
-public sealed record Quadratic : Problem
+public sealed record Quadratic : TestFunction
 {
     /// <summary>The curvatures λ, finite, one or more.</summary>
     /// <exception cref="ArgumentException">There is none, or one is not finite.</exception>
@@ -25,13 +24,11 @@ public sealed record Quadratic : Problem
     public double Start { get; init => field = Check.Finite(value); } = 1;
 
     /// <inheritdoc/>
-    public override int TrainingRows => 1;
+    protected internal override IReadOnlyList<double> StartingPoint => [.. Enumerable.Repeat(Start, Curvatures.Count)];
 
     /// <inheritdoc/>
-    public override int Parameters => Curvatures.Count;
-
-    internal override LearnerFactory<T> CreateLearners<T>() => new TestFunctionFactory<T, Function<T>>(
-        new Function<T>([.. Curvatures.Select(Lanes<T>.Create)]), [.. Enumerable.Repeat(Start, Curvatures.Count)]);
+    protected internal override FunctionLearners<T> CreateFunction<T>() =>
+        FunctionLearners<T>.Create(new Function<T>([.. Curvatures.Select(Lanes<T>.Create)]));
 
     private readonly struct Function<T>(Lanes<T>[] curvatures) : ITestFunction<T>
         where T : unmanaged, IBinaryFloatingPointIeee754<T>

@@ -1,5 +1,4 @@
 using System.Numerics;
-using LearnRate.Engine;
 using LearnRate.Numerics;
 using LearnRate.Recipes;
 
@@ -7,15 +6,13 @@ namespace LearnRate.Problems;
 
 /// <summary>Rosenbrock's valley (1960): (1 − x)² + 100·(y − x²)², from (−1.2, 1); its minimum is 0 at (1, 1).</summary>
 [RecipeName("rosenbrock")]
-public sealed record Rosenbrock : Problem
+public sealed record Rosenbrock : TestFunction
 {
     /// <inheritdoc/>
-    public override int TrainingRows => 1;
+    protected internal override IReadOnlyList<double> StartingPoint => [-1.2, 1];
 
     /// <inheritdoc/>
-    public override int Parameters => 2;
-
-    internal override LearnerFactory<T> CreateLearners<T>() => new TestFunctionFactory<T, Function<T>>(default, [-1.2, 1]);
+    protected internal override FunctionLearners<T> CreateFunction<T>() => FunctionLearners<T>.Create(default(Function<T>));
 
     private readonly struct Function<T> : ITestFunction<T>
         where T : unmanaged, IBinaryFloatingPointIeee754<T>

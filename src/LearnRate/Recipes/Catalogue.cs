@@ -1,11 +1,7 @@
+using System.Collections;
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using System.Reflection;
-using LearnRate.Controllers;
-using LearnRate.Networks;
-using LearnRate.Optimizers;
-using LearnRate.Problems;
-using LearnRate.Schedules;
 
 namespace LearnRate.Recipes;
 
@@ -15,80 +11,64 @@ namespace LearnRate.Recipes;
 /// </summary>
 public static class Catalogue
 {
-    // A new recipe is one file and one line here.
-    private static readonly Dictionary<Type, Entry> ByType = ((Entry[])
-    [
-        Entry.Describe<Identity>(),
-        Entry.Describe<Clip>(),
-        Entry.Describe<Relu>(),
-        Entry.Describe<LeakyRelu>(),
-        Entry.Describe<Elu>(),
-        Entry.Describe<Gelu>(),
-        Entry.Describe<GeluTanh>(),
-        Entry.Describe<Sigmoid>(),
-        Entry.Describe<Tanh>(),
-        Entry.Describe<Softplus>(),
-        Entry.Describe<Silu>(),
-        Entry.Describe<Sine>(),
-        Entry.Describe<Softmax>(),
+    private static readonly Lock Registering = new();
 
-        Entry.Describe<SquaredLoss>(),
-        Entry.Describe<HalfSquaredLoss>(),
-        Entry.Describe<AbsoluteLoss>(),
-        Entry.Describe<HuberLoss>(),
-        Entry.Describe<CrossEntropyLoss>(),
-        Entry.Describe<BinaryCrossEntropyLoss>(),
+    // Replaced as a whole, so that readers need no lock.
+    private static Dictionary<Type, Entry>? s_entries;
 
-        Entry.Describe<PyTorchWeights>(),
-        Entry.Describe<ZeroWeights>(),
-        Entry.Describe<UniformWeights>(),
-        Entry.Describe<NormalWeights>(),
-        Entry.Describe<GlorotWeights>(),
-        Entry.Describe<HeWeights>(),
-        Entry.Describe<ExplicitWeights>(),
+    private static BuiltInList? s_builtIn;
 
-        Entry.Describe<Sgd>(),
-        Entry.Describe<Adagrad>(),
-        Entry.Describe<Adadelta>(),
-        Entry.Describe<RmsProp>(),
-        Entry.Describe<Adam>(),
-        Entry.Describe<AdamW>(),
-        Entry.Describe<NAdam>(),
-        Entry.Describe<RAdam>(),
-        Entry.Describe<Adamax>(),
-        Entry.Describe<Rprop>(),
-        Entry.Describe<Asgd>(),
-        Entry.Describe<Lion>(),
-        Entry.Describe<ClipNorm>(),
-        Entry.Describe<ClipValue>(),
+    /// <summary>Describes the recipes that come with the library.</summary>
+    internal static Func<BuiltInList> BuiltIn { get; set; } = () => throw new InvalidOperationException("No recipes were registered.");
 
-        Entry.Describe<ConstantSchedule>(),
-        Entry.Describe<StepSchedule>(),
-        Entry.Describe<MultiStepSchedule>(),
-        Entry.Describe<ExponentialSchedule>(),
-        Entry.Describe<LinearSchedule>(),
-        Entry.Describe<PolynomialSchedule>(),
-        Entry.Describe<CosineSchedule>(),
-        Entry.Describe<RestartsSchedule>(),
-        Entry.Describe<CyclicSchedule>(),
-        Entry.Describe<OneCycleSchedule>(),
-        Entry.Describe<InverseTimeSchedule>(),
-        Entry.Describe<InverseRootSchedule>(),
-        Entry.Describe<WarmupSchedule>(),
-        Entry.Describe<WarmupStableDecaySchedule>(),
-        Entry.Describe<NoamSchedule>(),
-        Entry.Describe<PiecewiseSchedule>(),
+    private static BuiltInList Own => s_builtIn ?? Interlocked.CompareExchange(ref s_builtIn, BuiltIn(), null) ?? s_builtIn;
 
-        Entry.Describe<PlateauController>(),
-        Entry.Describe<PolyakController>(),
-        Entry.Describe<AdagradNormController>(),
-        Entry.Describe<BoldDriverController>(),
-        Entry.Describe<CatchController>(),
+    private static Dictionary<Type, Entry> Entries => s_entries
+        ?? Interlocked.CompareExchange(ref s_entries, Own.Entries.ToDictionary(entry => entry.Type), null) ?? s_entries;
 
-        Entry.Describe<Quadratic>(),
-        Entry.Describe<Rosenbrock>(),
-        Entry.Describe<TutorialProblem>(),
-    ]).ToDictionary(entry => entry.Type);
+    /// <summary>
+    /// Registers a recipe of your own, so that its text form is read and printed, and it takes part in lists, sweeps, races and stores as
+    /// those of the library do. Registering it again does nothing.
+    /// </summary>
+    /// <typeparam name="TRecipe">
+    /// A record with a <see cref="RecipeNameAttribute"/> and a constructor without parameters, derived from <c>Optimizer</c>,
+    /// <c>Activation</c>, <c>Loss</c>, <c>Schedule</c>, <c>Controller</c> or <c>Problem</c>. Its options are its properties with an
+    /// <c>init</c> accessor, of the types double, int, bool, string, enumerations, lists of doubles, and recipes.
+    /// </typeparam>
+    /// <remarks>
+    /// Runs are known by the recipe's text form. Whoever changes what a recipe computes gives it
+    /// another name, or runs that a store holds are served as if they were its own.
+    /// </remarks>
+    /// <exception cref="ArgumentException">The name is none or taken, or an option's type has no text form.</exception>
+    public static void Register<[DynamicallyAccessedMembers(Entry.Used)] TRecipe>()
+        where TRecipe : Recipe, new()
+    {
+        if (typeof(TRecipe).GetCustomAttribute<RecipeNameAttribute>() is not { Name: var name })
+            throw new ArgumentException($"{typeof(TRecipe).Name} has no name. Give it one: [RecipeName(\"name\")].");
+        if (name.Length == 0 || !char.IsAsciiLetter(name[0]) || name.Any(c => !char.IsAsciiLetterLower(c) && !char.IsAsciiDigit(c)))
+            throw new ArgumentException($"'{name}' is no name of a recipe; it must be small letters and digits, a letter first.");
+        var entry = Entry.Describe<TRecipe>();
+        foreach (var option in entry.Options)
+        {
+            var type = Nullable.GetUnderlyingType(option.PropertyType) ?? option.PropertyType;
+            if (!HasTextForm(type))
+                throw new ArgumentException($"The option {option.Name} of {typeof(TRecipe).Name} is {type.Name}, which has no text form.");
+        }
+
+        lock (Registering)
+        {
+            var known = Entries;
+            if (known.ContainsKey(entry.Type)) return;
+            if (known.Values.FirstOrDefault(other => other.Name == name) is { } taken)
+                throw new ArgumentException(
+                    $"The name '{name}' is taken by {taken.Type.FullName}; {typeof(TRecipe).FullName} needs another.");
+            s_entries = known.Values.Append(entry).ToDictionary(e => e.Type);
+        }
+    }
+
+    private static bool HasTextForm(Type type) => type == typeof(double) || type == typeof(int) || type == typeof(bool)
+        || type == typeof(string) || type.IsEnum || type == typeof(ValueList<double>) || typeof(Recipe).IsAssignableFrom(type)
+        || Own.Values.ContainsKey(type);
 
     /// <summary>The names of all recipes of a kind, such as <c>Optimizer</c>, in alphabetical order.</summary>
     public static IReadOnlyList<string> Names<TRecipe>()
@@ -112,7 +92,7 @@ public static class Catalogue
 
     internal static string Print(Recipe recipe)
     {
-        var entry = ByType[recipe.GetType()];
+        var entry = Find(recipe);
         var options = entry.Options
             .Where(option => !Equals(option.GetValue(recipe), option.GetValue(entry.Preset)))
             .Select(option => $"{NameOf(option)}={PrintValue(option.GetValue(recipe)!)}");
@@ -127,13 +107,16 @@ public static class Catalogue
         return string.Join(',', options) is { Length: > 0 } list ? $"{entry.Name}({list})" : entry.Name;
     }
 
-    private static IEnumerable<Entry> EntriesOf(Type kind) => ByType.Values.Where(entry => kind.IsAssignableFrom(entry.Type));
+    private static Entry Find(Recipe recipe) => Entries.TryGetValue(recipe.GetType(), out var entry) ? entry
+        : throw new InvalidOperationException(
+            $"{recipe.GetType().Name} has no text form, for it is not registered: Catalogue.Register<{recipe.GetType().Name}>().");
+
+    private static IEnumerable<Entry> EntriesOf(Type kind) => Entries.Values.Where(entry => kind.IsAssignableFrom(entry.Type));
 
     private static Recipe Read(string text, Type kind)
     {
         text = text.Trim();
-        if (kind == typeof(Network)) return Network.Parse(text);
-        if (kind == typeof(Schedule)) return ScheduleText.Parse(text);
+        if (Own.Kinds.TryGetValue(kind, out var parse)) return parse(text);
         var (name, arguments) = Texts.Call(text);
         try
         {
@@ -205,6 +188,8 @@ public static class Catalogue
         if (type == typeof(int))
             return int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var whole)
                 ? whole : throw Refused("a whole number");
+        if (type == typeof(string))
+            return Texts.Unquote(text) ?? throw Refused("a text in quotes, such as \"train.py\"");
         if (type == typeof(bool))
             return text switch { "true" => true, "false" => false, _ => throw Refused("true or false") };
         if (type.IsEnum)
@@ -212,10 +197,8 @@ public static class Catalogue
                 : throw Refused($"one of {string.Join(", ", Enum.GetNames(type).Select(n => n.ToLowerInvariant()))}");
         if (type == typeof(ValueList<double>))
             return Texts.Numbers(text) ?? throw Refused("numbers in brackets, such as [1 100]");
-        if (type == typeof(Length))
-            return Length.TryParse(text) ?? throw Refused(Length.Allowed);
-        if (type == typeof(ValueList<Length>))
-            return Texts.List(text, Length.TryParse) ?? throw Refused("lengths in brackets, such as [100 3epochs 50%]");
+        if (Own.Values.TryGetValue(type, out var form))
+            return form.Parse(text) ?? throw Refused(form.Allowed);
         if (typeof(Recipe).IsAssignableFrom(type)) return Read(text, type);
         throw Refused("given in code");
     }
@@ -223,20 +206,23 @@ public static class Catalogue
     private static string PrintValue(object value) => value switch
     {
         double number => Texts.Format(number),
+        string text => Texts.Quote(text),
         bool yes => yes ? "true" : "false",
         Enum word => word.ToString().ToLowerInvariant(),
-        ValueList<Length> lengths => $"[{string.Join(' ', lengths)}]",
         ValueList<double> numbers => $"[{string.Join(' ', numbers.Select(Texts.Format))}]",
+        Recipe recipe => recipe.ToString(),
+        IEnumerable list => $"[{string.Join(' ', list.Cast<object>())}]",
         IFormattable other => other.ToString(null, CultureInfo.InvariantCulture),
         _ => value.ToString()!,
     };
 
     private static string NameOf(PropertyInfo option) => option.Name.ToLowerInvariant();
 
-    private sealed record Entry(
+    /// <summary>A recipe as its text form needs it.</summary>
+    internal sealed record Entry(
         Type Type, string Name, DescriptionAttribute? Description, Func<Recipe> Create, Recipe Preset, IReadOnlyList<PropertyInfo> Options)
     {
-        private const DynamicallyAccessedMemberTypes Used =
+        internal const DynamicallyAccessedMemberTypes Used =
             DynamicallyAccessedMemberTypes.PublicProperties | DynamicallyAccessedMemberTypes.PublicParameterlessConstructor;
 
         public string AllowedOptions => Options.Count == 0 ? "It has none." : $"Allowed: {string.Join(", ", Options.Select(NameOf))}.";
@@ -251,4 +237,13 @@ public static class Catalogue
                 [.. typeof(TRecipe).GetProperties().Where(p => p.SetMethod is not null).OrderBy(p => p.DeclaringType == typeof(TRecipe))
                     .ThenBy(p => p.MetadataToken)]);
     }
+
+    /// <summary>What comes with the library: recipes, kinds of recipes with a grammar of their own, and further types of options.</summary>
+    internal sealed record BuiltInList(
+        IReadOnlyList<Entry> Entries, Dictionary<Type, Func<string, Recipe>> Kinds, Dictionary<Type, ValueForm> Values);
+
+    /// <summary>How an option of some type is read.</summary>
+    /// <param name="Parse">Reads it; null if the text is something else.</param>
+    /// <param name="Allowed">What the text must be.</param>
+    internal sealed record ValueForm(Func<string, object?> Parse, string Allowed);
 }

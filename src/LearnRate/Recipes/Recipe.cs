@@ -16,12 +16,14 @@ public abstract record Recipe
     private protected virtual string Text => Catalogue.Print(this);
 
     /// <summary>In what its options contradict each other, or null if they do not.</summary>
-    internal virtual string? Flaw => null;
+    protected internal virtual string? Flaw => null;
 }
 
 /// <summary>The name a recipe has in its text form.</summary>
+/// <param name="name">The name: small letters and digits, a letter first.</param>
 [AttributeUsage(AttributeTargets.Class, Inherited = false)]
-internal sealed class RecipeNameAttribute(string name) : Attribute
+public sealed class RecipeNameAttribute(string name) : Attribute
 {
+    /// <summary>The name: small letters and digits.</summary>
     public string Name => name;
 }

@@ -1,4 +1,6 @@
 using System.Globalization;
+using System.Text.Encodings.Web;
+using System.Text.Json;
 
 namespace LearnRate.Recipes;
 
@@ -19,23 +21,47 @@ internal static class Texts
         return (text[..open].TrimEnd(), inside.AsSpan().Trim().IsEmpty ? [] : Split(inside, ','));
     }
 
-    /// <summary>Splits at a separator that stands outside all parentheses and brackets.</summary>
+    /// <summary>Splits at a separator that stands outside all parentheses, brackets and quotes.</summary>
     /// <exception cref="FormatException">The parentheses do not match.</exception>
     public static IReadOnlyList<string> Split(string text, char separator)
     {
-        var (parts, depth, start) = (new List<string>(), 0, 0);
+        var (parts, depth, start, isQuoted) = (new List<string>(), 0, 0, false);
         for (var i = 0; i < text.Length; i++)
         {
-            if (text[i] is '(' or '[') depth++;
-            if (text[i] is ')' or ']' && --depth < 0) break;
-            if (text[i] != separator || depth > 0) continue;
-            parts.Add(text[start..i].Trim());
-            start = i + 1;
+            if (isQuoted && text[i] == '\\') i++;
+            else if (text[i] == '"') isQuoted = !isQuoted;
+            else if (isQuoted) continue;
+            else if (text[i] is '(' or '[') depth++;
+            else if (text[i] is ')' or ']' && --depth < 0) break;
+            else if (text[i] == separator && depth == 0)
+            {
+                parts.Add(text[start..i].Trim());
+                start = i + 1;
+            }
         }
 
         if (depth != 0) throw new FormatException($"The parentheses of '{text}' do not match.");
+        if (isQuoted) throw new FormatException($"'{text}' opens a quote that it does not close.");
         parts.Add(text[start..].Trim());
         return parts;
+    }
+
+    /// <summary>A text in quotes, on one line.</summary>
+    public static string Quote(string text) => $"\"{JsonEncodedText.Encode(text, JavaScriptEncoder.UnsafeRelaxedJsonEscaping)}\"";
+
+    /// <summary>The text in quotes, or null if it is something else.</summary>
+    public static string? Unquote(string text)
+    {
+        if (text is not ['"', .., '"']) return null;
+        try
+        {
+            using var quoted = JsonDocument.Parse(text);
+            return quoted.RootElement.GetString();
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
     }
 
     public static (string? Key, string Value) KeyAndValue(string argument)

@@ -13,7 +13,8 @@ public sealed record LastingSchedule : Schedule
     /// <summary>Its length.</summary>
     public Length Length { get; }
 
-    internal override bool HasLength => true;
+    /// <inheritdoc/>
+    protected internal override bool HasLength => true;
 
     private protected override string Text => $"{Inner.Operand}.for({Length})";
 
@@ -23,7 +24,8 @@ public sealed record LastingSchedule : Schedule
     /// <inheritdoc/>
     public override double MomentumFactor(double t, Horizon horizon) => Inner.MomentumFactor(t, Within(horizon));
 
-    internal override double Span(Horizon horizon) => Length.In(horizon);
+    /// <inheritdoc/>
+    protected internal override double Span(Horizon horizon) => Length.In(horizon);
 
     private Horizon Within(Horizon horizon) => horizon with { Rest = Length.In(horizon) };
 }
@@ -39,7 +41,8 @@ public sealed record SequenceSchedule : Schedule
     /// <summary>The schedule that follows, from its own step 0.</summary>
     public Schedule Next { get; }
 
-    internal override bool HasLength => Next.HasLength;
+    /// <inheritdoc/>
+    protected internal override bool HasLength => Next.HasLength;
 
     private protected override string Text => $"{First.Operand}.then({Next})";
 
@@ -57,7 +60,8 @@ public sealed record SequenceSchedule : Schedule
         return t < first ? First.MomentumFactor(t, horizon) : Next.MomentumFactor(t - first, horizon.After(first));
     }
 
-    internal override double Span(Horizon horizon) => First.Span(horizon) + Next.Span(horizon.After(First.Span(horizon)));
+    /// <inheritdoc/>
+    protected internal override double Span(Horizon horizon) => First.Span(horizon) + Next.Span(horizon.After(First.Span(horizon)));
 }
 
 /// <summary>The product of two schedules.</summary>
@@ -91,7 +95,8 @@ public sealed record ScaledSchedule : Schedule
     /// <summary>The schedule.</summary>
     public Schedule Inner { get; }
 
-    internal override bool HasLength => Inner.HasLength;
+    /// <inheritdoc/>
+    protected internal override bool HasLength => Inner.HasLength;
 
     private protected override string Text => $"{Texts.Format(By)} * {(Inner is ProductSchedule or ScaledSchedule ? $"({Inner})" : Inner)}";
 
@@ -101,7 +106,8 @@ public sealed record ScaledSchedule : Schedule
     /// <inheritdoc/>
     public override double MomentumFactor(double t, Horizon horizon) => Inner.MomentumFactor(t, horizon);
 
-    internal override double Span(Horizon horizon) => Inner.Span(horizon);
+    /// <inheritdoc/>
+    protected internal override double Span(Horizon horizon) => Inner.Span(horizon);
 }
 
 /// <summary>A schedule played faster or slower, so that its own length fills another.</summary>
@@ -115,7 +121,8 @@ public sealed record StretchedSchedule : Schedule
     /// <summary>The length that it fills, or null for what is left of the run.</summary>
     public Length? Length { get; }
 
-    internal override bool HasLength => Length is not null;
+    /// <inheritdoc/>
+    protected internal override bool HasLength => Length is not null;
 
     private protected override string Text => $"{Inner.Operand}.stretch({Length})";
 
@@ -126,7 +133,8 @@ public sealed record StretchedSchedule : Schedule
     public override double MomentumFactor(double t, Horizon horizon) =>
         Inner.MomentumFactor(At(t, horizon), horizon with { Rest = Inner.Span(horizon) });
 
-    internal override double Span(Horizon horizon) => Length?.In(horizon) ?? horizon.Rest;
+    /// <inheritdoc/>
+    protected internal override double Span(Horizon horizon) => Length?.In(horizon) ?? horizon.Rest;
 
     private double At(double t, Horizon horizon)
     {

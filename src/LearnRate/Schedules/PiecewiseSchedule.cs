@@ -36,7 +36,8 @@ public sealed record PiecewiseSchedule : Schedule
     /// <summary>What happens between two points.</summary>
     public PiecewiseShape Shape { get; init; }
 
-    internal override string? Flaw =>
+    /// <inheritdoc/>
+    protected internal override string? Flaw =>
         At.Count != Factors.Count
             ? string.Create(CultureInfo.InvariantCulture,
                 $"piecewise has {At.Count} places and {Factors.Count} factors; there must be as many")

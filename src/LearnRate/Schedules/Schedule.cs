@@ -9,7 +9,8 @@ namespace LearnRate.Schedules;
 /// </summary>
 public abstract record Schedule : Recipe
 {
-    private protected Schedule()
+    /// <summary>For those of your own, which <see cref="Catalogue.Register"/> makes known.</summary>
+    protected Schedule()
     {
     }
 
@@ -27,10 +28,10 @@ public abstract record Schedule : Recipe
     public virtual double MomentumFactor(double t, Horizon horizon) => 1;
 
     /// <summary>Whether it says itself how long it is.</summary>
-    internal virtual bool HasLength => false;
+    protected internal virtual bool HasLength => false;
 
     /// <summary>How many steps it is in force.</summary>
-    internal virtual double Span(Horizon horizon) => horizon.Rest;
+    protected internal virtual double Span(Horizon horizon) => horizon.Rest;
 
     /// <summary>The product of two schedules, step by step: <c>a * b</c>.</summary>
     public static Schedule operator *(Schedule left, Schedule right) => new ProductSchedule(left, right);

@@ -31,7 +31,8 @@ public sealed record WarmupSchedule : Schedule
     /// <summary>How it rises.</summary>
     public WarmupShape Shape { get; init; }
 
-    internal override bool HasLength => true;
+    /// <inheritdoc/>
+    protected internal override bool HasLength => true;
 
     /// <inheritdoc/>
     public override double Factor(double t, Horizon horizon)
@@ -40,5 +41,6 @@ public sealed record WarmupSchedule : Schedule
         return Shape == WarmupShape.Linear ? From + (1 - From) * progress : Elementary.Pow(From, 1 - progress);
     }
 
-    internal override double Span(Horizon horizon) => Length.In(horizon);
+    /// <inheritdoc/>
+    protected internal override double Span(Horizon horizon) => Length.In(horizon);
 }

@@ -37,7 +37,7 @@ internal sealed class Bundle<T> : IDisposable
         (_experiment, _horizon, _rates, _recording, _batches) = (experiment, experiment.Horizon, rates, recording, new(experiment));
         using var scope = _arena.Open();
         _learner = workshop.Create(Math.Min(experiment.BatchSize, experiment.Problem.TrainingRows), experiment.Seed, solo);
-        _updater = experiment.Optimizer.Start(_learner.Layout);
+        _updater = experiment.Optimizer.Start<T>(new(_learner.Layout));
         _width = solo ? 1 : Lanes<T>.Count;
         var recorded = Recorded(experiment.Steps) * _width;
         _losses = new(recorded);

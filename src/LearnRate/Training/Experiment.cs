@@ -2,6 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 using System.Security.Cryptography;
 using System.Text;
 using LearnRate.Controllers;
+using LearnRate.Data;
 using LearnRate.Optimizers;
 using LearnRate.Problems;
 using LearnRate.Recipes;
@@ -90,6 +91,19 @@ public sealed record Experiment
     /// The identity of the experiment apart from rate and seed: 128 bits of a SHA-256 over its text, in hexadecimal digits.
     /// </summary>
     public string Fingerprint => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Text)).AsSpan(0, 16));
+
+    /// <summary>Reads a portable text.</summary>
+    /// <param name="text">What <see cref="ToPortableText"/> wrote.</param>
+    /// <param name="resolver">Finds the data that the experiment names.</param>
+    /// <returns>An experiment that equals the one that was written.</returns>
+    /// <exception cref="FormatException">It is no such text; the message says which line is wrong.</exception>
+    /// <exception cref="DataNotFoundException">The data are not there.</exception>
+    public static Experiment Parse(string text, IDataResolver resolver) => ExperimentText.Parse(text, resolver);
+
+    /// <summary>
+    /// The experiment as a text that other processes, machines and versions read: a line for each part, and data by name and fingerprint.
+    /// </summary>
+    public string ToPortableText() => ExperimentText.Print(this);
 
     /// <summary>The factor on the momentum at a step.</summary>
     internal double MomentumFactor(int step, Horizon horizon) =>

@@ -14,8 +14,8 @@ public interface IRunner
     /// without an exception.
     /// </param>
     /// <returns>
-    /// The events, one at a time. Each run of a unit that is not cancelled is in one <see cref="RunsEnded"/> or one <see cref="RungReached"/>.
-    /// Whoever leaves the stream early cancels what is left.
+    /// The events, one at a time. Each run of a unit that is not cancelled is in one <see cref="RunsEnded"/> or
+    /// one <see cref="RungReached"/>. Whoever leaves the stream early cancels what is left.
     /// </returns>
     /// <exception cref="ArgumentException">Parts of an experiment do not fit each other.</exception>
     /// <exception cref="InsufficientMemoryException">The runs do not fit into memory.</exception>

@@ -6,7 +6,9 @@ using LearnRate.Recipes;
 
 namespace LearnRate.Training;
 
-/// <summary>Trains in this process: sixteen (float) or eight (double) runs at once in the lanes of a vector, bundles spread over the cores.</summary>
+/// <summary>
+/// Trains in this process: sixteen (float) or eight (double) runs at once in the lanes of a vector, bundles spread over the cores.
+/// </summary>
 public sealed class LocalRunner : IRunner
 {
     /// <summary>How often at least a bundle says how far it is.</summary>

@@ -93,7 +93,9 @@ public sealed record RunResult
     /// <summary>The losses over all data at its end, or null if it diverged or never began.</summary>
     public Evaluation? Final { get; init; }
 
-    /// <summary>The weights that were best at the end of an epoch, if <see cref="EarlyStopping"/> asked for them and there are any.</summary>
+    /// <summary>
+    /// The weights that were best at the end of an epoch, if <see cref="EarlyStopping"/> asked for them and there are any.
+    /// </summary>
     public BestWeights? Best { get; init; }
 
     /// <summary>The parameters at its end, layer by layer and unit by unit, a unit's incoming
@@ -113,7 +115,7 @@ public sealed record RunResult
             Horizon = experiment.Steps,
             Steps = 0,
             Epoch = experiment.StepsPerEpoch,
-            Window = SummaryAccumulator<double>.Windows(experiment.Steps, experiment.StepsPerEpoch).Length,
+            Window = new SummaryWindows(experiment.Steps, experiment.StepsPerEpoch).Length,
         },
         Evaluations = [],
     };

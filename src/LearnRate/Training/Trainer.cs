@@ -26,7 +26,8 @@ public static class Trainer
         var unit = new WorkUnit { Experiment = experiment, Rates = rates, Recording = recording ?? new() };
         var runner = threads is { } count ? new LocalRunner { Threads = count } : new();
         // Equal rates have equal runs, so it does not matter which of them is whose.
-        var places = rates.Index().GroupBy(rate => rate.Item, rate => rate.Index).ToDictionary(same => same.Key, same => new Queue<int>(same));
+        var places = rates.Index().GroupBy(rate => rate.Item, rate => rate.Index)
+            .ToDictionary(same => same.Key, same => new Queue<int>(same));
         var results = new RunResult?[rates.Count];
         runner.Run([unit], Collect, cancellationToken);
         return [.. results.OfType<RunResult>()];

@@ -45,6 +45,12 @@ public enum UndecidedReason
     /// single batches are all there is, and nothing tells their noise.
     /// </summary>
     Noise,
+
+    /// <summary>
+    /// The loss stands still, and it is not known whether the parameters do: stuck, or so slow that nothing shows. See
+    /// <see cref="SummaryBuilder.AddParameters"/>.
+    /// </summary>
+    MovesUnknown,
 }
 
 /// <summary>How a run went: a function of its summary and, where it is known, of the lowest loss that can be reached. Multiplying all
@@ -169,7 +175,8 @@ public readonly record struct Verdict(VerdictKind Kind)
         if (moves && summary.LastMoves > Drifting * summary.LastMove && Math.Abs(fell) <= doubt + noise) return new(VerdictKind.Slow);
         // Only whole epochs of several batches tell the noise of moving parameters from that of sampling.
         var tells = summary.Window == summary.Epoch && summary.Window > 1;
-        if (tells ? summary.Spread <= Still * noise && (!moves || Math.Abs(fell) <= Still * noise) : !moves) return new(VerdictKind.Stuck);
+        if (tells ? summary.Spread <= Still * noise && (!moves || Math.Abs(fell) <= Still * noise) : !moves)
+            return double.IsNaN(summary.LastMove) ? Undecided(UndecidedReason.MovesUnknown) : new(VerdictKind.Stuck);
         return Math.Abs(fell) > doubt / 2 ? new(VerdictKind.Oscillating) : Undecided(UndecidedReason.Noise);
     }
 

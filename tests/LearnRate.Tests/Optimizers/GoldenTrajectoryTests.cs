@@ -57,7 +57,7 @@ public sealed class GoldenTrajectoryTests
         var rows = File.ReadLines(Path.Combine(AppContext.BaseDirectory, "Golden", "optimisers", file)).Skip(1)
             .Select(line => line.Split(',').Select(cell => double.Parse(cell, CultureInfo.InvariantCulture)).ToArray()).ToArray();
         var (learner, batch, order) = Start(golden.Problem);
-        var updater = Catalogue.Parse<Optimizer>(TextOf(golden)).Start(learner.Layout);
+        var updater = Catalogue.Parse<Optimizer>(TextOf(golden)).Start<double>(new(learner.Layout));
 
         var (done, worst, ended) = (0, 0.0, (int?)null);
         var until = RoundingDecidesAfter.GetValueOrDefault(file, golden.Label == "low" ? 100 : 10);

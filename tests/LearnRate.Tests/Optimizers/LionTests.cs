@@ -14,7 +14,7 @@ public sealed class LionTests
     [Fact]
     public void FourSteps_AreThoseOfThePaper()
     {
-        var updater = new Lion { WeightDecay = 0.5 }.Start(new WideLayout<double>((1, 1)));
+        var updater = new Lion { WeightDecay = 0.5 }.Start<double>(new(new WideLayout<double>((1, 1))));
         var (w, g) = (new[] { Lanes<double>.Create(2) }, new Lanes<double>[1]);
         foreach (var (step, gradient, expected, mean) in new[] { (0, 4, 1.8, 0.04), (1, -3, 1.81, 0.0096), (2, 0.05, 1.6195, 0.010004),
             (3, 0, 1.438525, 0.00990396) })
@@ -30,7 +30,7 @@ public sealed class LionTests
     [Fact]
     public void NoGradient_NoMove()
     {
-        var updater = new Lion().Start(new WideLayout<double>((1, 1)));
+        var updater = new Lion().Start<double>(new(new WideLayout<double>((1, 1))));
         var w = new[] { Lanes<double>.Create(2) };
         updater.Step(0, Lanes<double>.Create(0.1), w, new Lanes<double>[1]);
         Assert.Equal(2, w[0][0]);

@@ -21,7 +21,7 @@ public sealed class SubnormalTests
     private static void Forgets<T>(string text)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        var updater = Catalogue.Parse<Optimizer>(text).Start(new WideLayout<T>((1, 1)));
+        var updater = Catalogue.Parse<Optimizer>(text).Start<T>(new(new WideLayout<T>((1, 1))));
         var w = new[] { Lanes<T>.One };
         // A small gradient, and then none: in 1000 steps a mean by 0.9 passes the subnormal numbers of both types.
         for (var step = 0; step < 8000; step++)

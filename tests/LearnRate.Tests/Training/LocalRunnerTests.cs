@@ -70,7 +70,12 @@ public sealed class LocalRunnerTests
     public async Task Cancelled_RunsEndAsStopped_WithTheBitsTheyHad()
     {
         using var stop = new CancellationTokenSource();
-        var endless = new WorkUnit { Experiment = Small with { Steps = 100_000_000 }, Rates = [0.01], Recording = new() { TraceEvery = 1_000_000 } };
+        var endless = new WorkUnit
+        {
+            Experiment = Small with { Steps = 100_000_000 },
+            Rates = [0.01],
+            Recording = new() { TraceEvery = 1_000_000 },
+        };
         RunResult? run = null;
         await foreach (var e in new LocalRunner().RunAsync([endless], stop.Token))
         {
@@ -86,7 +91,12 @@ public sealed class LocalRunnerTests
     [Fact]
     public async Task LeavingTheStream_EndsTraining()
     {
-        var endless = new WorkUnit { Experiment = Small with { Steps = 1_000_000_000 }, Rates = Rates, Recording = new() { TraceEvery = 10_000_000 } };
+        var endless = new WorkUnit
+        {
+            Experiment = Small with { Steps = 1_000_000_000 },
+            Rates = Rates,
+            Recording = new() { TraceEvery = 10_000_000 },
+        };
         await foreach (var e in new LocalRunner().RunAsync([endless], Cancel))
         {
             Assert.IsType<RunsAdvanced>(e);

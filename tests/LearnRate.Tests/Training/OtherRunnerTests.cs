@@ -76,7 +76,8 @@ public sealed class OtherRunnerTests
                     };
                     var events = new List<RunEvent>();
                     await foreach (var e in new LocalRunner { Threads = 1 }.RunAsync([own], cancellationToken)) events.Add(e);
-                    foreach (var e in events) yield return e is RungReached reached ? reached with { Unit = unit, Checkpoints = [] } : e with { Unit = unit };
+                    foreach (var e in events) yield return e is RungReached reached
+                        ? reached with { Unit = unit, Checkpoints = [] } : e with { Unit = unit };
                 }
             }
         }

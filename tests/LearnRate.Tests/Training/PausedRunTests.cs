@@ -30,7 +30,8 @@ public sealed class PausedRunTests
         // Every fifth diverges.
         double[] rates = [.. Enumerable.Range(0, 2 * Lanes<T>.Count + 3)
             .Select(i => experiment.Rate * (i % 5 == 4 ? 1e6 : 1) * (1 + 0.1 * i))];
-        var expected = rates.Zip(Trainer.Train(experiment, rates, Everything, cancellationToken: TestContext.Current.CancellationToken)).ToDictionary();
+        var expected = rates.Zip(Trainer.Train(experiment, rates, Everything, cancellationToken: TestContext.Current.CancellationToken))
+            .ToDictionary();
         var workshop = experiment.Problem.CreateLearners<T>();
 
         Bundle<T>[] bundles = [.. rates.Chunk(Lanes<T>.Count).Select(chunk => new Bundle<T>(experiment, workshop, chunk, Everything))];

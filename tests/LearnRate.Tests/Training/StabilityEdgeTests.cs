@@ -34,7 +34,8 @@ public sealed class StabilityEdgeTests
         while (unstable - stable > 1e-5 * edge)
         {
             double[] rates = [.. Enumerable.Range(1, 8).Select(i => stable + i * (unstable - stable) / 9)];
-            var runs = Trainer.Train(experiment, rates, new() { TraceEvery = experiment.Steps }, cancellationToken: TestContext.Current.CancellationToken);
+            var runs = Trainer.Train(experiment, rates, new() { TraceEvery = experiment.Steps },
+                cancellationToken: TestContext.Current.CancellationToken);
             var grows = runs.TakeWhile(r => r.Outcome == RunOutcome.Finished && r.Final!.Training.Loss < 20).Count();
             (stable, unstable) = (grows == 0 ? stable : rates[grows - 1], grows == 8 ? unstable : rates[grows]);
         }

@@ -39,7 +39,8 @@ public sealed class TrainerTests
     [Fact]
     public void Trace_Thinned_IsEachManyethStep()
     {
-        var whole = Trainer.Train(Small, [0.01], new() { GradientNorms = true }, cancellationToken: TestContext.Current.CancellationToken)[0];
+        var whole = Trainer.Train(Small, [0.01], new() { GradientNorms = true },
+            cancellationToken: TestContext.Current.CancellationToken)[0];
         var thinned = Trainer.Train(Small, [0.01], new() { GradientNorms = true, TraceEvery = 3 },
             cancellationToken: TestContext.Current.CancellationToken)[0];
 
@@ -70,7 +71,8 @@ public sealed class TrainerTests
     [Fact]
     public void EqualRates_HaveEqualRuns()
     {
-        var runs = Trainer.Train(Small, [0.01, 0.02, 0.01], new() { GradientNorms = true }, cancellationToken: TestContext.Current.CancellationToken);
+        var runs = Trainer.Train(Small, [0.01, 0.02, 0.01], new() { GradientNorms = true },
+            cancellationToken: TestContext.Current.CancellationToken);
         Assert.Equal([0.01, 0.02, 0.01], runs.Select(run => run.Rate));
         SameBitsTests.AssertSame(runs[0], runs[2]);
     }
@@ -106,7 +108,8 @@ public sealed class TrainerTests
         var rows = new Rows(new double[2000], 1000, [0, 1], 1);
         var problem = new NetworkProblem(Network.Parse("1000 > 2000000 relu > 2"), new("wide", rows), new CrossEntropyLoss());
         var refused = Assert.Throws<InsufficientMemoryException>(
-            () => Trainer.Train(new() { Problem = problem }, [0.1], recording: null, cancellationToken: TestContext.Current.CancellationToken));
+            () => Trainer.Train(new() { Problem = problem }, [0.1], recording: null,
+                cancellationToken: TestContext.Current.CancellationToken));
         Assert.Contains("GiB are there", refused.Message, StringComparison.Ordinal);
     }
 

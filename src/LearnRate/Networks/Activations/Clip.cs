@@ -13,7 +13,8 @@ public sealed record Clip : Activation
     /// <exception cref="ArgumentOutOfRangeException">The value is not.</exception>
     public double Max { get; init => field = Check.Finite(value); } = 1;
 
-    internal override ActivationLoop<T> Start<T>() => new ActivationLoop<T, Formula<T>>(new(this));
+    /// <inheritdoc/>
+    protected internal override ActivationLoop<T> Start<T>() => new ActivationLoop<T, Formula<T>>(new(this));
 
     private readonly struct Formula<T>(Clip clip) : IActivationFormula<T>
         where T : unmanaged, IBinaryFloatingPointIeee754<T>

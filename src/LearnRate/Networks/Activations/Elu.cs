@@ -13,7 +13,8 @@ public sealed record Elu : Activation
     /// <exception cref="ArgumentOutOfRangeException">The value is not.</exception>
     public double Alpha { get; init => field = Check.NonNegative(value); } = 1;
 
-    internal override ActivationLoop<T> Start<T>() => new ActivationLoop<T, Formula<T>>(new(this));
+    /// <inheritdoc/>
+    protected internal override ActivationLoop<T> Start<T>() => new ActivationLoop<T, Formula<T>>(new(this));
 
     private readonly struct Formula<T>(Elu elu) : IActivationFormula<T>
         where T : unmanaged, IBinaryFloatingPointIeee754<T>

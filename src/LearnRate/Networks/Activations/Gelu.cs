@@ -12,7 +12,8 @@ namespace LearnRate.Networks;
 [RecipeName("gelu")]
 public sealed record Gelu : Activation
 {
-    internal override ActivationLoop<T> Start<T>() => new ActivationLoop<T, Formula<T>>(default);
+    /// <inheritdoc/>
+    protected internal override ActivationLoop<T> Start<T>() => new ActivationLoop<T, Formula<T>>(default);
 
     private readonly struct Formula<T> : IActivationFormula<T>
         where T : unmanaged, IBinaryFloatingPointIeee754<T>

@@ -13,7 +13,8 @@ public sealed record LeakyRelu : Activation
     /// <exception cref="ArgumentOutOfRangeException">The value is not.</exception>
     public double Slope { get; init => field = Check.Finite(value); } = 0.01;
 
-    internal override ActivationLoop<T> Start<T>() => new ActivationLoop<T, Formula<T>>(new(this));
+    /// <inheritdoc/>
+    protected internal override ActivationLoop<T> Start<T>() => new ActivationLoop<T, Formula<T>>(new(this));
 
     private readonly struct Formula<T>(LeakyRelu leakyRelu) : IActivationFormula<T>
         where T : unmanaged, IBinaryFloatingPointIeee754<T>

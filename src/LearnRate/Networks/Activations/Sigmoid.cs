@@ -13,7 +13,8 @@ namespace LearnRate.Networks;
 [RecipeName("sigmoid")]
 public sealed record Sigmoid : Activation
 {
-    internal override ActivationLoop<T> Start<T>() => new ActivationLoop<T, Formula<T>>(default);
+    /// <inheritdoc/>
+    protected internal override ActivationLoop<T> Start<T>() => new ActivationLoop<T, Formula<T>>(default);
 
     private readonly struct Formula<T> : IActivationFormula<T>
         where T : unmanaged, IBinaryFloatingPointIeee754<T>

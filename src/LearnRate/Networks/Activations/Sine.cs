@@ -9,7 +9,8 @@ namespace LearnRate.Networks;
 [RecipeName("sine")]
 public sealed record Sine : Activation
 {
-    internal override ActivationLoop<T> Start<T>() => new ActivationLoop<T, Formula<T>>(default);
+    /// <inheritdoc/>
+    protected internal override ActivationLoop<T> Start<T>() => new ActivationLoop<T, Formula<T>>(default);
 
     private readonly struct Formula<T> : IActivationFormula<T>
         where T : unmanaged, IBinaryFloatingPointIeee754<T>

@@ -9,5 +9,6 @@ namespace LearnRate.Networks;
 [RecipeName("softmax")]
 public sealed record Softmax : Activation
 {
-    internal override ActivationLoop<T> Start<T>() => new ActivationLoop<T, Identity.Formula<T>>(default);
+    /// <inheritdoc/>
+    protected internal override ActivationLoop<T> Start<T>() => new ActivationLoop<T, Identity.Formula<T>>(default);
 }

@@ -20,7 +20,8 @@ public sealed record CrossEntropyLoss : Loss
 
     internal override int Terms(int outputs) => 1;
 
-    internal override LossLoop<T> Start<T>() => new Loop<T>();
+    /// <inheritdoc/>
+    protected internal override LossLoop<T> Start<T>() => new Loop<T>();
 
     private sealed class Loop<T> : LossLoop<T>
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
@@ -28,7 +29,7 @@ public sealed record CrossEntropyLoss : Loss
         private Lanes<T>[] _largest = [], _factors = [];
 
         [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-        public override void Apply(
+        internal override void Apply(
             int rows, int width, ReadOnlySpan<Lanes<T>> outputs, Strides places, ReadOnlySpan<Lanes<T>> targets, Strides targetPlaces,
             in Lanes<T> scale, Span<Lanes<T>> gradients,
             Span<Lanes<T>> sums)

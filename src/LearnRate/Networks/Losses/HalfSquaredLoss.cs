@@ -9,7 +9,8 @@ namespace LearnRate.Networks;
 [RecipeName("halfsquared")]
 public sealed record HalfSquaredLoss : Loss
 {
-    internal override LossLoop<T> Start<T>() => new LossLoop<T, Formula<T>>(default);
+    /// <inheritdoc/>
+    protected internal override LossLoop<T> Start<T>() => new LossLoop<T, Formula<T>>(default);
 
     private readonly struct Formula<T> : ILossFormula<T>
         where T : unmanaged, IBinaryFloatingPointIeee754<T>

@@ -13,7 +13,8 @@ public sealed record HuberLoss : Loss
     /// <exception cref="ArgumentOutOfRangeException">The value is not.</exception>
     public double Delta { get; init => field = Check.Positive(value); } = 1;
 
-    internal override LossLoop<T> Start<T>() => new LossLoop<T, Formula<T>>(new(this));
+    /// <inheritdoc/>
+    protected internal override LossLoop<T> Start<T>() => new LossLoop<T, Formula<T>>(new(this));
 
     private readonly struct Formula<T>(HuberLoss huber) : ILossFormula<T>
         where T : unmanaged, IBinaryFloatingPointIeee754<T>

@@ -1,8 +1,9 @@
 using System.Numerics;
+using LearnRate.Engine;
 using LearnRate.Numerics;
 using LearnRate.Tutorial;
 
-namespace LearnRate.Engine;
+namespace LearnRate.Problems;
 
 /// <summary>
 /// The tutorial's neuron as something to learn: parameters b and w, loss ½(d − y)², and the "gradient" that its rule takes for one.

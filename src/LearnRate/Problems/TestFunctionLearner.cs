@@ -1,17 +1,8 @@
 using System.Numerics;
+using LearnRate.Engine;
 using LearnRate.Numerics;
 
-namespace LearnRate.Engine;
-
-/// <summary>A function of a few parameters and its gradient.</summary>
-internal interface ITestFunction<T>
-    where T : unmanaged, IBinaryFloatingPointIeee754<T>
-{
-    /// <param name="parameters">Where.</param>
-    /// <param name="gradients">Receives the gradient.</param>
-    /// <returns>The value.</returns>
-    Lanes<T> Value(ReadOnlySpan<Lanes<T>> parameters, Span<Lanes<T>> gradients);
-}
+namespace LearnRate.Problems;
 
 /// <summary>A test function to descend on: it has no rows, and its value is the loss.</summary>
 internal sealed class TestFunctionLearner<T, TFunction> : Learner<T>
