@@ -28,32 +28,26 @@ internal enum FailureCode
     OutOfBudget,
 }
 
-/// <summary>
-/// A failure as a front end shows it: its kind, and a sentence in whose places stand the facts: values seen, what is allowed, and
-/// <see cref="Mention">mentions</see> of settings and sessions, for which each front end has words of its own.
-/// </summary>
+/// <summary>A failure as a front end shows it.</summary>
 /// <param name="Code">The kind.</param>
-/// <param name="Text">The sentence.</param>
-internal sealed record Failure(FailureCode Code, FormattableString Text)
+/// <param name="Text">What is wrong, with the facts in it: the value seen, what is allowed, which settings it is about.</param>
+internal sealed record Failure(FailureCode Code, Sentence Text)
 {
     /// <summary>The settings that it is about, the one at fault first.</summary>
-    public IEnumerable<Setting> Settings => Text.GetArguments().OfType<Setting>();
+    public IEnumerable<Setting> Settings => Text.Facts.OfType<Setting>();
 
-    /// <summary>The sentence in a front end's words.</summary>
-    /// <param name="name">What the front end calls a setting or a session.</param>
-    public string Describe(Func<Mention, string> name) => string.Format(
-        System.Globalization.CultureInfo.InvariantCulture, Text.Format,
-        [.. Text.GetArguments().Select(fact => fact is Mention mention ? name(mention) : fact)]);
+    /// <inheritdoc cref="Sentence.Describe"/>
+    public string Describe(Func<Mention, string> name) => Text.Describe(name);
 
-    /// <summary>The sentence in the names that settings have in files.</summary>
-    public override string ToString() => Describe(mention => mention.ToString()!);
+    /// <inheritdoc cref="Sentence.ToString"/>
+    public override string ToString() => Text.ToString();
 }
 
 /// <summary>A session that cannot go on.</summary>
 internal sealed class WorkbenchException(Failure failure, Exception? cause = null) : Exception(failure.ToString(), cause)
 {
     /// <summary>Says why.</summary>
-    public WorkbenchException(FailureCode code, FormattableString text, Exception? cause = null)
+    public WorkbenchException(FailureCode code, Sentence text, Exception? cause = null)
         : this(new Failure(code, text), cause)
     {
     }

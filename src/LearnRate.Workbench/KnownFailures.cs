@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using LearnRate.Data;
 using LearnRate.Storage;
 
@@ -28,7 +27,15 @@ internal static class KnownFailures
     private static Failure WithRemedies(FailureCode code, string message, Setting[] remedies)
     {
         if (remedies.Length == 0) return new(code, $"{message}");
-        var places = string.Join(", ", remedies.Select((_, i) => $"{{{i + 1}}}"));
-        return new(code, FormattableStringFactory.Create($"{{0}} ({places}).", [message.TrimEnd('.'), .. remedies]));
+        var text = new Sentence();
+        text.AppendLiteral($"{message.TrimEnd('.')} (");
+        foreach (var (i, remedy) in remedies.Index())
+        {
+            if (i > 0) text.AppendLiteral(", ");
+            text.AppendFormatted(remedy);
+        }
+
+        text.AppendLiteral(").");
+        return new(code, text);
     }
 }

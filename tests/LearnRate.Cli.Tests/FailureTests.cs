@@ -14,7 +14,8 @@ public sealed class FailureTests : IDisposable
     [InlineData("sweep tutorial --rates 1 --out FILE/x.png"), InlineData("sweep tutorial --rates 1 --csv FILE/x.csv")]
     [InlineData("predict MODEL DATA --out FILE/x.csv"), InlineData("schedule cosine --out FILE/x.svg"),
         InlineData("schedule cosine --out FILE/x.csv")]
-    [InlineData("runs export --out FILE/x.json"), InlineData("runs export ID/0.001 --out FILE/x"), InlineData("runs show ID --out FILE/x.svg")]
+    [InlineData("runs export --out FILE/x.json"), InlineData("runs export ID/0.001 --out FILE/x"),
+        InlineData("runs show ID --out FILE/x.svg")]
     public async Task WhereNothingCanBeWritten_TheExitCodeIs2_AndNothingWasTrained(string line)
     {
         var (model, store, file) = (Path.Combine(_folder, "model"), Path.Combine(_folder, "runs.db"), Path.Combine(_folder, "file"));
@@ -37,7 +38,8 @@ public sealed class FailureTests : IDisposable
     {
         var words = command.Split(' ');
         // 480,000 weights in 16 lanes with their gradients and states are 215 MB; 128 MiB are allowed.
-        string[] line = [words[0], Data, "--target", "class", "--hidden", "60000 relu", "--store", Path.Combine(_folder, "runs.db"), .. words[1..]];
+        string[] line = [words[0], Data, "--target", "class", "--hidden", "60000 relu", "--store", Path.Combine(_folder, "runs.db"),
+            .. words[1..]];
         var answer = await Learnrate.RunProcess(
             new Dictionary<string, string> { ["DOTNET_GCHeapHardLimit"] = "0x8000000" },
             words[0] == "train" ? [.. line, "--out", Path.Combine(_folder, "model")] : line);
@@ -53,7 +55,8 @@ public sealed class FailureTests : IDisposable
         var file = Path.Combine(_folder, "t.csv");
         await File.WriteAllTextAsync(file, "x,y\n1,2\n2,\n3,4\n", TestContext.Current.CancellationToken);
         var answer = await Learnrate.Run("data", "inspect", file, "--target", "y");
-        Assert.Equal((3, "error: t.csv, line 3, column \"y\": the target is empty here. Fill it in, or leave such rows out (--skip-unlabelled).\n"),
+        Assert.Equal(
+            (3, "error: t.csv, line 3, column \"y\": the target is empty here. Fill it in, or leave such rows out (--skip-unlabelled).\n"),
             (answer.ExitCode, answer.Error));
     }
 

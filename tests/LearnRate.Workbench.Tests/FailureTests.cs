@@ -9,8 +9,8 @@ public sealed class FailureTests
     [Fact]
     public void EachFrontEnd_HasItsOwnWordsForSettingsAndActivities()
     {
-        var failure = new Failure(FailureCode.Usage,
-            $"train needs a target: {Setting.Target with { Value = "<column>" }}. See {new Activity("data inspect", "houses.csv")} for {1234:N0} rows.");
+        var (target, inspect) = (Setting.Target with { Value = "<column>" }, new Activity("data inspect", "houses.csv"));
+        var failure = new Failure(FailureCode.Usage, $"train needs a target: {target}. See {inspect} for {1234:N0} rows.");
 
         Assert.Equal("train needs a target: --target <column>. See learnrate data inspect houses.csv for 1,234 rows.",
             failure.Describe(mention => mention is Activity a ? $"learnrate {a.Name} {a.About}" : $"--{mention}"));

@@ -124,7 +124,8 @@ public sealed class SessionTests : IDisposable
         Assert.Equal([VerdictKind.Slow, VerdictKind.Diverged], report.Runs.Select(run => run.Verdict));
         Assert.Equal((7818, 216), (report.Runs[0].Iterations, report.Runs[1].DivergedAt));
         Assert.Equal(2, (await TutorialSweepSession.RunAsync(request, Cancel)).Known);
-        var refused = await Assert.ThrowsAsync<WorkbenchException>(() => TutorialSweepSession.RunAsync(request with { IsRace = true }, Cancel));
+        var refused = await Assert.ThrowsAsync<WorkbenchException>(
+            () => TutorialSweepSession.RunAsync(request with { IsRace = true }, Cancel));
         Assert.Equal([Setting.Race, Setting.Steps], refused.Failure.Settings);
     }
 

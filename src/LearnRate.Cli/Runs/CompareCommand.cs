@@ -18,7 +18,8 @@ internal static class CompareCommand
 
     public static Command Create(Terminal terminal)
     {
-        var ids = IdArgument.Create($"Two to {RunsSession.MostCompared} runs, or sets of runs with one seed each", new(2, RunsSession.MostCompared));
+        var ids = IdArgument.Create($"Two to {RunsSession.MostCompared} runs, or sets of runs with one seed each",
+            new(2, RunsSession.MostCompared));
         var format = new FormatOptions("runs-1");
         var output = FigureOption.Create();
         Option<bool> dark = new("--dark") { Description = "A dark figure" };

@@ -18,7 +18,8 @@ internal sealed class RunTables(bool plain)
         {
             var best = RunFacts.Best(runs);
             Row(table,
-                runs.Id.ToString(), Short(RunFacts.What(runs), 60), Short(runs.Recipe.Optimizer ?? "", 40), RunFacts.Whole(runs.Columns.Count),
+                runs.Id.ToString(), Short(RunFacts.What(runs), 60), Short(runs.Recipe.Optimizer ?? "", 40),
+                RunFacts.Whole(runs.Columns.Count),
                 RunFacts.Whole(RunFacts.Count(runs, RunOutcome.Diverged)),
                 best is { } b ? NumberFormat.Rate(runs.Columns.Rates.Span[b]) : "-", best is { } of ? Loss(runs, of) : "-",
                 best is { } its ? runs.Verdict(its)?.Word ?? "" : "", Age(now - runs.Kept));

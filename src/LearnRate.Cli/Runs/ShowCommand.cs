@@ -70,7 +70,8 @@ internal static class ShowCommand
         foreach (var runs in found)
             if (RunFacts.Best(runs) is { } best && runs.Columns.Count > 1)
                 console.WriteLine(
-                    $"Best of seed {runs.Seed}: {RunFacts.Id(runs, best)} with a {RunFacts.Loss(runs)!.Value.Name} of {RunTables.Loss(runs, best)}.");
+                    $"Best of seed {runs.Seed}: {RunFacts.Id(runs, best)} with a {RunFacts.Loss(runs)!.Value.Name} " +
+                    $"of {RunTables.Loss(runs, best)}.");
     }
 
     // A line of a recipe: the words before its text form, which has no blanks before the first of these names ends.

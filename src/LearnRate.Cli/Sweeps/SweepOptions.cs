@@ -58,7 +58,8 @@ internal sealed class SweepOptions
         "count", int.MaxValue);
 
     private readonly Option<int?> _steps = Count("--steps",
-        $"How many steps a run has, instead of --epochs; {SweepPlan.UsualSteps} unless said for test functions. The tutorial's own program stops " +
+        $"How many steps a run has, instead of --epochs; {SweepPlan.UsualSteps} unless said for test functions. The tutorial's own " +
+        $"program stops " +
         $"by its own rule", "count", 1_000_000_000);
 
     private readonly Option<Precision?> _precision =

@@ -52,7 +52,8 @@ internal sealed class SweepReporter(Terminal terminal, bool isLive) : IProgress<
     private string Line(SweepProgress at)
     {
         var best = at.Best is { } b
-            ? $", best so far {NumberFormat.Digits(b.Loss, 4)} at {NumberFormat.Rate(b.Rate)}{(b.Label.Length > 0 ? $" ({b.Label})" : "")}" : "";
+            ? $", best so far {NumberFormat.Digits(b.Loss, 4)} at {NumberFormat.Rate(b.Rate)}{(b.Label.Length > 0 ? $" ({b.Label})" : "")}"
+            : "";
         var left = at.Share > 0 && Elapsed > TimeSpan.FromSeconds(0.5)
             ? $", {Duration.Print(Elapsed * ((1 - at.Share) / at.Share))} left" : "";
         return string.Create(CultureInfo.InvariantCulture,

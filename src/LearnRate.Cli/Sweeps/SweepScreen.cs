@@ -21,15 +21,17 @@ internal sealed class SweepScreen(IAnsiConsole console, TextWriter whole, SweepR
         if (experiment.Problem is NetworkProblem network)
         {
             Say(string.Create(CultureInfo.InvariantCulture,
-                $"{network.Data.Name}: {network.Data.Training.Count:N0} training and {network.Data.Validation?.Count ?? 0:N0} validation rows; {experiment.Steps:N0} steps, {experiment.Steps / (double)experiment.StepsPerEpoch:0.##} epochs"));
+                $"{network.Data.Name}: {network.Data.Training.Count:N0} training and {network.Data.Validation?.Count ?? 0:N0} " +
+                $"validation rows; {experiment.Steps:N0} steps, {experiment.Steps / (double)experiment.StepsPerEpoch:0.##} epochs"));
             if (report.Results.Count == 1)
-                Say(
-                    $"network {network.Network}, {experiment.Optimizer}{(experiment.Schedule is LearnRate.Schedules.ConstantSchedule ? "" : $", {experiment.Schedule}")}, batches of {Whole(experiment.BatchSize)}");
+            {
+                var schedule = experiment.Schedule is LearnRate.Schedules.ConstantSchedule ? "" : $", {experiment.Schedule}";
+                Say($"network {network.Network}, {experiment.Optimizer}{schedule}, batches of {Whole(experiment.BatchSize)}");
+            }
         }
 
         Say(string.Create(
-            CultureInfo.InvariantCulture,
-            $"{report.Runs:N0} runs in {Duration.Print(report.Elapsed)}{(report.Known == 0 ? "" : report.Known == report.Runs ? ", all known to the store" : $", {report.Known:N0} of them known to the store")}{(report.IsRace ? $"; the race took {100 * Share():0} % of the steps" : "")}"));
+            CultureInfo.InvariantCulture, $"{report.Runs:N0} runs in {Duration.Print(report.Elapsed)}{Known()}{Race()}"));
         foreach (var result in report.Results)
         {
             console.WriteLine();
@@ -42,6 +44,12 @@ internal sealed class SweepScreen(IAnsiConsole console, TextWriter whole, SweepR
         console.WriteLine();
         foreach (var result in report.Results) ShowBest(result);
     }
+
+    private string Known() => report.Known == 0 ? "" : report.Known == report.Runs ? ", all known to the store"
+        : string.Create(CultureInfo.InvariantCulture, $", {report.Known:N0} of them known to the store");
+
+    private string Race() => !report.IsRace ? ""
+        : string.Create(CultureInfo.InvariantCulture, $"; the race took {100 * Share():0} % of the steps");
 
     // Of many rates: those about the best, the cliff, and some between. What a race dropped has no final loss.
     private void ShowRates(SweepResult result)
@@ -85,7 +93,9 @@ internal sealed class SweepScreen(IAnsiConsole console, TextWriter whole, SweepR
             return;
         }
 
-        Say($"{label}best rate {NumberFormat.Rate(best.Rate)}, {report.Loss} {NumberFormat.Digits(best.Loss, 4)}; {As(best.Band)}; {Cliff(result)}");
+        Say(
+            $"{label}best rate {NumberFormat.Rate(best.Rate)}, {report.Loss} {NumberFormat.Digits(best.Loss, 4)}; " +
+            $"{As(best.Band)}; {Cliff(result)}");
         if (best.Rate == result.Sweep.Rates[0] || best.Rate == result.Sweep.Rates[^1])
             Say(
                 $"{label}it is the {(best.Rate == result.Sweep.Rates[0] ? "lowest" : "highest")} rate that was tried: " +
@@ -95,7 +105,8 @@ internal sealed class SweepScreen(IAnsiConsole console, TextWriter whole, SweepR
     }
 
     private static string As(ValueList<double> band) => band.Count == 1
-        ? "no other is as good" : $"{Whole(band.Count)} rates from {NumberFormat.Rate(band[0])} to {NumberFormat.Rate(band[^1])} are as good";
+        ? "no other is as good"
+        : $"{Whole(band.Count)} rates from {NumberFormat.Rate(band[0])} to {NumberFormat.Rate(band[^1])} are as good";
 
     private static string Cliff(SweepResult result) => result.Cliff switch
     {

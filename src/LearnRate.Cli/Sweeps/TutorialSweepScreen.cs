@@ -28,7 +28,8 @@ internal sealed class TutorialSweepScreen(TextWriter output, TutorialSweepReport
         output.WriteLine($"{"verdict",-14}{"runs",10}  {"from rate",-12}{"to rate",-12}");
         foreach (var (first, last, count) in report.Groups())
             output.WriteLine(string.Create(CultureInfo.InvariantCulture,
-                $"{report.Runs[first].Word,-14}{count,10:N0}  {NumberFormat.Rate(report.Rates[first]),-12}{NumberFormat.Rate(report.Rates[last]),-12}"));
+                $"{report.Runs[first].Word,-14}{count,10:N0}  " +
+                $"{NumberFormat.Rate(report.Rates[first]),-12}{NumberFormat.Rate(report.Rates[last]),-12}"));
     }
 
     private void Row(string rate, string verdict, string iteration, string error) =>

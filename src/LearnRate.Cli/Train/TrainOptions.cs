@@ -20,7 +20,8 @@ internal sealed class TrainOptions
     {
         Description = "The learning rate; auto unless said: the one the optimizer is usually started with",
         HelpName = "rate",
-        CustomParser = OptionParsers.By<double?>(text => text == "auto" ? null : NumberParsers.TryParseRate(text, out var rate, out var problem)
+        CustomParser = OptionParsers.By<double?>(text => text == "auto"
+            ? null : NumberParsers.TryParseRate(text, out var rate, out var problem)
             ? rate : throw new FormatException(problem)),
     };
 

@@ -21,7 +21,8 @@ internal sealed class TrainScreen(IAnsiConsole console, TextWriter whole, TrainR
             $"{data.Data.Name}: {Whole(data.Split.Training.Count)} training, {Whole(data.Split.Validation.Count)} validation " +
             $"and {Whole(data.Split.Test.Count)} test rows");
         Say(
-            $"network {report.Problem.Network}, {Whole(report.Problem.Parameters)} parameters; {report.Experiment.Optimizer} at the rate {NumberFormat.Rate(report.Experiment.Rate)}{(report.Plan.Rate is null ? ", its usual one (--rate)" : "")}");
+            $"network {report.Problem.Network}, {Whole(report.Problem.Parameters)} parameters; {report.Experiment.Optimizer} at the rate " +
+            $"{NumberFormat.Rate(report.Experiment.Rate)}{(report.Plan.Rate is null ? ", its usual one (--rate)" : "")}");
         var ended = report.KnownTrace is not null ? "known to the store, so nothing was trained (--fresh trains anyway)"
             : string.Create(CultureInfo.InvariantCulture,
                 $"{report.Epochs:0.##} of {report.Plan.Epochs} epochs in {Duration.Print(report.Elapsed)}{Ending()}");
@@ -52,8 +53,10 @@ internal sealed class TrainScreen(IAnsiConsole console, TextWriter whole, TrainR
         console.WriteLine();
         Say($"written to {report.Folder}: {string.Join(", ", report.Files)}");
         if (trained.Model is not null)
-            SayWhole(
-                $"predict with it: learnrate predict {Settings.Quoted(report.Folder)} {Settings.Quoted(report.Settings.Data == "-" ? "rows.csv" : report.Settings.Data)}");
+        {
+            var rows = report.Settings.Data == "-" ? "rows.csv" : report.Settings.Data;
+            SayWhole($"predict with it: learnrate predict {Settings.Quoted(report.Folder)} {Settings.Quoted(rows)}");
+        }
     }
 
     // How the training ended, in a clause.

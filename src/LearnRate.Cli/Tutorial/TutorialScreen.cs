@@ -118,7 +118,8 @@ internal sealed class TutorialScreen(IAnsiConsole console, TutorialReport report
         console.Write(table);
         var fastest = FastestRate.Compute(report.CriticalOf(Variant).SmallRatePattern, Variant.Data);
         Say(
-            $"Fastest convergence: 1/{NumberFormat.Short(1 / fastest, 6)} = {NumberFormat.Digits(fastest, 4)}. There the published rule's pass " +
+            $"Fastest convergence: 1/{NumberFormat.Short(1 / fastest, 6)} = {NumberFormat.Digits(fastest, 4)}. There the published " +
+            $"rule's pass " +
             $"multiplier is 0, so that one pass removes every deviation.");
     }
 
@@ -149,7 +150,8 @@ internal sealed class TutorialScreen(IAnsiConsole console, TutorialReport report
                 $"from {NumberFormat.Digits(w.From, 3)} to {NumberFormat.Digits(w.To, 3)}.");
         Say(
             $"If all six samples counted, theory would " +
-            $"say {NumberFormat.Digits(report.CriticalOf(Variant).NaiveLimit ?? double.NaN, 4)}: the two large inputs set that limit, and " +
+            $"say {NumberFormat.Digits(report.CriticalOf(Variant).NaiveLimit ?? double.NaN, 4)}: the two large inputs set that limit, and "
+                +
             $"they drop out.");
     }
 
@@ -236,7 +238,8 @@ internal sealed class TutorialScreen(IAnsiConsole console, TutorialReport report
     {
         LossOfCycle.Basin =>
             $"basin, not stability. The cycle still attracts at the cliff (spectral " +
-                $"radius {NumberFormat.Digits(rates.SpectralRadiusAt(rates.CycleLost.Below), 2)}), but a run from the tutorial's start misses " +
+                $"radius {NumberFormat.Digits(rates.SpectralRadiusAt(rates.CycleLost.Below), 2)}), but a run from the tutorial's start " +
+                $"misses " +
                 $"it.",
         LossOfCycle.Existence =>
             $"the cycle ends: a further sample becomes clipped on it. Above, a run {After(rates.CycleLost.Then)}; the cliff comes " +

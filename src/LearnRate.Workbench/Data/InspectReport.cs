@@ -42,8 +42,7 @@ internal sealed record InspectReport(ReadTable Read, ReadingOptions Reading, IRe
         ColumnKind.FreeText => "left out: hardly ever the same",
         _ => EncodingOf(column.Name) switch
         {
-            NumberEncoding number =>
-                $"{(number is { Centre: 0, Scale: 1 } ? "x" : $"(x − {NumberFormat.Short(number.Centre, 4)})/{NumberFormat.Short(number.Scale, 4)}".Replace("− -", "+ ", StringComparison.Ordinal))}{Marked(number)}",
+            NumberEncoding number => $"{(number is { Centre: 0, Scale: 1 } ? "x" : Scaled("x", number.Centre, number.Scale))}{Marked(number)}",
             BooleanEncoding yesNo => $"1 or 0{Marked(yesNo)}",
             CategoryEncoding words =>
                 $"{words.Words.Count} words{(words.Rare.Count > 0 ? $" + {words.Rare.Count} rare" : "")}{Marked(words)}",
@@ -71,6 +70,10 @@ internal sealed record InspectReport(ReadTable Read, ReadingOptions Reading, IRe
         var text = string.Join(", ", column.Examples) + (column.Distinct > column.Examples.Count && column.Examples.Count > 0 ? ", …" : "");
         return text.Length <= width ? text : $"{text[..(width - 1)]}…";
     }
+
+    /// <summary>How a number is scaled, such as (x − 3)/2.</summary>
+    public static string Scaled(string name, double centre, double scale) =>
+        $"({name} − {NumberFormat.Short(centre, 4)})/{NumberFormat.Short(scale, 4)}".Replace("− -", "+ ", StringComparison.Ordinal);
 
     private static string Marked(ColumnEncoding encoding) => encoding.MarksMissing ? " + missing" : "";
 }

@@ -41,6 +41,7 @@ internal sealed record TableRequest
     {
         if (Preparation is not null) return;
         throw new WorkbenchException(FailureCode.Usage,
-            $"{session} needs a target: {Setting.Target with { Value = "<column>" }}. See what the columns are: {new Activity("data inspect", file)}.");
+            $"{session} needs a target: {Setting.Target with { Value = "<column>" }}. " +
+            $"See what the columns are: {new Activity("data inspect", file)}.");
     }
 }

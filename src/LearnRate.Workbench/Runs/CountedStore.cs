@@ -20,6 +20,7 @@ internal sealed class CountedStore(IRunStore store, bool isFresh) : IRunStore
     }
 
     /// <inheritdoc/>
-    public ValueTask SaveAsync(Experiment experiment, ulong seed, IReadOnlyList<RunResult> runs, CancellationToken cancellationToken = default) =>
+    public ValueTask SaveAsync(Experiment experiment, ulong seed, IReadOnlyList<RunResult> runs,
+        CancellationToken cancellationToken = default) =>
         store.SaveAsync(experiment, seed, runs, cancellationToken);
 }

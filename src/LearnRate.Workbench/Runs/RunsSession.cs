@@ -22,14 +22,16 @@ internal sealed class RunsSession(StorePlace place)
         new(await ReadAsync(store => RunSelection.Find(store, ids, withTraces: true), cancellationToken));
 
     /// <summary>Two to <see cref="MostCompared"/> sets of runs.</summary>
-    /// <exception cref="WorkbenchException">An id names nothing or runs of several experiments, or there are too many or few sets.</exception>
+    /// <exception cref="WorkbenchException">An id names nothing or runs of several
+    /// experiments, or there are too many or few sets.</exception>
     /// <exception cref="StoreException">The store cannot be used.</exception>
     public async Task<CompareRunsReport> CompareAsync(IReadOnlyList<RunId> ids, CancellationToken cancellationToken = default)
     {
         var found = await ReadAsync(store => RunSelection.Find(store, ids, withTraces: true), cancellationToken);
         if (found.Count is < 2 or > MostCompared)
             throw new WorkbenchException(FailureCode.UnknownRuns,
-                $"these ids name {found.Count} sets of runs, one for each experiment and seed; 2 to {MostCompared} can be compared. Name a seed with 3f9c21ab/1.");
+                $"these ids name {found.Count} sets of runs, one for each experiment and seed; 2 to {MostCompared} can be compared. Name " +
+                $"a seed with 3f9c21ab/1.");
         return new(found);
     }
 
@@ -73,7 +75,8 @@ internal sealed class RunsSession(StorePlace place)
         store =>
         {
             var found = RunSelection.Find(store, ids, withTraces: false);
-            var what = $"{RunFacts.Runs(found.Sum(runs => runs.Columns.Count))} ({string.Join(", ", found.Select(RunFacts.What).Distinct())})";
+            var what =
+                $"{RunFacts.Runs(found.Sum(runs => runs.Columns.Count))} ({string.Join(", ", found.Select(RunFacts.What).Distinct())})";
             return isMeant ? ids.Sum(store.Remove)
                 : throw new WorkbenchException(FailureCode.Usage,
                     $"{what} would be removed for good from {place.Name}; nothing was. Say {Setting.Yes} if you mean it.");
@@ -85,11 +88,13 @@ internal sealed class RunsSession(StorePlace place)
         var found = RunSelection.Find(store, ids, withTraces: false);
         if (found is not [{ Columns.Count: 1 } run])
             throw new WorkbenchException(FailureCode.UnknownRuns,
-                $"{Setting.Out with { Value = folder }} takes the files of one run; name one as in 3f9c21ab/1/0.05. For the numbers of {(ids is [] ? "all" : "these")} runs name a file that ends in .json or .csv.");
+                $"{Setting.Out with { Value = folder }} takes the files of one run; name one as in 3f9c21ab/1/0.05. For the numbers " +
+                $"of {(ids is [] ? "all" : "these")} runs name a file that ends in .json or .csv.");
         var files = store.FindModel(run.Recipe.Fingerprint, run.Seed, run.Columns.Rates.Span[0]);
         return files.Count > 0 ? files
             : throw new WorkbenchException(FailureCode.UnknownRuns,
-                $"{RunFacts.Id(run, 0)} has no files: it was one of a sweep, which keeps no weights. For its numbers name a file that ends in .json or .csv.");
+                $"{RunFacts.Id(run, 0)} has no files: it was one of a sweep, which keeps no weights. For its numbers name a file that " +
+                $"ends in .json or .csv.");
     }
 
     private Task<T> ReadAsync<T>(Func<RunStore, T> read, CancellationToken cancellationToken) => Task.Run(

@@ -12,7 +12,9 @@ using LearnRate.Training;
 
 namespace LearnRate.Workbench.Sweeps;
 
-/// <summary>Which runs are swept, whatever is learned. Of what may be several every combination is a sweep; null or none is what is usual.</summary>
+/// <summary>
+/// Which runs are swept, whatever is learned. Of what may be several every combination is a sweep; null or none is what is usual.
+/// </summary>
 internal sealed record SweepPlan
 {
     /// <summary>What rates are tried where none are said: five bundles of sixteen, from what hardly moves to where most diverge.</summary>

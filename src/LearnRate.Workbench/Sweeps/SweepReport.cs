@@ -57,6 +57,7 @@ internal sealed record SweepReport(string What, Settings Settings, IReadOnlyList
         var rates = Results.SelectMany(result => result.Rates).ToArray();
         var most = RunFigures.MostGrowth * rates.SelectMany(rate => rate.Runs).Select(run => run.Summary.First).Where(double.IsFinite)
             .DefaultIfEmpty(double.PositiveInfinity).Max();
+        var seeds = Results[0].Sweep.Seeds.Count;
         bool IsOff(RateResult rate) => rate.Diverged > 0 || rate.Mean > most;
         double[] beyond = [.. rates.Where(IsOff).Select(rate => rate.Rate).Distinct().Order()];
         var losses = rates.Where(rate => !IsOff(rate)).Select(rate => rate.Lowest).OfType<double>().ToArray();
@@ -65,10 +66,10 @@ internal sealed record SweepReport(string What, Settings Settings, IReadOnlyList
         return new()
         {
             X = new("learning rate") { IsLog = true },
-            Y =
-                new(
-                    $"{Loss}{(Results[0].Sweep.Seeds.Count > 1 ? $", mean and range of {Results[0].Sweep.Seeds.Count.ToString(CultureInfo.InvariantCulture)} seeds" : "")}")
-                { IsLog = losses.All(loss => loss >= 0) && losses.Any(loss => loss > 0) },
+            Y = new(seeds > 1 ? string.Create(CultureInfo.InvariantCulture, $"{Loss}, mean and range of {seeds} seeds") : Loss)
+            {
+                IsLog = losses.All(loss => loss >= 0) && losses.Any(loss => loss > 0),
+            },
             Title = What == "-" ? null : Path.GetFileName(What),
             Lines =
             [

@@ -50,10 +50,12 @@ internal sealed class SweepSession(TimeProvider clock)
     private static async Task<IReadOnlyList<SweepResult>> TrainAsync(
         IReadOnlyList<Sweep> sweeps, bool isRace, IProgress<SweepProgress>? progress, IRunStore store, CancellationToken cancellationToken)
     {
-        if (!isRace) return await Task.Run(() => Sweep.RunAllAsync(sweeps, progress, store, null, cancellationToken), CancellationToken.None);
+        if (!isRace) return await Task.Run(() => Sweep.RunAllAsync(sweeps, progress, store, null, cancellationToken),
+            CancellationToken.None);
         var results = new List<SweepResult>();
         foreach (var sweep in sweeps)
-            results.Add(await Task.Run(() => sweep.RaceAsync(progress, store, cancellationToken: cancellationToken), CancellationToken.None));
+            results.Add(await Task.Run(() => sweep.RaceAsync(progress, store, cancellationToken: cancellationToken),
+                CancellationToken.None));
         return results;
     }
 

@@ -39,7 +39,8 @@ internal sealed record TutorialSweepReport(Variant Variant, double[] Rates, Swep
         output.Write("rate,verdict,iterations,diverged_at,b,w,largest_error\n");
         foreach (var (rate, run) in Rates.Zip(Runs))
         {
-            string?[] end = run.DivergedAt is null ? [Text(run.Weights.B), Text(run.Weights.W), Text(LargestError(run))] : [null, null, null];
+            string?[] end = run.DivergedAt is null ? [Text(run.Weights.B), Text(run.Weights.W), Text(LargestError(run))]
+                : [null, null, null];
             output.Write(Csv.Row([NumberFormat.Rate(rate), run.Word, Whole(run.Iterations), Whole(run.DivergedAt), .. end]));
             output.Write('\n');
         }

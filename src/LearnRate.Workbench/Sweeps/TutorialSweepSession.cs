@@ -21,7 +21,8 @@ internal static class TutorialSweepSession
         var problem = request.Program ?? throw new ArgumentException("This is no sweep of the tutorial's program.", nameof(request));
         if (request.IsRace)
             throw new WorkbenchException(FailureCode.Usage,
-                $"{Setting.Race} has no use for the tutorial's own program, which runs a million rates in half a second. With {Setting.Steps} its neuron is trained by the engine.");
+                $"{Setting.Race} has no use for the tutorial's own program, which runs a million rates in half a second. " +
+                $"With {Setting.Steps} its neuron is trained by the engine.");
         request.Outputs.EnsureWritable();
         using var store = request.Store.Open();
         var report = await Task.Run(

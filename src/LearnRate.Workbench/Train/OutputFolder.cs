@@ -16,10 +16,12 @@ internal static class OutputFolder
     {
         if (named is not null)
         {
-            if (File.Exists(named)) throw new WorkbenchException(FailureCode.OutputNotWritable, $"{Setting.Out}: {named} is a file. Name a folder.");
+            if (File.Exists(named)) throw new WorkbenchException(FailureCode.OutputNotWritable,
+                $"{Setting.Out}: {named} is a file. Name a folder.");
             if (!overwrite && Directory.Exists(named) && Directory.EnumerateFileSystemEntries(named).Any())
                 throw new WorkbenchException(FailureCode.OutputNotWritable,
-                    $"{Setting.Out}: the folder {named} is not empty. Name another, or add {Setting.Overwrite} to replace the files of a training in it.");
+                    $"{Setting.Out}: the folder {named} is not empty. Name another, or add {Setting.Overwrite} to replace the files of a " +
+                    $"training in it.");
             return named;
         }
 

@@ -36,11 +36,18 @@ internal sealed record TrainReport(
     public IReadOnlyList<string> Files { get; init; } = [];
 
     /// <summary>Why there is no model: where training diverged and what to do, or that time ran out; null if there is one.</summary>
-    public Failure? Failure => Trained.Run.Divergence is { } divergence
-        ? new(FailureCode.NoUsableRate,
-            $"training diverged at step {divergence.Step:N0} of {Experiment.Steps:N0}: {Cause(divergence.Cause)} at the rate {NumberFormat.Rate(Experiment.Rate)}. Try {Setting.Rate with { Value = NumberFormat.Rate(Smaller(Experiment.Rate)) }}, or {Setting.Controller with { Value = "catch" }}.")
+    public Failure? Failure => Trained.Run.Divergence is { } divergence ? Diverged(divergence)
         : Trained.Model is null && TimeLimit is not null
             ? new(FailureCode.OutOfBudget, $"{Setting.Time} ran out before the first step. Give it more time.") : null;
+
+    private Failure Diverged(Divergence at)
+    {
+        var (cause, rate) = (Cause(at.Cause), NumberFormat.Rate(Experiment.Rate));
+        var smaller = Setting.Rate with { Value = NumberFormat.Rate(Smaller(Experiment.Rate)) };
+        var (steps, controller) = (Experiment.Steps, Setting.Controller with { Value = "catch" });
+        return new(FailureCode.NoUsableRate,
+            $"training diverged at step {at.Step:N0} of {steps:N0}: {cause} at the rate {rate}. Try {smaller}, or {controller}.");
+    }
 
     private static string Cause(DivergenceCause cause) => cause switch
     {

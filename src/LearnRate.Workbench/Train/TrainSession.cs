@@ -59,7 +59,8 @@ internal sealed class TrainSession(TimeProvider clock)
     }
 
     // On a thread of its own; cancelled, it still returns what it has.
-    private static Task<TrainedModel> TrainAsync(ModelTraining training, IProgress<TrainEvent>? progress, CancellationToken cancellationToken) =>
+    private static Task<TrainedModel> TrainAsync(
+        ModelTraining training, IProgress<TrainEvent>? progress, CancellationToken cancellationToken) =>
         Task.Run(
             () => training.Train(progress is null ? null : new Telling(progress), cancellationToken), CancellationToken.None);
 

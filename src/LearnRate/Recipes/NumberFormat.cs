@@ -2,7 +2,9 @@ using System.Globalization;
 
 namespace LearnRate.Recipes;
 
-/// <summary>How numbers are written, in the invariant culture: in text forms, on screens, in documents and on the axes of figures.</summary>
+/// <summary>
+/// How numbers are written, in the invariant culture: in text forms, on screens, in documents and on the axes of figures.
+/// </summary>
 internal static class NumberFormat
 {
     /// <summary>The shortest text that reads back as the same number: 0.001, 1e-5, 250.</summary>
@@ -43,7 +45,8 @@ internal static class NumberFormat
         var magnitude = Magnitude(value);
         if (magnitude is >= 7 or <= -4)
             return value.ToString("0." + new string('0', digits - 1) + "e0", CultureInfo.InvariantCulture);
-        return value.ToString($"F{Math.Max(0, digits - 1 - magnitude).ToString(CultureInfo.InvariantCulture)}", CultureInfo.InvariantCulture);
+        return value.ToString($"F{Math.Max(0, digits - 1 - magnitude).ToString(CultureInfo.InvariantCulture)}",
+            CultureInfo.InvariantCulture);
     }
 
     /// <summary>A number as short as so many significant digits allow: no zeros at its end.</summary>

@@ -41,7 +41,8 @@ public sealed class SchedulePageTests
         foreach (var name in Catalogue.Names<Schedule>())
         {
             var schedule = Catalogue.Parse<Schedule>(Pictured.GetValueOrDefault(name, name));
-            var svg = (new ScheduleReport([schedule], new(300, 10), Rate: null).Figure with { Width = 420, Height = 260, Title = null }).ToSvg();
+            var svg =
+                (new ScheduleReport([schedule], new(300, 10), Rate: null).Figure with { Width = 420, Height = 260, Title = null }).ToSvg();
             if (Environment.GetEnvironmentVariable("LEARNRATE_ACCEPT") is { Length: > 0 } root)
             {
                 await File.WriteAllTextAsync(Path.Combine(root, "docs", "schedules", name + ".svg"), svg, cancellationToken);

@@ -6,7 +6,8 @@ namespace LearnRate.Tests.Data;
 public sealed class CsvRowTests
 {
     [Theory]
-    [InlineData("plain", "plain"), InlineData("a,b", "\"a,b\""), InlineData("say \"no\"", "\"say \"\"no\"\"\""), InlineData("two\nlines", "\"two\nlines\"")]
+    [InlineData("plain", "plain"), InlineData("a,b", "\"a,b\""), InlineData("say \"no\"", "\"say \"\"no\"\"\""),
+        InlineData("two\nlines", "\"two\nlines\"")]
     [InlineData(" blank", "\" blank\""), InlineData("", "\"\""), InlineData(null, null)]
     public void ACell_ReadsBackAsItIs(string? text, string? expected) => Assert.Equal(expected, Csv.Cell(text));
 
