@@ -51,4 +51,8 @@ internal sealed record OutputFile(Setting Setting, string Path)
             throw new WorkbenchException(FailureCode.OutputNotWritable, $"{Setting}: {refused.Message}", refused);
         }
     }
+
+    /// <summary>The failure to write more of what was begun.</summary>
+    public WorkbenchException NotWritable(IOException cause) =>
+        new(FailureCode.OutputNotWritable, $"{Setting}: {Path} cannot be written: {cause.Message}", cause);
 }

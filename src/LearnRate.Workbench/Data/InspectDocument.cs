@@ -2,6 +2,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using LearnRate.Data;
+using LearnRate.Storage;
 
 namespace LearnRate.Workbench.Data;
 

@@ -51,17 +51,25 @@ internal static class PredictSession
         };
         using var file = request.File?.Open();
         // On a thread of its own, for reading may wait for ever where someone is to type, and cancelling ends that, too.
-        var rows = await Task.Run(
-            () =>
-            {
-                using var opened = table.OpenRows();
-                var writer = new PredictionWriter(file?.Stream ?? request.Output(), form, model.Precision == Precision.Float);
-                new Prediction(model, opened.Rows, writer, request.File?.Path).Run(cancellationToken);
-                return writer.Rows;
-            },
-            cancellationToken).WaitAsync(cancellationToken);
+        var rows = await Task.Run(Predict, cancellationToken).WaitAsync(cancellationToken);
         if (file is not null) request.File!.Keep(file);
         return rows;
+
+        long Predict()
+        {
+            using var opened = table.OpenRows();
+            var writer = new PredictionWriter(file?.Stream ?? request.Output(), form, model.Precision == Precision.Float);
+            try
+            {
+                new Prediction(model, opened.Rows, writer, request.File?.Path).Run(cancellationToken);
+            }
+            catch (IOException full) when (request.File is not null)
+            {
+                throw request.File.NotWritable(full);
+            }
+
+            return writer.Rows;
+        }
     }
 
     private static PredictionFormat FormatOf(string? path) => Path.GetExtension(path)?.ToLowerInvariant() switch

@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 using LearnRate.Problems;
+using LearnRate.Storage;
 using LearnRate.Sweeps;
 using LearnRate.Training;
 

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using LearnRate.Storage;
 using LearnRate.Tutorial;
 
 namespace LearnRate.Workbench.Sweeps;

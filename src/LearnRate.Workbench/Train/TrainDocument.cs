@@ -5,6 +5,7 @@ using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 using LearnRate.Data;
 using LearnRate.Models;
+using LearnRate.Storage;
 using LearnRate.Training;
 
 namespace LearnRate.Workbench.Train;
