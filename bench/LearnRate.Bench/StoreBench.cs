@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Runtime.InteropServices;
 using LearnRate.Storage;
+using LearnRate.Sweeps;
 using LearnRate.Training;
 using Microsoft.Data.Sqlite;
 
@@ -17,7 +18,7 @@ internal static class StoreBench
     public static string Run(int rounds)
     {
         double[] rates = [.. Enumerable.Range(1, Million).Select(i => i * 1e-6)];
-        var recipe = new StoredRecipe { Text = "program of a bench", Problem = "bench", Columns = ["b", "w", "error", "least", "most"] };
+        var recipe = new RunRecipe { Text = "program of a bench", Problem = "bench", Columns = ["b", "w", "error", "least", "most"] };
         ReadOnlyMemory<double>[] numbers = [.. Enumerable.Repeat<ReadOnlyMemory<double>>(rates, Columns)];
         var folder = Directory.CreateTempSubdirectory("learnrate-bench-");
         var file = Path.Combine(folder.FullName, "runs.db");
@@ -37,7 +38,7 @@ internal static class StoreBench
         }
     }
 
-    private static string Store(string file, StoredRecipe recipe, RunColumns runs)
+    private static string Store(string file, RunRecipe recipe, RunColumns runs)
     {
         Anew(file);
         using var store = RunStore.Open(StorePlace.Parse(file));

@@ -1,3 +1,4 @@
+using LearnRate.Sweeps;
 using LearnRate.Training;
 
 namespace LearnRate.Storage;

@@ -12,9 +12,8 @@ internal static class ChunkRows
     public sealed record Filter(string Clause, (string Name, object? Value)[] Parameters);
 
     /// <summary>Those of a recipe and seed.</summary>
-    public static Filter Matching(long recipe, ulong seed, DateTimeOffset? since = null) => new(
-        "recipe = @recipe and seed = @seed and kept >= @since",
-        [("recipe", recipe), ("seed", Signed(seed)), ("since", since?.ToUnixTimeMilliseconds() ?? long.MinValue)]);
+    public static Filter Matching(long recipe, ulong seed) =>
+        new("recipe = @recipe and seed = @seed", [("recipe", recipe), ("seed", Signed(seed))]);
 
     /// <summary>Those of them that may hold a rate in a range.</summary>
     public static Filter Between(long recipe, ulong seed, double lowest, double highest) => new(

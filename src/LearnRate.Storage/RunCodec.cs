@@ -11,19 +11,6 @@ namespace LearnRate.Storage;
 /// </remarks>
 internal static class RunCodec
 {
-    /// <summary>The columns of numbers: what lists and charts need of many runs without their details.</summary>
-    public static readonly ValueList<string> Columns =
-    [
-        "trainingLoss", "trainingAccuracy", "validationLoss", "validationAccuracy",
-        "summary.horizon", "summary.steps", "summary.epoch", "summary.stretch", "summary.resolution", "summary.first", "summary.best",
-        "summary.last", "summary.second", "summary.third",
-        "summary.level", "summary.slope", "summary.spread", "summary.batchSpread", "summary.firstMove", "summary.lastMove",
-        "summary.lastMoves", "summary.aboveSince", "summary.divergedAt",
-        "summary.cause",
-    ];
-
-    private const int Finals = 4;
-
     [Flags]
     private enum Has : byte
     {
@@ -52,20 +39,12 @@ internal static class RunCodec
     /// <param name="runs">One or more, by rising rate, each rate once.</param>
     public static Chunk Pack(IReadOnlyList<RunResult> runs)
     {
-        double[][] numbers = [.. Columns.Select(_ => new double[runs.Count])];
-        Span<double> row = stackalloc double[Columns.Count];
-        for (var run = 0; run < runs.Count; run++)
-        {
-            FillNumbers(runs[run], row);
-            for (var column = 0; column < row.Length; column++) numbers[column][run] = row[column];
-        }
-
         return new()
         {
             Rates = [.. runs.Select(run => run.Rate)],
             Outcomes = [.. runs.Select(run => run.Outcome)],
             Steps = [.. runs.Select(run => run.Steps)],
-            Numbers = Array.ConvertAll(numbers, column => (ReadOnlyMemory<double>)column),
+            Numbers = RunNumbers.ToColumns(runs),
             Details = [.. runs.Select(Details)],
         };
     }
@@ -82,28 +61,11 @@ internal static class RunCodec
             Outcome = chunk.Outcomes[run],
             Steps = chunk.Steps[run],
             Divergence = has.HasFlag(Has.Divergence) ? new(reader.ReadInt32(), (DivergenceCause)reader.ReadByte()) : null,
-            Summary = SummaryOf(column => chunk.Numbers[column].Span[run]),
+            Summary = RunNumbers.Summary(column => chunk.Numbers[column].Span[run]),
             Final = has.HasFlag(Has.Final) ? ReadEvaluation(reader) : null,
             Evaluations = ReadEvaluations(reader),
             Trace = ReadTrace(reader, has),
         };
-    }
-
-    /// <summary>A run's summary out of its columns.</summary>
-    public static Summary SummaryOf(Func<int, double> number)
-    {
-        Span<double> numbers = stackalloc double[Summary.Numbers];
-        for (var i = 0; i < numbers.Length; i++) numbers[i] = number(Finals + i);
-        return Summary.From(numbers);
-    }
-
-    private static void FillNumbers(RunResult run, Span<double> row)
-    {
-        row[0] = run.Final?.Training.Loss ?? double.NaN;
-        row[1] = run.Final?.Training.Accuracy ?? double.NaN;
-        row[2] = run.Final?.Validation?.Loss ?? double.NaN;
-        row[3] = run.Final?.Validation?.Accuracy ?? double.NaN;
-        run.Summary.CopyTo(row[Finals..]);
     }
 
     private static byte[] Details(RunResult run)

@@ -4,6 +4,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using LearnRate.Data;
 using LearnRate.Recipes;
+using LearnRate.Sweeps;
 using LearnRate.Training;
 
 namespace LearnRate.Storage;
@@ -14,7 +15,7 @@ public static class RunExport
     /// <summary>Writes a JSON document; its schema is docs/schemas/runs-1.schema.json.</summary>
     /// <param name="output">Where to.</param>
     /// <param name="stored">What to write, as <see cref="RunStore.List"/> gives it.</param>
-    public static void WriteJson(Stream output, IReadOnlyList<StoredRuns> stored)
+    public static void WriteJson(Stream output, IReadOnlyList<RunSet> stored)
     {
         JsonSerializer.Serialize(output, RunsDocument.From(stored), RunsJson.Readable.RunsDocument);
         output.WriteByte((byte)'\n');
@@ -23,7 +24,7 @@ public static class RunExport
     /// <summary>Writes a table, a row for each run, without traces.</summary>
     /// <param name="output">Where to.</param>
     /// <param name="stored">What to write, as <see cref="RunStore.List"/> gives it.</param>
-    public static void WriteCsv(TextWriter output, IReadOnlyList<StoredRuns> stored)
+    public static void WriteCsv(TextWriter output, IReadOnlyList<RunSet> stored)
     {
         string[] columns = [.. stored.SelectMany(runs => runs.Recipe.Columns).Distinct()];
         Row(["experiment", "problem", "data", "optimizer", "schedule", "controller", "batch", "seed", "rate", "outcome", "stepsDone",
@@ -61,7 +62,7 @@ internal sealed record RunsDocument(string Schema, IEnumerable<RunSetDocument> E
 {
     public const string SchemaName = "learnrate/runs/1";
 
-    public static RunsDocument From(IReadOnlyList<StoredRuns> stored) => new(SchemaName, stored.Select(RunSetDocument.From));
+    public static RunsDocument From(IReadOnlyList<RunSet> stored) => new(SchemaName, stored.Select(RunSetDocument.From));
 }
 
 /// <summary>The runs of an experiment with one seed.</summary>
@@ -77,7 +78,7 @@ internal sealed record RunSetDocument(
     string Experiment, ulong Seed, string Problem, string? Data, string? Optimizer, string? Schedule, IReadOnlyList<string> Recipe,
     IEnumerable<RunDocument> Runs)
 {
-    public static RunSetDocument From(StoredRuns runs) => new(
+    public static RunSetDocument From(RunSet runs) => new(
         runs.Recipe.Fingerprint, runs.Seed, runs.Recipe.Problem, runs.Recipe.Data, runs.Recipe.Optimizer, runs.Recipe.Schedule,
         runs.Recipe.Text.Split('\n'),
         Enumerable.Range(0, runs.Columns.Count).Select(run => RunDocument.From(runs, run)));
@@ -87,7 +88,7 @@ internal sealed record RunDocument(
     double Rate, RunOutcome Outcome, int StepsDone, string? Verdict, IReadOnlyDictionary<string, double?> Numbers,
     DivergenceDocument? Divergence, IEnumerable<Evaluation>? Evaluations, TraceDocument? Trace)
 {
-    public static RunDocument From(StoredRuns runs, int run)
+    public static RunDocument From(RunSet runs, int run)
     {
         var numbers = new OrderedDictionary<string, double?>();
         for (var i = 0; i < runs.Recipe.Columns.Count; i++) numbers[runs.Recipe.Columns[i]] = Finite(runs.Columns.Numbers[i].Span[run]);

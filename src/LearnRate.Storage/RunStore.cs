@@ -86,7 +86,7 @@ public sealed class RunStore : IRunStore, IDisposable
     {
         if (runs.Count == 0) return;
         var chunks = Pack(seed, runs);
-        _database.Write("keep", session => Save(session, StoredRecipe.From(experiment), seed, chunks));
+        _database.Write("keep", session => Save(session, RunRecipe.From(experiment), seed, chunks));
     }
 
     /// <summary>Keeps many runs in columns, all or none of them; those that are already there are left as they are.</summary>
@@ -95,14 +95,14 @@ public sealed class RunStore : IRunStore, IDisposable
     /// <param name="runs">The runs.</param>
     /// <exception cref="ArgumentException">There are not as many columns as the recipe names.</exception>
     /// <exception cref="StoreException">The runs cannot be kept; the store is as it was before.</exception>
-    public void KeepColumns(StoredRecipe recipe, ulong seed, RunColumns runs) => KeepParts(recipe, seed, [runs]);
+    public void KeepColumns(RunRecipe recipe, ulong seed, RunColumns runs) => KeepParts(recipe, seed, [runs]);
 
     /// <summary>Keeps many runs in columns in parts as they come, while others wait to write: all parts are kept, or none.</summary>
     /// <param name="recipe">Their recipe, which names the columns.</param>
     /// <param name="seed">Their seed.</param>
     /// <param name="parts">The parts, asked for one by one; if that throws, nothing is kept.</param>
     /// <inheritdoc cref="KeepColumns" path="/exception"/>
-    public void KeepParts(StoredRecipe recipe, ulong seed, IEnumerable<RunColumns> parts) =>
+    public void KeepParts(RunRecipe recipe, ulong seed, IEnumerable<RunColumns> parts) =>
         _database.Write("columns", session => Save(session, recipe, seed, Split(recipe, parts)));
 
     /// <summary>The runs that were kept in columns and are known: all of a recipe and seed that finished or diverged.</summary>
@@ -110,7 +110,7 @@ public sealed class RunStore : IRunStore, IDisposable
     /// <param name="seed">The seed.</param>
     /// <returns>The runs, by rising rate; none if nothing is known.</returns>
     /// <exception cref="StoreException">The store cannot be read.</exception>
-    public RunColumns FindColumns(StoredRecipe recipe, ulong seed) => _database.Read(session =>
+    public RunColumns FindColumns(RunRecipe recipe, ulong seed) => _database.Read(session =>
     {
         var chunks = RecipeId(session, recipe.Fingerprint) is { } id
             ? ChunkRows.Read(session, ChunkRows.Matching(id, seed), details: false) : [];
@@ -137,7 +137,7 @@ public sealed class RunStore : IRunStore, IDisposable
         {
             var before = RecipeId(session, experiment.Fingerprint) is { } known
                 ? ChunkRows.Read(session, ChunkRows.Between(known, run.Seed, run.Rate, run.Rate), details: false) : [];
-            var recipe = Save(session, StoredRecipe.From(experiment), run.Seed, chunks);
+            var recipe = Save(session, RunRecipe.From(experiment), run.Seed, chunks);
             // The files of a run that was stopped give way with it.
             if (before.Any(chunk => chunk.Place(run.Rate) is >= 0 and var place && chunk.Outcomes[place] == RunOutcome.Stopped
                 && (run.Outcome != RunOutcome.Stopped || run.Steps > chunk.Steps[place])))
@@ -182,27 +182,26 @@ public sealed class RunStore : IRunStore, IDisposable
     /// <param name="withTraces">Whether runs come one by one, too, with their traces.</param>
     /// <returns>The runs, by the experiments' fingerprints and by seed.</returns>
     /// <exception cref="StoreException">The store cannot be read.</exception>
-    public IReadOnlyList<StoredRuns> List(RunId id, DateTimeOffset? since = null, bool withTraces = false) => _database.Read(session =>
+    public IReadOnlyList<RunSet> List(RunId id, DateTimeOffset? since = null, bool withTraces = false) => _database.Read(session =>
     {
-        var found = new List<StoredRuns>();
+        var found = new List<RunSet>();
         foreach (var (key, recipe) in Recipes(session, id.Experiment))
         {
             foreach (var seed in id.Seed is { } one ? [one] : ChunkRows.Seeds(session, key))
             {
-                var chunks = ChunkRows.Read(session, ChunkRows.Matching(key, seed, since), withTraces);
-                if (id.Rate is { } rate)
-                    chunks = [.. chunks.Where(chunk => chunk.Place(rate) >= 0).Select(chunk => chunk.Only([chunk.Place(rate)]))];
-                if (chunks.Count == 0) continue;
+                // All are read, though fewer are asked for: they say by which floor each is judged.
+                var chunks = ChunkRows.Read(session, ChunkRows.Matching(key, seed), withTraces);
+                var wanted = chunks.Where(chunk => !(DateTimeOffset.FromUnixTimeMilliseconds(chunk.Kept) < since))
+                    .SelectMany(chunk => chunk.Rates).Where(rate => id.Rate is null || rate == id.Rate).ToHashSet();
+                if (wanted.Count == 0) continue;
                 var all = Chunk.Join(chunks);
-                found.Add(new()
+                int[] places = [.. Enumerable.Range(0, all.Count).Where(run => wanted.Contains(all.Rates[run]))];
+                var set = RunSet.Create(recipe, seed, Columns(all)) with
                 {
-                    Recipe = recipe,
-                    Seed = seed,
-                    Kept = DateTimeOffset.FromUnixTimeMilliseconds(chunks.Max(chunk => chunk.Kept)),
-                    Columns = Columns(all),
-                    Results = all.Details is null ? null
-                        : [.. Enumerable.Range(0, all.Count).Select(run => RunCodec.Unpack(all, run, seed))],
-                });
+                    Saved = DateTimeOffset.FromUnixTimeMilliseconds(chunks.Max(chunk => chunk.Kept)),
+                };
+                set = set.Only(run => wanted.Contains(all.Rates[run]));
+                found.Add(all.Details is null ? set : set.WithResults([.. places.Select(run => RunCodec.Unpack(all, run, seed))]));
             }
         }
 
@@ -236,7 +235,7 @@ public sealed class RunStore : IRunStore, IDisposable
         return [.. runs.OrderBy(run => run.Rate).DistinctBy(run => run.Rate).Chunk(RunsPerRow).Select(RunCodec.Pack)];
     }
 
-    private static IEnumerable<Chunk> Split(StoredRecipe recipe, IEnumerable<RunColumns> parts)
+    private static IEnumerable<Chunk> Split(RunRecipe recipe, IEnumerable<RunColumns> parts)
     {
         foreach (var runs in parts)
         {
@@ -259,7 +258,7 @@ public sealed class RunStore : IRunStore, IDisposable
 
     private static RunColumns Columns(Chunk chunk) => new(chunk.Rates, chunk.Outcomes, chunk.Steps, chunk.Numbers);
 
-    private long Save(Session session, StoredRecipe recipe, ulong seed, IEnumerable<Chunk> chunks)
+    private long Save(Session session, RunRecipe recipe, ulong seed, IEnumerable<Chunk> chunks)
     {
         var id = KeepRecipe(session, recipe);
         foreach (var chunk in chunks) ChunkRows.Keep(session, id, seed, chunk, Clock.GetUtcNow().ToUnixTimeMilliseconds());
@@ -267,7 +266,7 @@ public sealed class RunStore : IRunStore, IDisposable
     }
 
     // From then on other writers of the recipe wait.
-    private long KeepRecipe(Session session, StoredRecipe recipe)
+    private long KeepRecipe(Session session, RunRecipe recipe)
     {
         var (fingerprint, columns) = (recipe.Fingerprint, string.Join(',', recipe.Columns));
         while (true)
@@ -290,8 +289,8 @@ public sealed class RunStore : IRunStore, IDisposable
         session.Scalar<long>($"select id from recipe where fingerprint = @fingerprint {lockIt}", ("fingerprint", fingerprint)) is var id
             and not 0 ? id : null;
 
-    private static List<(long Id, StoredRecipe Recipe)> Recipes(Session session, string prefix, string lockThem = "") => session.Query(
-        row => (row.GetInt64(0), new StoredRecipe
+    private static List<(long Id, RunRecipe Recipe)> Recipes(Session session, string prefix, string lockThem = "") => session.Query(
+        row => (row.GetInt64(0), new RunRecipe
         {
             Text = row.GetString(1),
             Problem = row.GetString(2),

@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Security.Cryptography;
+using LearnRate.Sweeps;
 using LearnRate.Bits;
 using LearnRate.Training;
 using LearnRate.Tutorial;
@@ -31,7 +32,7 @@ foreach (var rule in Enum.GetValues<Rule>())
         var summaries = new Summary[rates.Length];
         program.Summarise(rates, columns =>
         {
-            for (var i = 0; i < columns.Count; i++) summaries[columns.First + i] = Summary.From(columns, i);
+            for (var i = 0; i < columns.Count; i++) summaries[columns.First + i] = TutorialRunSummary.Create(columns, i);
         });
         Print($"tutorial {rule} {data} summaries",
             summaries.SelectMany(s => (double[])[s.First, s.Best, s.Last, s.Second, s.Third, s.Level, s.Slope, s.Spread, s.BatchSpread,

@@ -1,3 +1,4 @@
+using LearnRate.Sweeps;
 using LearnRate.Storage.Worker;
 
 namespace LearnRate.Storage.Tests;
@@ -8,7 +9,7 @@ internal static class FirstFormat
     /// <summary><see cref="Work.Sweep"/>.</summary>
     public static long Sweep(Session session)
     {
-        var recipe = StoredRecipe.From(Work.Experiment);
+        var recipe = RunRecipe.From(Work.Experiment);
         session.Execute(
             "insert into recipe (fingerprint, text, problem, data, optimizer, schedule, columns) values (@fingerprint, @text, @problem, " +
             "@data, @optimizer, @schedule, @columns)",

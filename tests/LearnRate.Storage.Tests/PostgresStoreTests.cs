@@ -1,3 +1,4 @@
+using LearnRate.Sweeps;
 using LearnRate.Storage.Worker;
 
 namespace LearnRate.Storage.Tests;

@@ -1,4 +1,5 @@
 using CsCheck;
+using LearnRate.Sweeps;
 using LearnRate.Training;
 
 namespace LearnRate.Storage.Tests;
@@ -61,7 +62,7 @@ public sealed class RunCodecTests
     {
         double[] numbers = [.. Enumerable.Range(0, Summary.Numbers)];
         var summary = Summary.From(numbers);
-        var names = RunCodec.Columns.Where(name => name.StartsWith("summary.", StringComparison.Ordinal))
+        var names = RunNumbers.Columns.Where(name => name.StartsWith("summary.", StringComparison.Ordinal))
             .Select(name => name["summary.".Length..]);
         Assert.Equal(numbers, names.Select(name =>
             (double)typeof(Summary).GetProperty(name == "stretch" ? nameof(Summary.Window) : $"{char.ToUpperInvariant(name[0])}{name[1..]}")!.GetValue(summary)!));

@@ -1,3 +1,4 @@
+using LearnRate.Sweeps;
 namespace LearnRate.Storage.Tests;
 
 public sealed class RunIdTests

@@ -1,3 +1,4 @@
+using LearnRate.Sweeps;
 using LearnRate.Bits;
 using LearnRate.Storage.Worker;
 using LearnRate.Training;
@@ -270,7 +271,7 @@ public abstract class RunStoreContract : IDisposable
         Assert.Empty(Listed($"{first}/1/0.3"));
         Assert.Equal(["20 1 1"], Listed(second));
         Assert.Equal(["20 1 1", "300 2 1"], Listed("", clock.Now).Order());
-        Assert.Equal([clock.Now], store.List(RunId.Parse(second)).Select(runs => runs.Kept));
+        Assert.Equal([clock.Now], store.List(RunId.Parse(second)).Select(runs => runs.Saved!.Value));
     }
 
     [Fact]

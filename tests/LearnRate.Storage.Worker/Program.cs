@@ -1,4 +1,5 @@
 using System.Globalization;
+using LearnRate.Sweeps;
 using LearnRate.Storage;
 using LearnRate.Storage.Worker;
 

@@ -70,7 +70,7 @@ public static class Work
         store.KeepColumns(Program(), 7, new(rates, new RunOutcome[count], new int[count], rates));
     }
 
-    public static StoredRecipe Program() => new() { Text = "program of a worker", Problem = "worker", Columns = ["finalError"] };
+    public static RunRecipe Program() => new() { Text = "program of a worker", Problem = "worker", Columns = ["finalError"] };
 
     private static Dataset Data()
     {

@@ -1,5 +1,6 @@
 using LearnRate.Problems;
 using LearnRate.Storage;
+using LearnRate.Sweeps;
 using LearnRate.Training;
 using LearnRate.Workbench.Data;
 using LearnRate.Workbench.Predict;

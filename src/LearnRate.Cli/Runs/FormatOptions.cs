@@ -1,6 +1,6 @@
 using System.CommandLine;
 using System.Text;
-using LearnRate.Storage;
+using LearnRate.Sweeps;
 using LearnRate.Workbench.Runs;
 
 namespace LearnRate.Cli.Runs;
@@ -34,7 +34,7 @@ internal sealed class FormatOptions(string schema)
     public bool IsPlain(ParseResult parsed) => parsed.GetValue(_plain);
 
     /// <summary>Prints runs as a JSON document.</summary>
-    public static int PrintJson(Terminal terminal, IReadOnlyList<StoredRuns> runs)
+    public static int PrintJson(Terminal terminal, IReadOnlyList<RunSet> runs)
     {
         terminal.Out.WriteLine(Encoding.UTF8.GetString(RunDocuments.Json(runs)).TrimEnd('\n'));
         return ExitCode.Done;

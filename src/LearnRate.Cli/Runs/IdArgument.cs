@@ -1,5 +1,5 @@
 using System.CommandLine;
-using LearnRate.Storage;
+using LearnRate.Sweeps;
 
 namespace LearnRate.Cli.Runs;
 

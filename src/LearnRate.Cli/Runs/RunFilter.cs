@@ -1,6 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
-using LearnRate.Storage;
+using LearnRate.Sweeps;
 using LearnRate.Training;
 using LearnRate.Workbench.Runs;
 

@@ -1,5 +1,5 @@
 using LearnRate.Recipes;
-using LearnRate.Storage;
+using LearnRate.Sweeps;
 using LearnRate.Training;
 using LearnRate.Workbench.Runs;
 using Spectre.Console;
@@ -10,7 +10,7 @@ namespace LearnRate.Cli.Runs;
 internal sealed class RunTables(bool plain)
 {
     /// <summary>A row for each experiment and seed.</summary>
-    public Spectre.Console.Table Sets(IEnumerable<StoredRuns> sets, DateTimeOffset now)
+    public Spectre.Console.Table Sets(IEnumerable<RunSet> sets, DateTimeOffset now)
     {
         var table = New([1, 2], [3, 4, 5, 6], "id", "what is learned", "optimizer", "runs", "diverged", "best rate", "loss", "verdict",
             "age");
@@ -22,14 +22,14 @@ internal sealed class RunTables(bool plain)
                 RunFacts.Whole(runs.Columns.Count),
                 RunFacts.Whole(RunFacts.Count(runs, RunOutcome.Diverged)),
                 best is { } b ? NumberFormat.Rate(runs.Columns.Rates.Span[b]) : "-", best is { } of ? Loss(runs, of) : "-",
-                best is { } its ? runs.Verdict(its)?.Word ?? "" : "", Age(now - runs.Kept));
+                best is { } its ? runs.Verdict(its)?.Word ?? "" : "", Age(now - runs.Saved!.Value));
         }
 
         return table;
     }
 
     /// <summary>A row for each run.</summary>
-    public Spectre.Console.Table Runs(IEnumerable<(StoredRuns Runs, int Run)> all)
+    public Spectre.Console.Table Runs(IEnumerable<(RunSet Runs, int Run)> all)
     {
         var table = New([], [2, 3], "id", "outcome", "steps", "loss", "verdict");
         foreach (var (runs, run) in all)
@@ -51,7 +51,7 @@ internal sealed class RunTables(bool plain)
         return table;
     }
 
-    public static string Loss(StoredRuns runs, int run) =>
+    public static string Loss(RunSet runs, int run) =>
         RunFacts.Loss(runs) is { } loss && double.IsFinite(loss.Values.Span[run]) ? NumberFormat.Short(loss.Values.Span[run], 5) : "-";
 
     public static string Short(string text, int width) => text.Length <= width ? text : $"{text[..(width - 1)]}…";

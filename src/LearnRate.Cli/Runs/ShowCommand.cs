@@ -1,6 +1,6 @@
 using System.CommandLine;
 using LearnRate.Plots;
-using LearnRate.Storage;
+using LearnRate.Sweeps;
 using LearnRate.Workbench.Runs;
 using Spectre.Console;
 
@@ -57,7 +57,7 @@ internal static class ShowCommand
         return command.WithExamples(Examples);
     }
 
-    private static void Show(IAnsiConsole console, RunTables tables, IReadOnlyList<StoredRuns> found)
+    private static void Show(IAnsiConsole console, RunTables tables, IReadOnlyList<RunSet> found)
     {
         var recipe = found[0].Recipe;
         console.Write(new Text($"{recipe.Fingerprint}  {RunFacts.What(found[0])}", new Style(decoration: Decoration.Bold)));

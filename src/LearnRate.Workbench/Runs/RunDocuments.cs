@@ -1,5 +1,6 @@
 using System.Text;
 using LearnRate.Storage;
+using LearnRate.Sweeps;
 
 namespace LearnRate.Workbench.Runs;
 
@@ -7,7 +8,7 @@ namespace LearnRate.Workbench.Runs;
 internal static class RunDocuments
 {
     /// <summary>As JSON; its schema is docs/schemas/runs-1.schema.json.</summary>
-    public static byte[] Json(IReadOnlyList<StoredRuns> runs)
+    public static byte[] Json(IReadOnlyList<RunSet> runs)
     {
         using var bytes = new MemoryStream();
         RunExport.WriteJson(bytes, runs);
@@ -15,7 +16,7 @@ internal static class RunDocuments
     }
 
     /// <summary>As CSV, a row for each run, without traces.</summary>
-    public static byte[] Csv(IReadOnlyList<StoredRuns> runs)
+    public static byte[] Csv(IReadOnlyList<RunSet> runs)
     {
         using var bytes = new MemoryStream();
         using (var writer = new StreamWriter(bytes, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), leaveOpen: true))

@@ -1,5 +1,5 @@
 using System.Globalization;
-using LearnRate.Storage;
+using LearnRate.Sweeps;
 using LearnRate.Training;
 
 namespace LearnRate.Workbench.Runs;
@@ -8,13 +8,13 @@ namespace LearnRate.Workbench.Runs;
 internal static class RunFacts
 {
     /// <summary>What is learned, and from which data.</summary>
-    public static string What(StoredRuns runs) => runs.Recipe.Data is { } data ? $"{data}: {runs.Recipe.Problem}" : runs.Recipe.Problem;
+    public static string What(RunSet runs) => runs.Recipe.Data is { } data ? $"{data}: {runs.Recipe.Problem}" : runs.Recipe.Problem;
 
     /// <summary>
     /// The loss by which runs are compared, and what it is called: over the validation
     /// rows where there are some, over the training rows otherwise.
     /// </summary>
-    public static (string Name, ReadOnlyMemory<double> Values)? Loss(StoredRuns runs)
+    public static (string Name, ReadOnlyMemory<double> Values)? Loss(RunSet runs)
     {
         if (runs.Number("validationLoss") is { } validation && AnyFinite(validation)) return ("validation loss", validation);
         if (runs.Number("trainingLoss") is { } training) return ("training loss", training);
@@ -22,7 +22,7 @@ internal static class RunFacts
     }
 
     /// <summary>The place of the run with the lowest loss, the lower rate of two alike; null if none has a loss.</summary>
-    public static int? Best(StoredRuns runs)
+    public static int? Best(RunSet runs)
     {
         if (Loss(runs) is not { } loss) return null;
         int? best = null;
@@ -37,9 +37,9 @@ internal static class RunFacts
 
     public static string Outcome(RunOutcome outcome) => outcome.ToString().ToLowerInvariant();
 
-    public static int Count(StoredRuns runs, RunOutcome outcome) => runs.Columns.OutcomeOf.Span.Count(outcome);
+    public static int Count(RunSet runs, RunOutcome outcome) => runs.Columns.OutcomeOf.Span.Count(outcome);
 
-    public static string Id(StoredRuns runs, int run) => new RunId(runs.Id.Experiment, runs.Seed, runs.Columns.Rates.Span[run]).ToString();
+    public static string Id(RunSet runs, int run) => new RunId(runs.Id.Experiment, runs.Seed, runs.Columns.Rates.Span[run]).ToString();
 
     /// <summary>A whole number as people read it: 12,000.</summary>
     public static string Whole(long count) => count.ToString("N0", CultureInfo.InvariantCulture);

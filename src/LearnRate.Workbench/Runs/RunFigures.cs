@@ -1,6 +1,6 @@
 using LearnRate.Plots;
 using LearnRate.Recipes;
-using LearnRate.Storage;
+using LearnRate.Sweeps;
 using LearnRate.Training;
 
 namespace LearnRate.Workbench.Runs;
@@ -17,7 +17,7 @@ internal static class RunFigures
     /// </summary>
     /// <param name="sets">What is drawn.</param>
     /// <param name="names">What each line is called.</param>
-    public static Figure Rates(IReadOnlyList<StoredRuns> sets, IReadOnlyList<string> names)
+    public static Figure Rates(IReadOnlyList<RunSet> sets, IReadOnlyList<string> names)
     {
         var losses = sets.Select(RunFacts.Loss).ToArray();
         var starts = sets.SelectMany(set => set.Number("summary.first") is { } first ? first.ToArray() : []).Where(double.IsFinite)
@@ -61,7 +61,7 @@ internal static class RunFigures
         };
     }
 
-    private static IEnumerable<double> Marked(StoredRuns set, ReadOnlyMemory<double>? losses, double most, bool beyondOnly = false)
+    private static IEnumerable<double> Marked(RunSet set, ReadOnlyMemory<double>? losses, double most, bool beyondOnly = false)
     {
         for (var run = 0; run < set.Columns.Count; run++)
         {

@@ -3,7 +3,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using LearnRate.Data;
-using LearnRate.Storage;
+using LearnRate.Sweeps;
 using LearnRate.Training;
 
 namespace LearnRate.Workbench.Runs;
@@ -13,7 +13,7 @@ internal sealed record RunListDocument(string Schema, IReadOnlyList<ListedDocume
 {
     public const string SchemaName = "learnrate/runlist/1";
 
-    public static RunListDocument From(IReadOnlyList<StoredRuns> found) => new(SchemaName, [.. found.Select(ListedDocument.From)]);
+    public static RunListDocument From(IReadOnlyList<RunSet> found) => new(SchemaName, [.. found.Select(ListedDocument.From)]);
 
     public string ToJson() => JsonSerializer.Serialize(this, RunListJson.Readable.RunListDocument);
 
@@ -43,13 +43,13 @@ internal sealed record ListedDocument(
     int Diverged, int Stopped, BestDocument? Best,
     DateTimeOffset Kept)
 {
-    public static ListedDocument From(StoredRuns runs) => new(
+    public static ListedDocument From(RunSet runs) => new(
         runs.Id.ToString(), runs.Recipe.Fingerprint, runs.Seed, runs.Recipe.Problem, runs.Recipe.Data, runs.Recipe.Optimizer,
         runs.Recipe.Schedule, runs.Columns.Count,
         RunFacts.Count(runs, RunOutcome.Finished), RunFacts.Count(runs, RunOutcome.Diverged), RunFacts.Count(runs, RunOutcome.Stopped),
         RunFacts.Best(runs) is { } best ? new(runs.Columns.Rates.Span[best], RunFacts.Loss(runs)!.Value.Values.Span[best],
             RunFacts.Loss(runs)!.Value.Name, runs.Verdict(best)?.Word) : null,
-        runs.Kept);
+        runs.Saved!.Value);
 }
 
 internal sealed record BestDocument(double Rate, double Loss, string LossOver, string? Verdict);

@@ -1,4 +1,5 @@
 using LearnRate.Storage;
+using LearnRate.Sweeps;
 using LearnRate.Training;
 
 namespace LearnRate.Workbench.Runs;
@@ -31,17 +32,17 @@ internal sealed record RunQuery
     public DateTimeOffset? Since { get; init; }
 
     /// <summary>What is left of a store's runs, the last kept first.</summary>
-    public IReadOnlyList<StoredRuns> Apply(RunStore store) =>
+    public IReadOnlyList<RunSet> Apply(RunStore store) =>
     [
         .. (Ids.Count == 0 ? [RunId.All] : Ids).SelectMany(id => store.List(id, Since))
             .Where(runs => Has(runs.Recipe.Problem, Problem) && Has(runs.Recipe.Data, Data) && Has(runs.Recipe.Optimizer, Optimizer))
             .Select(runs => runs.Only(run => IsWanted(runs, run)))
             .Where(runs => runs.Columns.Count > 0)
-            .OrderByDescending(runs => runs.Kept).ThenBy(runs => runs.Recipe.Fingerprint, StringComparer.Ordinal)
+            .OrderByDescending(runs => runs.Saved!.Value).ThenBy(runs => runs.Recipe.Fingerprint, StringComparer.Ordinal)
             .ThenBy(runs => runs.Seed),
     ];
 
-    private bool IsWanted(StoredRuns runs, int run) =>
+    private bool IsWanted(RunSet runs, int run) =>
         (Outcome is not { } outcome || runs.Columns.OutcomeOf.Span[run] == outcome)
         && (Verdict is null || runs.Verdict(run)?.Word == Verdict)
         && (Below is not { } below || (RunFacts.Loss(runs) is { } loss && loss.Values.Span[run] < below));

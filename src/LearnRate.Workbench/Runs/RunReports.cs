@@ -2,6 +2,7 @@ using System.Globalization;
 using LearnRate.Plots;
 using LearnRate.Recipes;
 using LearnRate.Storage;
+using LearnRate.Sweeps;
 using LearnRate.Training;
 
 namespace LearnRate.Workbench.Runs;
@@ -9,7 +10,7 @@ namespace LearnRate.Workbench.Runs;
 /// <summary>Runs that a query found.</summary>
 /// <param name="Place">The store.</param>
 /// <param name="Sets">The runs, the last kept first.</param>
-internal sealed record RunListReport(StorePlace Place, IReadOnlyList<StoredRuns> Sets);
+internal sealed record RunListReport(StorePlace Place, IReadOnlyList<RunSet> Sets);
 
 /// <summary>What is drawn of runs.</summary>
 internal enum RunChart
@@ -23,7 +24,7 @@ internal enum RunChart
 
 /// <summary>Runs of an experiment, or one, and their charts.</summary>
 /// <param name="Sets">The runs, a set for each seed.</param>
-internal sealed record ShowRunsReport(IReadOnlyList<StoredRuns> Sets)
+internal sealed record ShowRunsReport(IReadOnlyList<RunSet> Sets)
 {
     private const int MostLines = 5;
 
@@ -56,7 +57,7 @@ internal sealed record ShowRunsReport(IReadOnlyList<StoredRuns> Sets)
 
 /// <summary>Sets of runs side by side.</summary>
 /// <param name="Sets">The sets.</param>
-internal sealed record CompareRunsReport(IReadOnlyList<StoredRuns> Sets)
+internal sealed record CompareRunsReport(IReadOnlyList<RunSet> Sets)
 {
     private bool IsSingle => Sets.All(runs => runs.Columns.Count == 1);
 
@@ -72,8 +73,8 @@ internal sealed record CompareRunsReport(IReadOnlyList<StoredRuns> Sets)
 
     private IEnumerable<(string Name, IReadOnlyList<string?> Values)> AllFacts()
     {
-        (string Name, IReadOnlyList<string?> Values) Of(string name, Func<StoredRuns, string?> value) => (name, [.. Sets.Select(value)]);
-        string? OfBest(StoredRuns runs, Func<int, string?> value) =>
+        (string Name, IReadOnlyList<string?> Values) Of(string name, Func<RunSet, string?> value) => (name, [.. Sets.Select(value)]);
+        string? OfBest(RunSet runs, Func<int, string?> value) =>
             (runs.Columns.Count == 1 ? 0 : RunFacts.Best(runs)) is { } best ? value(best) : null;
 
         yield return Of("problem", runs => runs.Recipe.Problem);
@@ -93,7 +94,7 @@ internal sealed record CompareRunsReport(IReadOnlyList<StoredRuns> Sets)
             yield return Of(Words(column), runs => OfBest(runs, run => Number(runs, run, column)));
     }
 
-    private static string? Number(StoredRuns runs, int run, string column) =>
+    private static string? Number(RunSet runs, int run, string column) =>
         runs.Number(column) is { } numbers && double.IsFinite(numbers.Span[run]) ? NumberFormat.Short(numbers.Span[run], 6) : null;
 
     // validationLoss is "validation loss" for people.

@@ -1,4 +1,5 @@
 using LearnRate.Storage;
+using LearnRate.Sweeps;
 
 namespace LearnRate.Workbench.Runs;
 
@@ -9,18 +10,18 @@ internal static class RunSelection
 
     /// <summary>What ids name, each of them one experiment's runs; a run that two name comes once for each.</summary>
     /// <exception cref="WorkbenchException">An id names nothing, or runs of several experiments.</exception>
-    public static IReadOnlyList<StoredRuns> Find(RunStore store, IEnumerable<RunId> ids, bool withTraces) =>
+    public static IReadOnlyList<RunSet> Find(RunStore store, IEnumerable<RunId> ids, bool withTraces) =>
         [.. ids.SelectMany(id => Find(store, id, withTraces))];
 
     /// <summary>The same in an order that is no matter of the ids', and each run once.</summary>
     /// <inheritdoc cref="Find(RunStore, IEnumerable{RunId}, bool)"/>
-    public static IReadOnlyList<StoredRuns> FindDistinct(RunStore store, IEnumerable<RunId> ids, bool withTraces) =>
+    public static IReadOnlyList<RunSet> FindDistinct(RunStore store, IEnumerable<RunId> ids, bool withTraces) =>
     [
         .. Find(store, ids, withTraces).GroupBy(runs => (runs.Recipe.Fingerprint, runs.Seed))
             .OrderBy(group => group.Key.Fingerprint, StringComparer.Ordinal).ThenBy(group => group.Key.Seed).SelectMany(Merge),
     ];
 
-    private static IReadOnlyList<StoredRuns> Find(RunStore store, RunId id, bool withTraces)
+    private static IReadOnlyList<RunSet> Find(RunStore store, RunId id, bool withTraces)
     {
         var found = store.List(id, withTraces: withTraces);
         var experiments = found.DistinctBy(runs => runs.Recipe.Fingerprint).ToArray();
@@ -34,7 +35,7 @@ internal static class RunSelection
         };
     }
 
-    private static IEnumerable<string> Named(StoredRuns[] experiments)
+    private static IEnumerable<string> Named(RunSet[] experiments)
     {
         // As many digits as tell them apart.
         var digits = RunId.Shown;
@@ -44,7 +45,7 @@ internal static class RunSelection
     }
 
     // Ids may name runs of one set in parts.
-    private static IEnumerable<StoredRuns> Merge(IEnumerable<StoredRuns> parts)
+    private static IEnumerable<RunSet> Merge(IEnumerable<RunSet> parts)
     {
         var seen = new HashSet<double>();
         foreach (var part in parts.OrderByDescending(part => part.Columns.Count).ThenBy(part => part.Columns.Rates.Span[0]))

@@ -1,4 +1,5 @@
 using LearnRate.Storage;
+using LearnRate.Sweeps;
 using LearnRate.Workbench.Train;
 
 namespace LearnRate.Workbench.Runs;

@@ -1,4 +1,4 @@
-using LearnRate.Storage;
+using LearnRate.Sweeps;
 using LearnRate.Training;
 using LearnRate.Tutorial;
 
@@ -26,7 +26,7 @@ internal sealed class RunShare(int room)
             (_steps[i], _outcomes[i]) = double.IsFinite(diverged)
                 ? ((int)diverged - 1, RunOutcome.Diverged) : (end.Iterations, RunOutcome.Finished);
             (b[i], w[i]) = (end.Weights.B, end.Weights.W);
-            runs[_first + i] = SweptProgram.Create(Summary.From(summaries, i), _steps[i], end.Weights);
+            runs[_first + i] = SweptProgram.Create(TutorialRunSummary.Create(summaries, i), _steps[i], end.Weights);
         }
     }
 

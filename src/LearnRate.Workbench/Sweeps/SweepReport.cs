@@ -28,17 +28,9 @@ internal sealed record SweepReport(string What, Settings Settings, IReadOnlyList
     public string Loss => Results[0].Sweep.Experiment.Problem is NetworkProblem network ? network.Data.Validation is null
         ? "training loss" : "validation loss" : "final error";
 
-    /// <summary>
-    /// The lowest loss that a run of a seed settled at: where data set a floor, it is there. A test function has its own.
-    /// </summary>
-    public static double? Floor(SweepResult result, ulong seed) => result.Sweep.Experiment.Problem is not NetworkProblem ? null
-        : result.Rates.SelectMany(rate => rate.Runs)
-        .Where(run => run.Seed == seed && run.Outcome == RunOutcome.Finished && double.IsFinite(run.Summary.Level))
-            .Select(run => (double?)run.Summary.Level).Min();
-
     /// <summary>The verdict on a run, in a word.</summary>
     public static string Verdict(SweepResult result, RunResult run) =>
-        run.Outcome == RunOutcome.Stopped ? "dropped" : LearnRate.Training.Verdict.Judge(run.Summary, Floor(result, run.Seed)).Word;
+        run.Outcome == RunOutcome.Stopped ? "dropped" : result.Verdict(run).Word;
 
     /// <summary>The commonest verdict on the runs at a rate, and how often it was given.</summary>
     public static string Verdicts(SweepResult result, RateResult rate)

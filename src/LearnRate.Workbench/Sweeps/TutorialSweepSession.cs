@@ -2,7 +2,7 @@ using System.Collections.Concurrent;
 using LearnRate.Problems;
 using LearnRate.Recipes;
 using LearnRate.Storage;
-using LearnRate.Training;
+using LearnRate.Sweeps;
 using LearnRate.Tutorial;
 
 namespace LearnRate.Workbench.Sweeps;
@@ -39,7 +39,7 @@ internal static class TutorialSweepSession
     public static TutorialSweepReport Run(TutorialProblem problem, ValueList<double> rates, RunStore store, bool isFresh,
         CancellationToken cancellationToken)
     {
-        var (program, recipe, all) = (new TutorialProgram { Rule = problem.Rule, Data = problem.Data }, StoredRecipe.From(problem),
+        var (program, recipe, all) = (new TutorialProgram { Rule = problem.Rule, Data = problem.Data }, RunRecipe.From(problem),
             rates.Span.ToArray());
         var variant = new Variant(problem.Rule, problem.Data);
         var known = isFresh ? null : Known(store, recipe, all);
@@ -101,14 +101,14 @@ internal static class TutorialSweepSession
         Parallel.For(0, (runs.Length + 4095) / 4096, share =>
         {
             for (var i = share * 4096; i < Math.Min(runs.Length, (share + 1) * 4096); i++)
-                runs[i] = SweptProgram.Create(Summary.From(summaries, i), columns.Steps.Span[i],
+                runs[i] = SweptProgram.Create(TutorialRunSummary.Create(summaries, i), columns.Steps.Span[i],
                     new(columns.Numbers[^2].Span[i], columns.Numbers[^1].Span[i]));
         });
         return runs;
     }
 
     // What is known of these rates, which rise.
-    private static RunColumns Known(RunStore store, StoredRecipe recipe, double[] rates)
+    private static RunColumns Known(RunStore store, RunRecipe recipe, double[] rates)
     {
         var known = store.FindColumns(recipe, seed: 0);
         if (known.Count == 0 || known.Rates.Span.SequenceEqual(rates)) return known;

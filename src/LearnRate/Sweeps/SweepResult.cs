@@ -27,6 +27,10 @@ public sealed record SweepResult
     /// <summary>What came of each rate, in ascending order.</summary>
     public IReadOnlyList<RateResult> Rates { get; }
 
+    /// <summary>The same runs, a set for each seed, as a store would give them.</summary>
+    public IReadOnlyList<RunSet> Sets => field ??= [.. Sweep.Seeds.Select(seed =>
+        RunSet.Create(Sweep.Experiment, seed, [.. Rates.SelectMany(rate => rate.Runs).Where(run => run.Seed == seed)]))];
+
     /// <summary>Whether every run finished or diverged; not so after a race, which drops runs, or if it was cancelled.</summary>
     public bool IsComplete { get; }
 
@@ -41,6 +45,11 @@ public sealed record SweepResult
 
     /// <summary>How many steps the runs have done in all.</summary>
     public long Steps => Rates.Sum(rate => rate.Runs.Sum(run => (long)run.Steps));
+
+    /// <summary>How a run went, judged by all runs of its seed.</summary>
+    /// <param name="run">One of the sweep's runs.</param>
+    public Verdict Verdict(RunResult run) =>
+        Training.Verdict.Judge(run.Summary, Sets[Sweep.Seeds.ToList().IndexOf(run.Seed)].Floor);
 
     private static BestRate? BestOf(RateResult[] whole)
     {

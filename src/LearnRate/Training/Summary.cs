@@ -1,5 +1,3 @@
-using LearnRate.Tutorial;
-
 namespace LearnRate.Training;
 
 /// <summary>
@@ -130,46 +128,6 @@ public readonly record struct Summary
             DivergedAt = numbers[18],
             Cause = numbers[19],
         };
-
-    /// <summary>
-    /// The summary of a run of the tutorial's program, whose horizon is the passes that all runs go
-    /// through; what it did after them is not in it, except where it diverged.
-    /// </summary>
-    /// <param name="columns">Its numbers and those of others.</param>
-    /// <param name="run">Which one.</param>
-    /// <exception cref="ArgumentOutOfRangeException">There is no such run.</exception>
-    public static Summary From(TutorialSummaries columns, int run)
-    {
-        if (run < 0 || run >= columns.Count) throw new ArgumentOutOfRangeException(nameof(run), run, $"There are {columns.Count} runs.");
-        var (samples, at) = (TutorialSamples.Training(default).Length, columns.Diverged[run]);
-        var (diverged, hasTail) = (double.IsFinite(at), !double.IsFinite(at) && columns.Passes >= MinWindows);
-        static double Finite(double number) => double.IsFinite(number) ? number : double.NaN;
-        double OfTail(ReadOnlySpan<double> column) => hasTail ? Finite(column[run]) : double.NaN;
-        return new()
-        {
-            Horizon = columns.Passes * samples,
-            Steps = diverged ? at - 1 : columns.Passes * samples,
-            Epoch = samples,
-            Window = samples,
-            Resolution = Finite(Math.ScaleB(1, -52) * Math.Max(columns.Start, columns.Last[run])),
-            First = columns.Start,
-            Best = Finite(columns.Best[run]),
-            Last = Finite(columns.Last[run]),
-            Second = OfTail(columns.Second),
-            Third = OfTail(columns.Third),
-            Level = OfTail(columns.Level),
-            Slope = OfTail(columns.Slope),
-            Spread = OfTail(columns.Spread),
-            BatchSpread = OfTail(columns.SampleSpread),
-            FirstMove = Finite(columns.FirstMove[run]),
-            LastMove = OfTail(columns.LastMove),
-            LastMoves = OfTail(columns.LastMoves),
-            AboveSince = at <= samples ? double.NaN : columns.AboveSince[run],
-            DivergedAt = diverged ? at - 1 : double.NaN,
-            Cause = !diverged ? double.NaN : (double)(columns.DivergedInWeight[run] == 1
-                ? DivergenceCause.Parameter : DivergenceCause.BatchLoss),
-        };
-    }
 
     /// <summary>Writes all numbers, in the order in which they stand here.</summary>
     /// <exception cref="ArgumentException">There is no room for <see cref="Numbers"/> of them.</exception>

@@ -159,7 +159,7 @@ public sealed class RunsCommandTests : IDisposable
     {
         using (var store = RunStore.Open(StorePlace.Parse(Store)))
         {
-            var recipe = new StoredRecipe { Text = "program of a test", Problem = "columns", Columns = ["finalError"] };
+            var recipe = new RunRecipe { Text = "program of a test", Problem = "columns", Columns = ["finalError"] };
             store.KeepColumns(recipe, 1, new(new[] { 0.1, 0.2, 0.3 },
                 new[] { RunOutcome.Finished, RunOutcome.Finished, RunOutcome.Diverged }, new int[3], new[] { 1, 2, double.NaN }));
         }

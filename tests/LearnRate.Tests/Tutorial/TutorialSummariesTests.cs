@@ -1,3 +1,4 @@
+using LearnRate.Sweeps;
 using LearnRate.Tests.Training;
 using LearnRate.Training;
 using LearnRate.Tutorial;
@@ -64,7 +65,7 @@ public sealed class TutorialSummariesTests
             StringComparison.Ordinal);
         Assert.Throws<ArgumentOutOfRangeException>(() => Summarise(program, [0], _ => { }));
         Summarise(program, [1], columns => Assert.Contains("There are 1 runs",
-            Assert.Throws<ArgumentOutOfRangeException>(() => Summary.From(columns, 1)).Message, StringComparison.Ordinal));
+            Assert.Throws<ArgumentOutOfRangeException>(() => TutorialRunSummary.Create(columns, 1)).Message, StringComparison.Ordinal));
     }
 
     internal static (Summary[] Summaries, TutorialEnd[] Ends) Summarise(TutorialProgram program, double[] rates, int? threads)
@@ -74,7 +75,7 @@ public sealed class TutorialSummariesTests
             rates, columns =>
             {
                 columns.Ends.CopyTo(ends.AsSpan(columns.First));
-                for (var i = 0; i < columns.Count; i++) summaries[columns.First + i] = Summary.From(columns, i);
+                for (var i = 0; i < columns.Count; i++) summaries[columns.First + i] = TutorialRunSummary.Create(columns, i);
             },
             threads, TestContext.Current.CancellationToken);
         return (summaries, ends);

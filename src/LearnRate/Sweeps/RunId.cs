@@ -1,7 +1,7 @@
 using System.Globalization;
 using LearnRate.Recipes;
 
-namespace LearnRate.Storage;
+namespace LearnRate.Sweeps;
 
 /// <summary>
 /// Names runs of a store: <c>3f9c21ab</c> all of an experiment, <c>3f9c21ab/1</c>

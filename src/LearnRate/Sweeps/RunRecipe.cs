@@ -5,10 +5,10 @@ using LearnRate.Recipes;
 using LearnRate.Training;
 using LearnRate.Tutorial;
 
-namespace LearnRate.Storage;
+namespace LearnRate.Sweeps;
 
 /// <summary>What runs have in common apart from rate and seed, as texts. Two recipes are the same if their texts are.</summary>
-public sealed record StoredRecipe
+public sealed record RunRecipe
 {
     /// <summary>The whole recipe, a line for each part: its name, a blank, its text form.</summary>
     public required string Text { get; init; }
@@ -36,7 +36,7 @@ public sealed record StoredRecipe
 
     /// <summary>The recipe of an experiment's runs.</summary>
     /// <param name="experiment">The experiment; its own rate and seed are not used.</param>
-    public static StoredRecipe From(Experiment experiment)
+    public static RunRecipe From(Experiment experiment)
     {
         var network = experiment.Problem as NetworkProblem;
         return new()
@@ -46,13 +46,13 @@ public sealed record StoredRecipe
             Data = network?.Data.Name,
             Optimizer = experiment.Optimizer.ToString(),
             Schedule = experiment.Schedule.ToString(),
-            Columns = RunCodec.Columns,
+            Columns = RunNumbers.Columns,
         };
     }
 
     /// <summary>The recipe of runs of the tutorial's program: the columns of its summaries, and the weights after them.</summary>
     /// <param name="problem">The rule and the data.</param>
-    public static StoredRecipe From(TutorialProblem problem) => new()
+    public static RunRecipe From(TutorialProblem problem) => new()
     {
         // Whoever changes a bit of the columns raises the number, so that runs of other bits are
         // not asked for. Version 2 sums up spreads by fused multiply-adds.

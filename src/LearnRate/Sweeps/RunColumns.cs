@@ -1,6 +1,6 @@
 using LearnRate.Training;
 
-namespace LearnRate.Storage;
+namespace LearnRate.Sweeps;
 
 /// <summary>Many runs of one recipe and seed in columns, by rising rate: what a sweep of a million keeps.</summary>
 public sealed class RunColumns
@@ -11,7 +11,7 @@ public sealed class RunColumns
     /// <param name="rates">The learning rates; each finite, positive, and above the one before.</param>
     /// <param name="outcomes">How each run ended.</param>
     /// <param name="steps">How many steps each did.</param>
-    /// <param name="numbers">Further columns of numbers, in the order of <see cref="StoredRecipe.Columns"/>.</param>
+    /// <param name="numbers">Further columns of numbers, in the order of <see cref="RunRecipe.Columns"/>.</param>
     /// <exception cref="ArgumentException">Columns differ in length, or rates are not as they must be.</exception>
     public RunColumns(ReadOnlyMemory<double> rates, ReadOnlyMemory<RunOutcome> outcomes, ReadOnlyMemory<int> steps,
         params IReadOnlyList<ReadOnlyMemory<double>> numbers)
