@@ -9,5 +9,5 @@ internal sealed record StoreRequest(StorePlace Place, bool IsFresh = false)
 {
     /// <summary>Opens the store; makes it where there is none.</summary>
     /// <exception cref="StoreException">It cannot be used.</exception>
-    public RunStore Open() => RunStore.Open(Place);
+    public Task<RunStore> OpenAsync(CancellationToken cancellationToken) => AsyncStore.OpenAsync(Place, cancellationToken);
 }

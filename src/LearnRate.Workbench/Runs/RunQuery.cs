@@ -32,15 +32,21 @@ internal sealed record RunQuery
     public DateTimeOffset? Since { get; init; }
 
     /// <summary>What is left of a store's runs, the last kept first.</summary>
-    public IReadOnlyList<RunSet> Apply(RunStore store) =>
-    [
-        .. (Ids.Count == 0 ? [RunId.All] : Ids).SelectMany(id => store.List(id, Since))
-            .Where(runs => Has(runs.Recipe.Problem, Problem) && Has(runs.Recipe.Data, Data) && Has(runs.Recipe.Optimizer, Optimizer))
-            .Select(runs => runs.Only(run => IsWanted(runs, run)))
-            .Where(runs => runs.Columns.Count > 0)
-            .OrderByDescending(runs => runs.Saved!.Value).ThenBy(runs => runs.Recipe.Fingerprint, StringComparer.Ordinal)
-            .ThenBy(runs => runs.Seed),
-    ];
+    public async Task<IReadOnlyList<RunSet>> ApplyAsync(RunStore store, CancellationToken cancellationToken)
+    {
+        var found = new List<RunSet>();
+        foreach (var id in Ids.Count == 0 ? [RunId.All] : Ids)
+            found.AddRange(await store.ListAsync(id, Since, cancellationToken: cancellationToken));
+        return
+        [
+            .. found
+                .Where(runs => Has(runs.Recipe.Problem, Problem) && Has(runs.Recipe.Data, Data) && Has(runs.Recipe.Optimizer, Optimizer))
+                .Select(runs => runs.Only(run => IsWanted(runs, run)))
+                .Where(runs => runs.Columns.Count > 0)
+                .OrderByDescending(runs => runs.Saved).ThenBy(runs => runs.Recipe.Fingerprint, StringComparer.Ordinal)
+                .ThenBy(runs => runs.Seed),
+        ];
+    }
 
     private bool IsWanted(RunSet runs, int run) =>
         (Outcome is not { } outcome || runs.Columns.OutcomeOf.Span[run] == outcome)

@@ -10,20 +10,25 @@ internal static class RunSelection
 
     /// <summary>What ids name, each of them one experiment's runs; a run that two name comes once for each.</summary>
     /// <exception cref="WorkbenchException">An id names nothing, or runs of several experiments.</exception>
-    public static IReadOnlyList<RunSet> Find(RunStore store, IEnumerable<RunId> ids, bool withTraces) =>
-        [.. ids.SelectMany(id => Find(store, id, withTraces))];
+    public static async Task<IReadOnlyList<RunSet>> FindAsync(
+        RunStore store, IEnumerable<RunId> ids, bool withTraces, CancellationToken cancellationToken)
+    {
+        var found = new List<RunSet>();
+        foreach (var id in ids) found.AddRange(await FindAsync(store, id, withTraces, cancellationToken));
+        return found;
+    }
 
-    /// <summary>The same in an order that is no matter of the ids', and each run once.</summary>
-    /// <inheritdoc cref="Find(RunStore, IEnumerable{RunId}, bool)"/>
-    public static IReadOnlyList<RunSet> FindDistinct(RunStore store, IEnumerable<RunId> ids, bool withTraces) =>
+    /// <summary>The same runs in an order that is no matter of the ids', and each run once.</summary>
+    public static IReadOnlyList<RunSet> Distinct(IReadOnlyList<RunSet> found) =>
     [
-        .. Find(store, ids, withTraces).GroupBy(runs => (runs.Recipe.Fingerprint, runs.Seed))
+        .. found.GroupBy(runs => (runs.Recipe.Fingerprint, runs.Seed))
             .OrderBy(group => group.Key.Fingerprint, StringComparer.Ordinal).ThenBy(group => group.Key.Seed).SelectMany(Merge),
     ];
 
-    private static IReadOnlyList<RunSet> Find(RunStore store, RunId id, bool withTraces)
+    private static async Task<IReadOnlyList<RunSet>> FindAsync(
+        RunStore store, RunId id, bool withTraces, CancellationToken cancellationToken)
     {
-        var found = store.List(id, withTraces: withTraces);
+        var found = await store.ListAsync(id, withTraces: withTraces, cancellationToken: cancellationToken);
         var experiments = found.DistinctBy(runs => runs.Recipe.Fingerprint).ToArray();
         return experiments.Length switch
         {

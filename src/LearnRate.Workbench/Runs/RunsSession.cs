@@ -14,13 +14,13 @@ internal sealed class RunsSession(StorePlace place)
     /// <summary>The runs that a query asks for; none, and no store is made, where nothing is kept yet.</summary>
     /// <exception cref="StoreException">The store cannot be used.</exception>
     public async Task<RunListReport> ListAsync(RunQuery query, CancellationToken cancellationToken = default) =>
-        new(place, place.Exists ? await ReadAsync(query.Apply, cancellationToken) : []);
+        new(place, place.Exists ? await WithStoreAsync(store => query.ApplyAsync(store, cancellationToken), cancellationToken) : []);
 
     /// <summary>Runs of one experiment, with their traces.</summary>
     /// <exception cref="WorkbenchException">An id names nothing, or runs of several experiments.</exception>
     /// <exception cref="StoreException">The store cannot be used.</exception>
     public async Task<ShowRunsReport> ShowAsync(IReadOnlyList<RunId> ids, CancellationToken cancellationToken = default) =>
-        new(await ReadAsync(store => RunSelection.Find(store, ids, withTraces: true), cancellationToken));
+        new(await FindAsync(ids, withTraces: true, cancellationToken));
 
     /// <summary>Two to <see cref="MostCompared"/> sets of runs.</summary>
     /// <exception cref="WorkbenchException">An id names nothing or runs of several
@@ -28,7 +28,7 @@ internal sealed class RunsSession(StorePlace place)
     /// <exception cref="StoreException">The store cannot be used.</exception>
     public async Task<CompareRunsReport> CompareAsync(IReadOnlyList<RunId> ids, CancellationToken cancellationToken = default)
     {
-        var found = await ReadAsync(store => RunSelection.Find(store, ids, withTraces: true), cancellationToken);
+        var found = await FindAsync(ids, withTraces: true, cancellationToken);
         if (found.Count is < 2 or > MostCompared)
             throw new WorkbenchException(FailureCode.UnknownRuns,
                 $"these ids name {found.Count} sets of runs, one for each experiment and seed; 2 to {MostCompared} can be compared. Name " +
@@ -44,9 +44,10 @@ internal sealed class RunsSession(StorePlace place)
     /// <exception cref="StoreException">The store cannot be used.</exception>
     public async Task<byte[]> ExportAsync(IReadOnlyList<RunId> ids, bool isCsv, CancellationToken cancellationToken = default)
     {
-        var found = await ReadAsync(
-            store => ids.Count == 0 ? store.List(RunId.All, withTraces: !isCsv) : RunSelection.FindDistinct(store, ids, withTraces: !isCsv),
-            cancellationToken);
+        var found = ids.Count == 0
+            ? await WithStoreAsync(
+                store => store.ListAsync(RunId.All, withTraces: !isCsv, cancellationToken: cancellationToken), cancellationToken)
+            : RunSelection.Distinct(await FindAsync(ids, withTraces: !isCsv, cancellationToken));
         return isCsv ? RunDocuments.Csv(found) : RunDocuments.Json(found);
     }
 
@@ -60,7 +61,7 @@ internal sealed class RunsSession(StorePlace place)
     public async Task<IReadOnlyList<string>> ExportModelAsync(
         IReadOnlyList<RunId> ids, string folder, CancellationToken cancellationToken = default)
     {
-        var files = await ReadAsync(store => FindModel(store, ids, folder), cancellationToken);
+        var files = await WithStoreAsync(store => FindModelAsync(store, ids, folder, cancellationToken), cancellationToken);
         OutputFolder.Write(folder, [.. files.Select(file => (file.Key, file.Value))]);
         return [.. files.Select(file => file.Key)];
     }
@@ -72,37 +73,43 @@ internal sealed class RunsSession(StorePlace place)
     /// <returns>How many there were.</returns>
     /// <exception cref="WorkbenchException">It is not meant, or an id names nothing or runs of several experiments.</exception>
     /// <exception cref="StoreException">The store cannot be used.</exception>
-    public Task<long> RemoveAsync(IReadOnlyList<RunId> ids, bool isMeant, CancellationToken cancellationToken = default) => ReadAsync(
-        store =>
+    public Task<long> RemoveAsync(IReadOnlyList<RunId> ids, bool isMeant, CancellationToken cancellationToken = default) => WithStoreAsync(
+        async store =>
         {
-            var found = RunSelection.Find(store, ids, withTraces: false);
-            var what =
-                $"{RunFacts.Runs(found.Sum(runs => runs.Columns.Count))} ({string.Join(", ", found.Select(RunFacts.What).Distinct())})";
-            return isMeant ? ids.Sum(store.Remove)
-                : throw new WorkbenchException(FailureCode.Usage,
-                    $"{what} would be removed for good from {place.Name}; nothing was. Say {Setting.Yes} if you mean it.");
+            var found = await RunSelection.FindAsync(store, ids, withTraces: false, cancellationToken);
+            var (count, what) = (found.Sum(runs => runs.Columns.Count), string.Join(", ", found.Select(RunFacts.What).Distinct()));
+            if (!isMeant)
+                throw new WorkbenchException(FailureCode.Usage,
+                    $"{RunFacts.Runs(count)} ({what}) would be removed for good from {place.Name}; nothing was. " +
+                    $"Say {Setting.Yes} if you mean it.");
+            var removed = 0L;
+            foreach (var id in ids) removed += await store.RemoveAsync(id, cancellationToken);
+            return removed;
         },
         cancellationToken);
 
-    private static IReadOnlyList<KeyValuePair<string, byte[]>> FindModel(RunStore store, IReadOnlyList<RunId> ids, string folder)
+    private static async Task<IReadOnlyList<KeyValuePair<string, byte[]>>> FindModelAsync(
+        RunStore store, IReadOnlyList<RunId> ids, string folder, CancellationToken cancellationToken)
     {
-        var found = RunSelection.Find(store, ids, withTraces: false);
+        var found = await RunSelection.FindAsync(store, ids, withTraces: false, cancellationToken);
         if (found is not [{ Columns.Count: 1 } run])
             throw new WorkbenchException(FailureCode.UnknownRuns,
                 $"{Setting.Out with { Value = folder }} takes the files of one run; name one as in 3f9c21ab/1/0.05. For the numbers " +
                 $"of {(ids is [] ? "all" : "these")} runs name a file that ends in .json or .csv.");
-        var files = store.FindModel(run.Recipe.Fingerprint, run.Seed, run.Columns.Rates.Span[0]);
+        var (experiment, rate) = (run.Recipe.Fingerprint, run.Columns.Rates.Span[0]);
+        var files = await store.FindModelAsync(experiment, run.Seed, rate, cancellationToken);
         return files.Count > 0 ? files
             : throw new WorkbenchException(FailureCode.UnknownRuns,
                 $"{RunFacts.Id(run, 0)} has no files: it was one of a sweep, which keeps no weights. For its numbers name a file that " +
                 $"ends in .json or .csv.");
     }
 
-    private Task<T> ReadAsync<T>(Func<RunStore, T> read, CancellationToken cancellationToken) => Task.Run(
-        () =>
-        {
-            using var store = RunStore.OpenExisting(place);
-            return read(store);
-        },
-        cancellationToken);
+    private Task<IReadOnlyList<RunSet>> FindAsync(IReadOnlyList<RunId> ids, bool withTraces, CancellationToken cancellationToken) =>
+        WithStoreAsync(store => RunSelection.FindAsync(store, ids, withTraces, cancellationToken), cancellationToken);
+
+    private async Task<T> WithStoreAsync<T>(Func<RunStore, Task<T>> work, CancellationToken cancellationToken)
+    {
+        using var store = await AsyncStore.OpenExistingAsync(place, cancellationToken);
+        return await work(store);
+    }
 }

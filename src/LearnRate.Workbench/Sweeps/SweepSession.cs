@@ -29,7 +29,7 @@ internal sealed class SweepSession(TimeProvider clock)
             .. sweeps.Select(sweep => (sweep.Experiment.Schedule, sweep.Experiment.Horizon)).Distinct()
                 .SelectMany(it => ScheduleCheck.Warnings(it.Schedule, it.Horizon)),
         ]));
-        using var opened = request.Store.Open();
+        using var opened = await request.Store.OpenAsync(cancellationToken);
         var store = new CountedStore(opened, request.Store.IsFresh);
         var start = clock.GetTimestamp();
         var results = await TrainAsync(sweeps, request.IsRace, progress is null ? null : new Telling(progress), store, cancellationToken);

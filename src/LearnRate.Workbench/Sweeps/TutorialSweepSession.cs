@@ -24,7 +24,7 @@ internal static class TutorialSweepSession
                 $"{Setting.Race} has no use for the tutorial's own program, which runs a million rates in half a second. " +
                 $"With {Setting.Steps} its neuron is trained by the engine.");
         request.Outputs.EnsureWritable();
-        using var store = request.Store.Open();
+        using var store = await request.Store.OpenAsync(cancellationToken);
         var report = await Task.Run(
             () => Run(problem, request.Plan.Rates, store, request.Store.IsFresh, cancellationToken), CancellationToken.None);
         return report with { Written = request.Outputs.Write(report.Curve, report.WriteCsv) };

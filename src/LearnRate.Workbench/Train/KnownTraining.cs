@@ -15,11 +15,14 @@ internal sealed record KnownTraining(TrainedModel Trained, byte[] Trace)
     /// <param name="store">The store.</param>
     /// <param name="training">The training that is asked for.</param>
     /// <param name="data">The table, prepared; its test rows and the names of its columns are no part of the run.</param>
-    public static KnownTraining? Find(RunStore store, ModelTraining training, PreparedTable data)
+    /// <param name="cancellationToken">Ends the search.</param>
+    public static async Task<KnownTraining?> FindAsync(
+        RunStore store, ModelTraining training, PreparedTable data, CancellationToken cancellationToken)
     {
         var experiment = training.Experiment;
-        if (store.Find(experiment, experiment.Seed, [experiment.Rate]) is not [{ Outcome: RunOutcome.Finished } run]) return null;
-        var files = store.FindModel(experiment.Fingerprint, experiment.Seed, experiment.Rate).ToDictionary();
+        var found = await store.FindAsync(experiment, experiment.Seed, [experiment.Rate], cancellationToken);
+        if (found is not [{ Outcome: RunOutcome.Finished } run]) return null;
+        var files = (await store.FindModelAsync(experiment.Fingerprint, experiment.Seed, experiment.Rate, cancellationToken)).ToDictionary();
         if (!files.TryGetValue(OutputFolder.ModelFile, out var stored) || !files.TryGetValue(OutputFolder.TraceFile, out var trace))
             return null;
         var model = ModelFile.ReadStream(new MemoryStream(stored), OutputFolder.ModelFile);

@@ -31,9 +31,10 @@ internal sealed class TrainSession(TimeProvider clock)
         using var limit = request.TimeLimit is { } span ? new CancellationTokenSource(span, clock) : new();
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, limit.Token);
         var start = clock.GetTimestamp();
-        using var store = request.Store.Open();
+        using var store = await request.Store.OpenAsync(cancellationToken);
         // A run that may end early is known by its end only.
-        var known = request.Store.IsFresh || request.Plan.Patience is not null ? null : KnownTraining.Find(store, training, data);
+        var known = request.Store.IsFresh || request.Plan.Patience is not null ? null
+            : await KnownTraining.FindAsync(store, training, data, cancellationToken);
         var trained = known?.Trained ?? await TrainAsync(training, progress, either.Token);
         if (known is not null) progress?.Report(new TrainingKnown(known.Trained.Run.Evaluations));
         progress?.Report(new TrainingEnded());
@@ -43,7 +44,7 @@ internal sealed class TrainSession(TimeProvider clock)
         var isTimeOver = known is null && limit.IsCancellationRequested && !cancellationToken.IsCancellationRequested;
         var report = new TrainReport(data, request.Plan, request.Settings, trained, clock.GetElapsedTime(start),
             isTimeOver ? request.TimeLimit : null, known?.Trace) { Folder = folder };
-        return Keep(report, store);
+        return await KeepAsync(report, store);
     }
 
     private static ModelTraining Create(PreparedTable data, TrainingPlan plan)
@@ -65,12 +66,12 @@ internal sealed class TrainSession(TimeProvider clock)
             () => training.Train(progress is null ? null : new Telling(progress), cancellationToken), CancellationToken.None);
 
     // First what was asked for, then what is kept.
-    private static TrainReport Keep(TrainReport report, RunStore store)
+    private static async Task<TrainReport> KeepAsync(TrainReport report, RunStore store)
     {
         var files = OutputFolder.Files(report);
         OutputFolder.Write(report.Folder, files);
         if (report.KnownTrace is null && report.Trained.Run.Steps > 0)
-            store.KeepModel(report.Experiment, report.Trained.Run,
+            await store.KeepModelAsync(report.Experiment, report.Trained.Run,
                 files.ToDictionary(file => file.Name, file => (ReadOnlyMemory<byte>)file.Content));
         return report with { Files = [.. files.Select(file => file.Name)] };
     }
