@@ -205,12 +205,12 @@ internal static unsafe class Gemm
             if (rows > last) MicroKernels.Of6x4<T, TA, TB, TEpilogue>(ref panel, rows - last, ref end);
             if (last % 2 == 1 && last >= 5)
             {
-                MicroKernels.Of5x4<T, TA, TB, TEpilogue>(ref panel, ref end);
+                MicroKernels.Of5x4<T, TA, TB, TEpilogue>(ref panel, 5, ref end);
                 last -= 5;
             }
 
             if (last >= 4) MicroKernels.Of4x4<T, TA, TB, TEpilogue>(ref panel, last, ref end);
-            if (last % 4 >= 2) MicroKernels.Of2x4<T, TA, TB, TEpilogue>(ref panel, ref end);
+            if (last % 4 >= 2) MicroKernels.Of2x4<T, TA, TB, TEpilogue>(ref panel, 2, ref end);
             if (last % 2 == 1) Row<T, TA, TB, TEpilogue>(panel, columns, ref end);
             return;
         }
@@ -223,16 +223,16 @@ internal static unsafe class Gemm
             if (columns == 2)
             {
                 if (rows > last) MicroKernels.Of8x2<T, TA, TB, TEpilogue>(ref panel, rows - last, ref end);
-                if (last == 10) MicroKernels.Of10x2<T, TA, TB, TEpilogue>(ref panel, ref end);
-                else if (last == 9) MicroKernels.Of9x2<T, TA, TB, TEpilogue>(ref panel, ref end);
-                else if (last >= 4) MicroKernels.Of4x2<T, TA, TB, TEpilogue>(ref panel, ref end);
+                if (last == 10) MicroKernels.Of10x2<T, TA, TB, TEpilogue>(ref panel, 10, ref end);
+                else if (last == 9) MicroKernels.Of9x2<T, TA, TB, TEpilogue>(ref panel, 9, ref end);
+                else if (last >= 4) MicroKernels.Of4x2<T, TA, TB, TEpilogue>(ref panel, 4, ref end);
             }
             else
             {
                 if (rows > last) MicroKernels.Of8x1<T, TA, TB, TEpilogue>(ref panel, rows - last, ref end);
-                if (last == 10) MicroKernels.Of10x1<T, TA, TB, TEpilogue>(ref panel, ref end);
-                else if (last == 9) MicroKernels.Of9x1<T, TA, TB, TEpilogue>(ref panel, ref end);
-                else if (last >= 4) MicroKernels.Of4x1<T, TA, TB, TEpilogue>(ref panel, ref end);
+                if (last == 10) MicroKernels.Of10x1<T, TA, TB, TEpilogue>(ref panel, 10, ref end);
+                else if (last == 9) MicroKernels.Of9x1<T, TA, TB, TEpilogue>(ref panel, 9, ref end);
+                else if (last >= 4) MicroKernels.Of4x1<T, TA, TB, TEpilogue>(ref panel, 4, ref end);
             }
 
             if (last >= 9) return;
@@ -258,8 +258,8 @@ internal static unsafe class Gemm
         where TEpilogue : struct, IEpilogue<T>, allows ref struct
     {
         var turned = panel.Transposed;
-        if (columns == 4) MicroKernels.Of4x1<T, TB, TA, TEpilogue>(ref turned, ref end);
+        if (columns == 4) MicroKernels.Of4x1<T, TB, TA, TEpilogue>(ref turned, 4, ref end);
         else if (columns == 2) MicroKernels.Of2x1<T, TB, TA, TEpilogue>(ref turned, 2, ref end);
-        else MicroKernels.Of1x1<T, TB, TA, TEpilogue>(ref turned, ref end);
+        else MicroKernels.Of1x1<T, TB, TA, TEpilogue>(ref turned, 1, ref end);
     }
 }

@@ -6,13 +6,12 @@ namespace LearnRate.Engine;
 
 /// <summary>
 /// Some rows and columns of C[m, n] = Σₖ A[m, k]·B[k, n], whose sums stay in registers while all terms of a <see cref="Panel"/> pass:
-/// <c>OfMxN</c> has M rows and N columns. It leaves the panel at the rows that are left; those that take a number of rows go on, M at
-/// a time, as long as there are as many.
+/// <c>OfMxN</c> has M rows and N columns. It leaves the panel at the rows that are left; some go on, M rows at a time, as long as there are
+/// as many. All are made of one template, <c>MicroKernelGenerator</c>, while the library is built.
 /// </summary>
 /// <remarks>
-/// 4·4 sums need eight loads for sixteen multiply-adds, and with their operands 24 of AVX-512's 32 registers. All addresses are one of
-/// two pointers and a multiple of a step, which a load does by itself, unless rows lie anywhere: with an index for each element, the
-/// additions took the adders' turn on Intel's cores (64-32-10 took 1.2 times as long).
+/// All addresses are one of two pointers and a multiple of a stride, which a load computes by itself, unless rows lie anywhere: with an index
+/// for each element, the additions took the adders' turn on Intel's cores (64-32-10 took 1.2 times as long).
 /// </remarks>
 internal static unsafe partial class MicroKernels
 {

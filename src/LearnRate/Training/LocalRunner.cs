@@ -1,8 +1,10 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Threading.Channels;
+using LearnRate.Controllers;
 using LearnRate.Problems;
 using LearnRate.Recipes;
+using LearnRate.Schedules;
 
 namespace LearnRate.Training;
 
@@ -60,9 +62,11 @@ public sealed class LocalRunner : IRunner
     /// <param name="cancellationToken">Ends training between two steps.</param>
     internal void Run(IReadOnlyList<WorkUnit> units, Action<RunEvent> report, CancellationToken cancellationToken)
     {
-        foreach (var experiment in units.Select(unit => unit.Experiment with { Seed = 0, Rate = 1 }).Distinct()) experiment.Validate();
+        foreach (var experiment in units.Select(unit => unit.Experiment).DistinctBy(WhatIsValidated)) experiment.Validate();
         CheckMemory(units);
-        var (factories, bundles) = (new Dictionary<(Problem, Precision), object>(), new List<(int Place, IEnumerable<int> Parts)>());
+        var bundles = new List<(int Place, IEnumerable<int> Parts)>();
+        // By reference: to compare problems by value is to hash their data.
+        var factories = new Dictionary<object, object>(ReferenceEqualityComparer.Instance);
         Lock one = new();
         foreach (var unit in units)
         {
@@ -77,9 +81,8 @@ public sealed class LocalRunner : IRunner
             where T : unmanaged, IBinaryFloatingPointIeee754<T>
         {
             // Learners of one problem share its data.
-            var key = (unit.Experiment.Problem, unit.Experiment.Precision);
-            if (!factories.TryGetValue(key, out var known)) factories[key] = known = unit.Experiment.Problem.CreateLearners<T>();
-            var factory = (LearnerFactory<T>)known;
+            var problem = unit.Experiment.Problem;
+            if (factories.GetValueOrDefault(problem) is not LearnerFactory<T> factory) factories[problem] = factory = problem.CreateLearners<T>();
             bundles.AddRange(UnitBundles<T>.Create(unit, factory).Index().Select(bundle =>
                 (bundle.Index, Train(unit, bundle.Item.Start, bundle.Item.Runs, Report, cancellationToken))));
         }
@@ -133,6 +136,9 @@ public sealed class LocalRunner : IRunner
                 unit, [.. paused.Select(run => run.Item)], [.. paused.Select(run => new Checkpoint<T>(bundle.Pause(run.Index)))]));
         }
     }
+
+    private static (Schedule, Schedule?, Controller?, Horizon, bool) WhatIsValidated(Experiment experiment) =>
+        (experiment.Schedule, experiment.MomentumSchedule, experiment.Controller, experiment.Horizon, experiment.Problem.Classifies);
 
     private static int StepsPerReport(Experiment experiment)
     {
