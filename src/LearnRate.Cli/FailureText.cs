@@ -6,7 +6,10 @@ namespace LearnRate.Cli;
 internal static class FailureText
 {
     /// <summary>The sentence, with options and commands as they are typed.</summary>
-    public static string Describe(Failure failure) => failure.Describe(mention => mention switch
+    public static string Describe(Failure failure) => Describe(failure.Text);
+
+    /// <inheritdoc cref="Describe(Failure)"/>
+    public static string Describe(Sentence sentence) => sentence.Describe(mention => mention switch
     {
         Setting setting => $"--{setting}",
         Activity { About: { } about } activity => $"learnrate {activity.Name} {Settings.Quoted(about)}",

@@ -23,6 +23,9 @@ internal sealed class Chunk
     /// <summary>What else a run has, for each; null where runs have nothing else, or where it was not read.</summary>
     public byte[][]? Details { get; init; }
 
+    /// <summary>The runs one by one; null where they were not asked for.</summary>
+    public RunResult[]? Results { get; init; }
+
     public int Count => Rates.Length;
 
     /// <summary>The place of a rate, or less than 0 if it is not there.</summary>
@@ -39,10 +42,26 @@ internal sealed class Chunk
         Steps = RunColumns.At<int>(Steps, runs),
         Numbers = Array.ConvertAll(Numbers, column => (ReadOnlyMemory<double>)RunColumns.At(column, runs)),
         Details = Details is null ? null : RunColumns.At<byte[]>(Details, runs),
+        Results = Results is null ? null : RunColumns.At<RunResult>(Results, runs),
+    };
+
+    /// <summary>The same with its runs one by one instead of their details.</summary>
+    public Chunk With(RunResult[] results) => new()
+    {
+        Id = Id,
+        Kept = Kept,
+        Rates = Rates,
+        Outcomes = Outcomes,
+        Steps = Steps,
+        Numbers = Numbers,
+        Results = results,
     };
 
     /// <summary>All runs of some chunks together.</summary>
-    /// <param name="chunks">One or more, no rate in two of them, with as many columns of numbers.</param>
+    /// <param name="chunks">
+    /// One or more, with as many columns of numbers. A rate may be in two of them where a damaged chunk came back to light: the run that
+    /// went further is taken.
+    /// </param>
     public static Chunk Join(IReadOnlyList<Chunk> chunks)
     {
         if (chunks is [var only]) return only;
@@ -67,12 +86,13 @@ internal sealed class Chunk
             Numbers = [.. Enumerable.Range(0, inOrder[0].Numbers.Length)
                 .Select(column => (ReadOnlyMemory<double>)Of(chunk => chunk.Numbers[column]))],
             Details = inOrder.All(chunk => chunk.Details is not null) ? Of<byte[]>(chunk => chunk.Details) : null,
+            Results = inOrder.All(chunk => chunk.Results is not null) ? Of<RunResult>(chunk => chunk.Results) : null,
         };
         // Those of a sweep follow each other; where a range was swept between them, they interlock.
         if (!Enumerable.Range(1, inOrder.Length - 1).Any(c => inOrder[c - 1].Rates[^1] >= inOrder[c].Rates[0])) return joined;
-        int[] places = [.. Enumerable.Range(0, joined.Count)];
-        Array.Sort([.. joined.Rates], places);
-        return joined.Only(places);
+        int[] places = [.. Enumerable.Range(0, joined.Count).OrderBy(run => joined.Rates[run])
+            .ThenBy(run => joined.Outcomes[run] == RunOutcome.Stopped).ThenByDescending(run => joined.Steps[run])];
+        return joined.Only([.. places.Where((run, i) => i == 0 || joined.Rates[places[i - 1]] != joined.Rates[run])]);
     }
 
     /// <summary>Details as one column: the length of each, and then each.</summary>
@@ -92,14 +112,19 @@ internal sealed class Chunk
         return packed;
     }
 
+    /// <summary>Details out of one column.</summary>
+    /// <exception cref="InvalidDataException">The lengths are not those of the details.</exception>
     public static byte[][] UnpackDetails(ReadOnlySpan<byte> packed, int count)
     {
-        var lengths = Bytes.ToNumbers<int>(packed[..(count * sizeof(int))]);
+        var next = (long)count * sizeof(int);
+        if (packed.Length < next) throw new InvalidDataException("its details end too early");
+        var lengths = Bytes.ToNumbers<int>(packed[..(int)next]);
+        if (lengths.Any(length => length < 0) || next + lengths.Sum(length => (long)length) != packed.Length)
+            throw new InvalidDataException("its details have wrong lengths");
         var details = new byte[count][];
-        var next = count * sizeof(int);
         for (var run = 0; run < count; run++)
         {
-            details[run] = packed.Slice(next, lengths[run]).ToArray();
+            details[run] = packed.Slice((int)next, lengths[run]).ToArray();
             next += lengths[run];
         }
 

@@ -36,30 +36,33 @@ internal static class DeltaEncoding
         return packed.AsSpan(0, Write(numbers, packed)).ToArray();
     }
 
-    /// <summary>As many columns of doubles as there are.</summary>
-    /// <param name="packed">The columns.</param>
-    /// <param name="count">How many numbers each has, 1 or more.</param>
+    /// <summary>Columns of doubles.</summary>
+    /// <param name="packed">The columns, and nothing else.</param>
+    /// <param name="count">How many numbers each has, 1 or more; the caller knows that there are so many runs.</param>
+    /// <param name="columns">How many columns there are.</param>
     /// <exception cref="InvalidDataException">These are no such columns.</exception>
-    public static ReadOnlyMemory<double>[] Doubles(ReadOnlySpan<byte> packed, int count)
+    public static ReadOnlyMemory<double>[] Doubles(ReadOnlySpan<byte> packed, int count, int columns)
     {
-        var columns = new List<ReadOnlyMemory<double>>();
-        while (packed.Length > 0)
+        var unpacked = new ReadOnlyMemory<double>[columns];
+        for (var i = 0; i < columns; i++)
         {
             var column = new double[count];
             packed = packed[Read(packed, MemoryMarshal.Cast<double, long>(column.AsSpan()))..];
-            columns.Add(column);
+            unpacked[i] = column;
         }
 
-        return [.. columns];
+        return packed.IsEmpty ? unpacked : throw new InvalidDataException($"its numbers end {packed.Length} bytes too late");
     }
 
     /// <summary>The one column of whole numbers.</summary>
-    /// <inheritdoc cref="Doubles"/>
+    /// <exception cref="InvalidDataException">This is no such column.</exception>
     public static int[] Ints(ReadOnlySpan<byte> packed, int count)
     {
         var numbers = new long[count];
-        Read(packed, numbers);
-        return Array.ConvertAll(numbers, number => (int)number);
+        if (Read(packed, numbers) != packed.Length) throw new InvalidDataException("its column of steps has a wrong length");
+        return Array.ConvertAll(numbers, number =>
+            number is >= int.MinValue and <= int.MaxValue
+                ? (int)number : throw new InvalidDataException("its column of steps is too large"));
     }
 
     // The most that a column takes. Differences are written eight bytes wide, each over what the one before has too much.
@@ -103,8 +106,9 @@ internal static class DeltaEncoding
     private static int Read(ReadOnlySpan<byte> packed, Span<long> numbers)
     {
         var width = packed.Length > 0 ? packed[0] : 0;
-        var length = Head + (numbers.Length - 1) * width;
-        if (width > sizeof(long) || packed.Length < length) throw new InvalidDataException();
+        var needed = Head + (numbers.Length - 1L) * width;
+        if (width > sizeof(long) || packed.Length < needed) throw new InvalidDataException("a column ends too early");
+        var length = (int)needed;
         numbers[0] = BinaryPrimitives.ReadInt64LittleEndian(packed[1..]);
         var mask = width == 0 ? 0 : ulong.MaxValue >> (8 * (sizeof(ulong) - width));
         for (var i = 1; i < numbers.Length; i++)

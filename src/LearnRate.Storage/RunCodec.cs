@@ -29,6 +29,9 @@ internal static class RunCodec
         ValidationAccuracy = 4,
     }
 
+    /// <summary>An evaluation takes at least so many bytes: its step, what was measured, a loss.</summary>
+    private const int LeastEvaluation = sizeof(int) + sizeof(byte) + sizeof(double);
+
     private enum RateForm : byte
     {
         Each,
@@ -50,23 +53,38 @@ internal static class RunCodec
     }
 
     /// <summary>A run of a chunk that was read with its details.</summary>
+    /// <exception cref="InvalidDataException">The details are not those of a run.</exception>
     public static RunResult Unpack(Chunk chunk, int run, ulong seed)
     {
-        using var reader = new BinaryReader(new MemoryStream(chunk.Details![run], writable: false));
-        var has = (Has)reader.ReadByte();
-        return new()
+        if (chunk.Details is not { } details) throw new InvalidDataException("its details are missing");
+        using var reader = new BinaryReader(new MemoryStream(details[run], writable: false));
+        try
         {
-            Rate = chunk.Rates[run],
-            Seed = seed,
-            Outcome = chunk.Outcomes[run],
-            Steps = chunk.Steps[run],
-            Divergence = has.HasFlag(Has.Divergence) ? new(reader.ReadInt32(), (DivergenceCause)reader.ReadByte()) : null,
-            Summary = RunNumbers.Summary(column => chunk.Numbers[column].Span[run]),
-            Final = has.HasFlag(Has.Final) ? ReadEvaluation(reader) : null,
-            Evaluations = ReadEvaluations(reader),
-            Trace = ReadTrace(reader, has),
-        };
+            var has = (Has)reader.ReadByte();
+            var result = new RunResult
+            {
+                Rate = chunk.Rates[run],
+                Seed = seed,
+                Outcome = chunk.Outcomes[run],
+                Steps = chunk.Steps[run],
+                Divergence = has.HasFlag(Has.Divergence) ? new(reader.ReadInt32(), ReadCause(reader)) : null,
+                Summary = RunNumbers.Summary(column => chunk.Numbers[column].Span[run]),
+                Final = has.HasFlag(Has.Final) ? ReadEvaluation(reader) : null,
+                Evaluations = ReadMany(reader, LeastEvaluation, () => ReadEvaluation(reader)),
+                Trace = ReadTrace(reader, has),
+            };
+            return Left(reader) == 0 ? result : throw new InvalidDataException("the details of a run are too long");
+        }
+        catch (Exception wrong) when (wrong is EndOfStreamException or ArgumentException)
+        {
+            throw new InvalidDataException("the details of a run are not readable", wrong);
+        }
     }
+
+    /// <summary>All runs of a chunk that was read with its details.</summary>
+    /// <inheritdoc cref="Unpack" path="/exception"/>
+    public static RunResult[] UnpackAll(Chunk chunk, ulong seed) =>
+        [.. Enumerable.Range(0, chunk.Count).Select(run => Unpack(chunk, run, seed))];
 
     private static byte[] Details(RunResult run)
     {
@@ -95,12 +113,18 @@ internal static class RunCodec
         return bytes.ToArray();
     }
 
-    private static Trace ReadTrace(BinaryReader reader, Has has) =>
-        new(reader.ReadInt32(), ReadNumbers(reader), has.HasFlag(Has.GradientNorms) ? ReadNumbers(reader) : null)
+    private static Trace ReadTrace(BinaryReader reader, Has has)
+    {
+        var (every, losses) = (reader.ReadInt32(), ReadNumbers(reader));
+        return new(every, losses, has.HasFlag(Has.GradientNorms) ? ReadNumbers(reader) : null)
         {
-            Rates = ReadRates(reader),
-            Rollbacks = [.. ReadMany(reader, reader.ReadInt32)],
+            Rates = ReadRates(reader, losses.Length),
+            Rollbacks = ReadMany(reader, sizeof(int), reader.ReadInt32),
         };
+    }
+
+    private static DivergenceCause ReadCause(BinaryReader reader) => (DivergenceCause)reader.ReadByte() is var cause
+        && Enum.IsDefined(cause) ? cause : throw new InvalidDataException("a run has an unknown cause of divergence");
 
     private static void WriteEvaluation(BinaryWriter writer, Evaluation evaluation)
     {
@@ -120,15 +144,13 @@ internal static class RunCodec
             measured.HasFlag(Measured.Validation) ? Read(Measured.ValidationAccuracy) : null);
     }
 
-    private static Evaluation[] ReadEvaluations(BinaryReader reader) => [.. ReadMany(reader, () => ReadEvaluation(reader))];
-
     private static void WriteNumbers(BinaryWriter writer, IReadOnlyList<double> numbers)
     {
         writer.Write(numbers.Count);
         foreach (var number in numbers) writer.Write(number);
     }
 
-    private static double[] ReadNumbers(BinaryReader reader) => [.. ReadMany(reader, reader.ReadDouble)];
+    private static double[] ReadNumbers(BinaryReader reader) => ReadMany(reader, sizeof(double), reader.ReadDouble);
 
     // Most runs keep one rate.
     private static void WriteRates(BinaryWriter writer, IReadOnlyList<double> rates)
@@ -145,16 +167,24 @@ internal static class RunCodec
         if (rates.Count > 0) writer.Write(rates[0]);
     }
 
-    private static IReadOnlyList<double> ReadRates(BinaryReader reader)
+    private static IReadOnlyList<double> ReadRates(BinaryReader reader, int recorded)
     {
         if ((RateForm)reader.ReadByte() == RateForm.Each) return ReadNumbers(reader);
         var count = reader.ReadInt32();
+        // A trace has a rate for each loss, or none; a repeated rate takes no room that would bound it.
+        if (count < 0 || count > recorded) throw new InvalidDataException($"a trace of {recorded} losses has {count} rates");
         return count == 0 ? [] : new RepeatedList<double>(reader.ReadDouble(), count);
     }
 
-    private static IEnumerable<T> ReadMany<T>(BinaryReader reader, Func<T> one)
+    // No more is allocated than what is left can hold.
+    private static T[] ReadMany<T>(BinaryReader reader, int least, Func<T> one)
     {
         var count = reader.ReadInt32();
-        for (var i = 0; i < count; i++) yield return one();
+        if (count < 0 || (long)count * least > Left(reader)) throw new InvalidDataException($"the details of a run promise {count} parts");
+        var many = new T[count];
+        for (var i = 0; i < count; i++) many[i] = one();
+        return many;
     }
+
+    private static long Left(BinaryReader reader) => reader.BaseStream.Length - reader.BaseStream.Position;
 }

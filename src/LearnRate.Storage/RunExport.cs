@@ -14,7 +14,7 @@ public static class RunExport
 {
     /// <summary>Writes a JSON document; its schema is docs/schemas/runs-1.schema.json.</summary>
     /// <param name="output">Where to.</param>
-    /// <param name="stored">What to write, as <see cref="RunStore.List"/> gives it.</param>
+    /// <param name="stored">What to write, as <see cref="RunStore.ListAsync"/> gives it.</param>
     public static void WriteJson(Stream output, IReadOnlyList<RunSet> stored)
     {
         JsonSerializer.Serialize(output, RunsDocument.From(stored), RunsJson.Readable.RunsDocument);
@@ -23,7 +23,7 @@ public static class RunExport
 
     /// <summary>Writes a table, a row for each run, without traces.</summary>
     /// <param name="output">Where to.</param>
-    /// <param name="stored">What to write, as <see cref="RunStore.List"/> gives it.</param>
+    /// <param name="stored">What to write, as <see cref="RunStore.ListAsync"/> gives it.</param>
     public static void WriteCsv(TextWriter output, IReadOnlyList<RunSet> stored)
     {
         string[] columns = [.. stored.SelectMany(runs => runs.Recipe.Columns).Distinct()];

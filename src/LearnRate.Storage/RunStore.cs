@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using LearnRate.Recipes;
 using LearnRate.Sweeps;
 using LearnRate.Training;
@@ -5,10 +6,15 @@ using LearnRate.Training;
 namespace LearnRate.Storage;
 
 /// <summary>
-/// Runs that outlive the process: in a file, or on a server. Safe for several threads and
-/// processes; killed at any moment it holds what was kept before.
+/// Runs that outlive the process: in a file, or on a server. Safe for several threads and processes; killed at any moment it holds what was
+/// written before.
 /// </summary>
-public sealed class RunStore : IRunStore, IDisposable
+/// <remarks>
+/// One task writes, in the order of the calls. <see cref="SaveAsync"/> only queues runs; they are durable when <see cref="FlushAsync"/> or
+/// <see cref="DisposeAsync"/> has ended, and every question waits for what was queued before it. A store that somebody else keeps locked is
+/// waited for, two minutes long; meanwhile the queue keeps the runs.
+/// </remarks>
+public sealed class RunStore : IRunStore, IAsyncDisposable, IDisposable
 {
     /// <summary>So many runs make a row at most: with their traces about 4 MB, which is read at once.</summary>
     private const int RunsPerRow = 1024;
@@ -19,11 +25,28 @@ public sealed class RunStore : IRunStore, IDisposable
     private const int ColumnRunsPerRow = 8192;
 
     private readonly Database _database;
+    private readonly WriteQueue _queue = new();
+    private readonly ConcurrentDictionary<(long Chunk, string Experiment), DamagedRuns> _damage = new();
+    private bool _isLocked;
 
     internal RunStore(StorePlace place, Database database) => (Place, _database) = (place, database);
 
     /// <summary>Where it is.</summary>
     public StorePlace Place { get; }
+
+    /// <summary>
+    /// The damaged runs that questions have met so far, by experiment and seed: they are missing in the answers, and known to no sweep.
+    /// <see cref="CheckAsync"/> looks for all.
+    /// </summary>
+    public IReadOnlyList<DamagedRuns> Damage =>
+        [.. _damage.Values.OrderBy(damage => damage.Experiment, StringComparer.Ordinal).ThenBy(damage => damage.Seed)];
+
+    /// <summary>Is told, in a line, when somebody else keeps the store locked for longer than a second; called by the writer.</summary>
+    public Action<string>? Waiting
+    {
+        get => _database.Waiting;
+        set => _database.Waiting = value;
+    }
 
     /// <summary>Says when runs were kept.</summary>
     internal TimeProvider Clock { get; init; } = TimeProvider.System;
@@ -34,206 +57,264 @@ public sealed class RunStore : IRunStore, IDisposable
     /// Opens a store to read and to keep runs; makes it where there is none, and brings an older one to this version's format.
     /// </summary>
     /// <param name="place">Where it is.</param>
+    /// <param name="cancellationToken">Ends opening.</param>
     /// <exception cref="StoreException">It cannot be used; the message says why and what to do.</exception>
-    public static RunStore Open(StorePlace place) =>
-        new(place, place.File is null ? new PostgresDatabase(place) : new SqliteDatabase(place, writes: true));
+    public static ValueTask<RunStore> OpenAsync(StorePlace place, CancellationToken cancellationToken = default) =>
+        OpenAsync(place, writes: true, cancellationToken);
 
     /// <summary>Opens a store that is there, as for reading, which needs no right to write.</summary>
     /// <param name="place">Where it is.</param>
+    /// <param name="cancellationToken">Ends opening.</param>
     /// <exception cref="StoreException">It cannot be used, or is not there; the message says why and what to do.</exception>
-    public static RunStore OpenExisting(StorePlace place) =>
-        new(place, place.File is null ? new PostgresDatabase(place) : new SqliteDatabase(place, writes: false));
+    public static ValueTask<RunStore> OpenExistingAsync(StorePlace place, CancellationToken cancellationToken = default) =>
+        OpenAsync(place, writes: false, cancellationToken);
 
-    /// <inheritdoc/>
-    public void Dispose() => _database.Dispose();
-
-    /// <inheritdoc/>
-    public ValueTask<IReadOnlyList<RunResult>> FindAsync(
-        Experiment experiment, ulong seed, IReadOnlyList<double> rates, CancellationToken cancellationToken = default) =>
-        new(Find(experiment, seed, rates));
-
-    /// <inheritdoc/>
-    public ValueTask SaveAsync(Experiment experiment, ulong seed, IReadOnlyList<RunResult> runs, CancellationToken cancellationToken = default)
+    /// <summary>Ends when everything is written that was saved, and closes the store.</summary>
+    /// <exception cref="StoreException">Something could not be written, and no call has said so yet.</exception>
+    public async ValueTask DisposeAsync()
     {
-        Save(experiment, seed, runs);
-        return ValueTask.CompletedTask;
+        await _queue.DisposeAsync();
+        await _database.DisposeAsync();
+        _queue.ThrowFault();
     }
 
-    /// <summary>As <see cref="FindAsync"/>.</summary>
-    /// <exception cref="StoreException">The store cannot be read.</exception>
-    public IReadOnlyList<RunResult> Find(Experiment experiment, ulong seed, IReadOnlyList<double> rates)
+    /// <summary>As <see cref="DisposeAsync"/>, for code that cannot wait without a thread.</summary>
+    public void Dispose() => DisposeAsync().AsTask().GetAwaiter().GetResult();
+
+    /// <summary>Ends when everything is written that was saved before.</summary>
+    /// <param name="cancellationToken">Ends waiting; writing goes on.</param>
+    /// <exception cref="StoreException">Something could not be written.</exception>
+    public ValueTask FlushAsync(CancellationToken cancellationToken = default) => _queue.FlushAsync(cancellationToken);
+
+    /// <inheritdoc/>
+    /// <exception cref="StoreException">The store cannot be read, or runs that were saved before could not be written.</exception>
+    public ValueTask<IReadOnlyList<RunResult>> FindAsync(
+        Experiment experiment, ulong seed, IReadOnlyList<double> rates, CancellationToken cancellationToken = default)
     {
-        if (rates.Count == 0) return [];
-        return _database.Read(session =>
+        if (rates.Count == 0) return new([]);
+        return ReadAsync<IReadOnlyList<RunResult>>(async session =>
         {
-            if (RecipeId(session, experiment.Fingerprint) is not { } recipe) return [];
-            var chunks = ChunkRows.Read(session, ChunkRows.Between(recipe, seed, rates.Min(), rates.Max()), details: true);
+            if (await RecipeIdAsync(session, experiment.Fingerprint) is not { } id) return [];
+            var recipe = RecipeRow.From(id, RunRecipe.From(experiment));
+            var chunks = await ChunkRows.ReadAsync(session, recipe, ChunkRows.Between(id, seed, rates.Min(), rates.Max()), details: true,
+                AddDamage);
             var known = new List<RunResult>();
             foreach (var rate in rates.Distinct())
-            {
-                if (chunks.Find(chunk => chunk.Place(rate) >= 0) is not { } chunk
-                    || chunk.Outcomes[chunk.Place(rate)] == RunOutcome.Stopped) continue;
-                known.Add(RunCodec.Unpack(chunk, chunk.Place(rate), seed));
-            }
-
+                if (Unpack(chunks, recipe, seed, rate) is { } run) known.Add(run);
             return known;
-        });
+        }, cancellationToken);
     }
 
-    /// <summary>As <see cref="SaveAsync"/>.</summary>
-    /// <exception cref="StoreException">The runs cannot be kept; the store is as it was before.</exception>
-    public void Save(Experiment experiment, ulong seed, IReadOnlyList<RunResult> runs)
+    /// <inheritdoc/>
+    /// <remarks>It returns when the runs are queued; see <see cref="RunStore"/>.</remarks>
+    /// <exception cref="StoreException">Runs that were saved before could not be written.</exception>
+    public async ValueTask SaveAsync(Experiment experiment, ulong seed, IReadOnlyList<RunResult> runs,
+        CancellationToken cancellationToken = default)
     {
         if (runs.Count == 0) return;
-        var chunks = Pack(seed, runs);
-        _database.Write("keep", session => Save(session, RunRecipe.From(experiment), seed, chunks));
+        CheckSeed(seed, runs);
+        await _queue.PostAsync(async () =>
+        {
+            var chunks = Pack(runs);
+            await WriteAsync("keep", session => KeepRunsAsync(session, RunRecipe.From(experiment), seed, chunks));
+        }, cancellationToken);
     }
 
     /// <summary>Keeps many runs in columns, all or none of them; those that are already there are left as they are.</summary>
     /// <param name="recipe">Their recipe, which names the columns.</param>
     /// <param name="seed">Their seed.</param>
     /// <param name="runs">The runs.</param>
+    /// <param name="cancellationToken">Ends it; nothing is then kept.</param>
     /// <exception cref="ArgumentException">There are not as many columns as the recipe names.</exception>
     /// <exception cref="StoreException">The runs cannot be kept; the store is as it was before.</exception>
-    public void KeepColumns(RunRecipe recipe, ulong seed, RunColumns runs) => KeepParts(recipe, seed, [runs]);
+    public ValueTask KeepColumnsAsync(RunRecipe recipe, ulong seed, RunColumns runs, CancellationToken cancellationToken = default) =>
+        KeepPartsAsync(recipe, seed, [runs], cancellationToken);
 
     /// <summary>Keeps many runs in columns in parts as they come, while others wait to write: all parts are kept, or none.</summary>
     /// <param name="recipe">Their recipe, which names the columns.</param>
     /// <param name="seed">Their seed.</param>
     /// <param name="parts">The parts, asked for one by one; if that throws, nothing is kept.</param>
-    /// <inheritdoc cref="KeepColumns" path="/exception"/>
-    public void KeepParts(RunRecipe recipe, ulong seed, IEnumerable<RunColumns> parts) =>
-        _database.Write("columns", session => Save(session, recipe, seed, Split(recipe, parts)));
+    /// <param name="cancellationToken">Ends it; nothing is then kept.</param>
+    /// <inheritdoc cref="KeepColumnsAsync" path="/exception"/>
+    public async ValueTask KeepPartsAsync(RunRecipe recipe, ulong seed, IEnumerable<RunColumns> parts,
+        CancellationToken cancellationToken = default) =>
+        await _queue.RunAsync(() => WriteAsync("columns", session => KeepRunsAsync(session, recipe, seed, Split(recipe, parts)),
+            once: true, cancellationToken), cancellationToken);
 
     /// <summary>The runs that were kept in columns and are known: all of a recipe and seed that finished or diverged.</summary>
     /// <param name="recipe">The recipe.</param>
     /// <param name="seed">The seed.</param>
+    /// <param name="cancellationToken">Ends the search.</param>
     /// <returns>The runs, by rising rate; none if nothing is known.</returns>
     /// <exception cref="StoreException">The store cannot be read.</exception>
-    public RunColumns FindColumns(RunRecipe recipe, ulong seed) => _database.Read(session =>
-    {
-        var chunks = RecipeId(session, recipe.Fingerprint) is { } id
-            ? ChunkRows.Read(session, ChunkRows.Matching(id, seed), details: false) : [];
-        if (chunks.Count == 0) return new(default, default, default, [.. recipe.Columns.Select(_ => default(ReadOnlyMemory<double>))]);
-        var all = Columns(Chunk.Join(chunks));
-        int[] known = [.. Enumerable.Range(0, all.Count).Where(run => all.OutcomeOf.Span[run] != RunOutcome.Stopped)];
-        return all.Only(known);
-    });
+    public ValueTask<RunColumns> FindColumnsAsync(RunRecipe recipe, ulong seed, CancellationToken cancellationToken = default) =>
+        ReadAsync(async session =>
+        {
+            List<Chunk> chunks = await RecipeIdAsync(session, recipe.Fingerprint) is { } id
+                ? await ChunkRows.ReadAsync(session, RecipeRow.From(id, recipe), ChunkRows.Matching(id, seed), details: false, AddDamage)
+                : [];
+            if (chunks.Count == 0)
+                return new RunColumns(default, default, default, [.. recipe.Columns.Select(_ => default(ReadOnlyMemory<double>))]);
+            var all = Columns(Chunk.Join(chunks));
+            int[] known = [.. Enumerable.Range(0, all.Count).Where(run => all.OutcomeOf.Span[run] != RunOutcome.Stopped)];
+            return all.Only(known);
+        }, cancellationToken);
 
     /// <summary>Keeps a run and the files of the model that it trained, together or not at all. What is already there is left
     /// as it is; a run that was stopped gives way, with its files, to one that went further.</summary>
     /// <param name="experiment">The experiment; its own rate and seed are not used.</param>
     /// <param name="run">The run.</param>
     /// <param name="files">The files by name, such as <c>model.json</c>; a name has no folder.</param>
+    /// <param name="cancellationToken">Ends it; nothing is then kept.</param>
     /// <exception cref="ArgumentException">A name is no name of a file.</exception>
     /// <exception cref="StoreException">They cannot be kept; the store is as it was before.</exception>
-    public void KeepModel(Experiment experiment, RunResult run, IReadOnlyDictionary<string, ReadOnlyMemory<byte>> files)
+    public async ValueTask KeepModelAsync(Experiment experiment, RunResult run, IReadOnlyDictionary<string, ReadOnlyMemory<byte>> files,
+        CancellationToken cancellationToken = default)
     {
         foreach (var name in files.Keys)
             if (name is "" or "." or ".." || name.AsSpan().ContainsAny('/', '\\', '\0'))
                 throw new ArgumentException($"'{name}' is no name of a file.", nameof(files));
-        var chunks = Pack(run.Seed, [run]);
-        _database.Write("keep-model", session =>
+        var (recipe, chunks) = (RunRecipe.From(experiment), Pack([run]));
+        await _queue.RunAsync(() => WriteAsync("keep-model", async session =>
         {
-            var before = RecipeId(session, experiment.Fingerprint) is { } known
-                ? ChunkRows.Read(session, ChunkRows.Between(known, run.Seed, run.Rate, run.Rate), details: false) : [];
-            var recipe = Save(session, RunRecipe.From(experiment), run.Seed, chunks);
+            var before = await RecipeIdAsync(session, experiment.Fingerprint) is { } known
+                ? await ChunkRows.ReadAsync(session, RecipeRow.From(known, recipe),
+                    ChunkRows.Between(known, run.Seed, run.Rate, run.Rate), details: false, AddDamage) : [];
+            var id = await KeepRunsAsync(session, recipe, run.Seed, chunks);
+            (string, object?)[] which = [("recipe", id), ("seed", ChunkRows.Signed(run.Seed)), ("rate", run.Rate)];
             // The files of a run that was stopped give way with it.
             if (before.Any(chunk => chunk.Place(run.Rate) is >= 0 and var place && chunk.Outcomes[place] == RunOutcome.Stopped
                 && (run.Outcome != RunOutcome.Stopped || run.Steps > chunk.Steps[place])))
-            {
-                session.Execute(
-                    "delete from file where recipe = @recipe and seed = @seed and rate = @rate",
-                    ("recipe", recipe), ("seed", ChunkRows.Signed(run.Seed)), ("rate", run.Rate));
-            }
-
+                await session.ExecuteAsync("delete from file where recipe = @recipe and seed = @seed and rate = @rate", which);
             foreach (var (name, content) in files)
-            {
-                session.Execute(
-                    "insert into file (recipe, seed, rate, name, content) values (@recipe, @seed, @rate, @name, @content) on conflict do " +
-                    "nothing",
-                    ("recipe", recipe), ("seed", ChunkRows.Signed(run.Seed)), ("rate", run.Rate), ("name", name),
-                    ("content", content.ToArray()));
-            }
-
-            return recipe;
-        });
+                await session.ExecuteAsync(
+                    "insert into file (recipe, seed, rate, name, content) values (@recipe, @seed, @rate, @name, @content) " +
+                    "on conflict do nothing", [.. which, ("name", name), ("content", content.ToArray())]);
+            return id;
+        }, once: false, cancellationToken), cancellationToken);
     }
 
     /// <summary>The files of the model that a run trained.</summary>
     /// <param name="fingerprint">The fingerprint of the experiment.</param>
     /// <param name="seed">The seed.</param>
     /// <param name="rate">The rate.</param>
-    /// <returns>The files by name, in the order of their names; none if there is no model.</returns>
+    /// <param name="cancellationToken">Ends the search.</param>
+    /// <returns>The files by name, in the order of their names; none if there is no model, or if one of its files is damaged.</returns>
     /// <exception cref="StoreException">The store cannot be read.</exception>
-    public IReadOnlyList<KeyValuePair<string, byte[]>> FindModel(string fingerprint, ulong seed, double rate) => _database.Read(session =>
+    public ValueTask<IReadOnlyList<KeyValuePair<string, byte[]>>> FindModelAsync(string fingerprint, ulong seed, double rate,
+        CancellationToken cancellationToken = default) => ReadAsync<IReadOnlyList<KeyValuePair<string, byte[]>>>(async session =>
     {
-        if (RecipeId(session, fingerprint) is not { } recipe) return [];
-        var files = session.Query<KeyValuePair<string, byte[]>>(
-            row => new(row.GetString(0), (byte[])row[1]),
+        if (await RecipeIdAsync(session, fingerprint) is not { } recipe) return [];
+        var files = await session.QueryAsync(row => (Name: row[0] as string, Content: row[1] as byte[]),
             "select name, content from file where recipe = @recipe and seed = @seed and rate = @rate",
             ("recipe", recipe), ("seed", ChunkRows.Signed(seed)), ("rate", rate));
-        return files.OrderBy(file => file.Key, StringComparer.Ordinal).ToArray();
-    });
+        if (files.Any(file => file is not { Name: not null, Content: not null }))
+        {
+            AddDamage(0, new(fingerprint, seed, null, FilesProblem(rate)));
+            return [];
+        }
 
-    /// <summary>What the store holds.</summary>
+        return files.Select(file => KeyValuePair.Create(file.Name!, file.Content!)).OrderBy(file => file.Key, StringComparer.Ordinal)
+            .ToArray();
+    }, cancellationToken);
+
+    /// <summary>What the store holds; what is damaged is left out and told by <see cref="Damage"/>.</summary>
     /// <param name="id">Which runs; all that match.</param>
     /// <param name="since">Only runs that were kept then or later; null for all.</param>
     /// <param name="withTraces">Whether runs come one by one, too, with their traces.</param>
+    /// <param name="cancellationToken">Ends the search.</param>
     /// <returns>The runs, by the experiments' fingerprints and by seed.</returns>
     /// <exception cref="StoreException">The store cannot be read.</exception>
-    public IReadOnlyList<RunSet> List(RunId id, DateTimeOffset? since = null, bool withTraces = false) => _database.Read(session =>
+    public ValueTask<IReadOnlyList<RunSet>> ListAsync(RunId id, DateTimeOffset? since = null, bool withTraces = false,
+        CancellationToken cancellationToken = default) => ReadAsync<IReadOnlyList<RunSet>>(async session =>
     {
         var found = new List<RunSet>();
-        foreach (var (key, recipe) in Recipes(session, id.Experiment))
+        foreach (var (key, recipe) in await RecipesAsync(session, id.Experiment, AddDamage))
         {
-            foreach (var seed in id.Seed is { } one ? [one] : ChunkRows.Seeds(session, key))
+            var row = RecipeRow.From(key, recipe);
+            foreach (var seed in id.Seed is { } one ? [one] : await ChunkRows.SeedsAsync(session, key))
             {
                 // All are read, though fewer are asked for: they say by which floor each is judged.
-                var chunks = ChunkRows.Read(session, ChunkRows.Matching(key, seed), withTraces);
+                var chunks = await ChunkRows.ReadAsync(session, row, ChunkRows.Matching(key, seed), withTraces, AddDamage);
+                if (withTraces && row.HasDetails) chunks = WithResults(chunks, row, seed);
                 var wanted = chunks.Where(chunk => !(DateTimeOffset.FromUnixTimeMilliseconds(chunk.Kept) < since))
                     .SelectMany(chunk => chunk.Rates).Where(rate => id.Rate is null || rate == id.Rate).ToHashSet();
                 if (wanted.Count == 0) continue;
                 var all = Chunk.Join(chunks);
-                int[] places = [.. Enumerable.Range(0, all.Count).Where(run => wanted.Contains(all.Rates[run]))];
-                var set = RunSet.Create(recipe, seed, Columns(all)) with
+                var set = RunSet.Create(recipe, seed, Columns(all), all.Results) with
                 {
                     Saved = DateTimeOffset.FromUnixTimeMilliseconds(chunks.Max(chunk => chunk.Kept)),
                 };
-                set = set.Only(run => wanted.Contains(all.Rates[run]));
-                found.Add(all.Details is null ? set : set.WithResults([.. places.Select(run => RunCodec.Unpack(all, run, seed))]));
+                found.Add(set.Only(run => wanted.Contains(all.Rates[run])));
             }
         }
 
         return found.OrderBy(runs => runs.Recipe.Fingerprint, StringComparer.Ordinal).ThenBy(runs => runs.Seed).ToArray();
-    });
+    }, cancellationToken);
 
     /// <summary>Removes runs and the models that they trained, all or none.</summary>
     /// <param name="id">Which; all that match.</param>
+    /// <param name="cancellationToken">Ends it; nothing is then removed.</param>
     /// <returns>How many runs there were.</returns>
     /// <exception cref="StoreException">They cannot be removed; the store is as it was before.</exception>
-    public long Remove(RunId id) => _database.Write("remove", session =>
-    {
-        var removed = 0L;
-        foreach (var (recipe, _) in Recipes(session, id.Experiment, _database.ForUpdate))
+    public ValueTask<long> RemoveAsync(RunId id, CancellationToken cancellationToken = default) =>
+        _queue.RunAsync(() => WriteAsync("remove", async session =>
         {
-            foreach (var seed in id.Seed is { } one ? [one] : ChunkRows.Seeds(session, recipe))
-                removed += id.Rate is { } rate ? ChunkRows.Remove(session, recipe, seed, rate) : ChunkRows.Remove(session, recipe, seed);
-            session.Execute(
-                "delete from recipe where id = @id and not exists (select 1 from chunk where recipe = @id) and not exists (select 1 from " +
-                "file where recipe = @id)", ("id", recipe));
+            var removed = 0L;
+            foreach (var (key, recipe) in await RecipesAsync(session, id.Experiment, AddDamage, _database.ForUpdate))
+            {
+                foreach (var seed in id.Seed is { } one ? [one] : await ChunkRows.SeedsAsync(session, key))
+                    removed += id.Rate is { } rate ? await ChunkRows.RemoveAsync(session, RecipeRow.From(key, recipe), seed, rate)
+                        : await ChunkRows.RemoveAsync(session, key, seed);
+                await RemoveEmptyAsync(session, key);
+            }
+
+            return removed;
+        }, once: false, cancellationToken), cancellationToken);
+
+    /// <summary>
+    /// Reads everything that the store holds, says what of it is damaged and, if asked to, removes that: it is then trained anew.
+    /// </summary>
+    /// <param name="remove">Whether what is damaged is removed.</param>
+    /// <param name="cancellationToken">Ends it; nothing is then removed.</param>
+    /// <returns>What is damaged, by experiment and seed.</returns>
+    /// <exception cref="StoreException">The store cannot be read, or nothing can be removed from it.</exception>
+    public async ValueTask<IReadOnlyList<DamagedRuns>> CheckAsync(bool remove = false, CancellationToken cancellationToken = default)
+    {
+        var damage = remove
+            ? await _queue.RunAsync(() => WriteAsync("check", session => CheckAllAsync(session, remove), once: false, cancellationToken),
+                cancellationToken)
+            : await ReadAsync(session => CheckAllAsync(session, remove), cancellationToken);
+        if (remove) _damage.Clear();
+        return [.. damage.OrderBy(one => one.Experiment, StringComparer.Ordinal).ThenBy(one => one.Seed)];
+    }
+
+    private static async ValueTask<RunStore> OpenAsync(StorePlace place, bool writes, CancellationToken cancellationToken)
+    {
+        Database database = place.File is null ? new PostgresDatabase(place) : new SqliteDatabase(place, writes);
+        try
+        {
+            await database.OpenAsync(Schema.Latest, cancellationToken);
+            return new(place, database);
         }
+        catch
+        {
+            await database.DisposeAsync();
+            throw;
+        }
+    }
 
-        return removed;
-    });
+    private static string FilesProblem(double rate) => $"the files of the model at the rate {Texts.Format(rate)} are no bytes";
 
-    private static Chunk[] Pack(ulong seed, IReadOnlyList<RunResult> runs)
+    private static void CheckSeed(ulong seed, IReadOnlyList<RunResult> runs)
     {
         if (runs.FirstOrDefault(run => run.Seed != seed) is { } other)
             throw new ArgumentException(
                 $"The run at the rate {Texts.Format(other.Rate)} has the seed {other.Seed}; it is kept under {seed}.", nameof(runs));
-        return [.. runs.OrderBy(run => run.Rate).DistinctBy(run => run.Rate).Chunk(RunsPerRow).Select(RunCodec.Pack)];
     }
+
+    private static Chunk[] Pack(IReadOnlyList<RunResult> runs) =>
+        [.. runs.OrderBy(run => run.Rate).DistinctBy(run => run.Rate).Chunk(RunsPerRow).Select(RunCodec.Pack)];
 
     private static IEnumerable<Chunk> Split(RunRecipe recipe, IEnumerable<RunColumns> parts)
     {
@@ -258,48 +339,193 @@ public sealed class RunStore : IRunStore, IDisposable
 
     private static RunColumns Columns(Chunk chunk) => new(chunk.Rates, chunk.Outcomes, chunk.Steps, chunk.Numbers);
 
-    private long Save(Session session, RunRecipe recipe, ulong seed, IEnumerable<Chunk> chunks)
+    // What was queued before a question is written before it is answered.
+    private async ValueTask<T> ReadAsync<T>(Func<Session, ValueTask<T>> work, CancellationToken cancellationToken)
     {
-        var id = KeepRecipe(session, recipe);
-        foreach (var chunk in chunks) ChunkRows.Keep(session, id, seed, chunk, Clock.GetUtcNow().ToUnixTimeMilliseconds());
-        return id;
+        await _queue.FlushAsync(cancellationToken);
+        return await _database.ReadAsync(work, cancellationToken);
+    }
+
+    // When somebody has kept the store locked for longer than the writer has patience, the works behind are tried once each, and not waited
+    // for as long again: 1,000 works that wait two minutes each would take more than a day.
+    private async ValueTask<T> WriteAsync<T>(string name, Func<Session, ValueTask<T>> work, bool once = false,
+        CancellationToken cancellationToken = default)
+    {
+        try
+        {
+            var answer = await _database.WriteAsync(name, work, once, _isLocked ? TimeSpan.Zero : null, cancellationToken);
+            _isLocked = false;
+            return answer;
+        }
+        catch (StoreException refused)
+        {
+            _isLocked = refused.IsLocked;
+            throw;
+        }
+    }
+
+    private void AddDamage(long chunk, DamagedRuns damage) => _damage[(chunk, damage.Experiment)] = damage;
+
+    // The run at a rate, from the first chunk that has it whole.
+    private RunResult? Unpack(List<Chunk> chunks, RecipeRow recipe, ulong seed, double rate)
+    {
+        foreach (var chunk in chunks)
+        {
+            if (chunk.Place(rate) is var place && (place < 0 || chunk.Outcomes[place] == RunOutcome.Stopped)) continue;
+            try
+            {
+                return RunCodec.Unpack(chunk, place, seed);
+            }
+            catch (InvalidDataException wrong)
+            {
+                AddDamage(chunk.Id, ChunkRows.Damage(chunk, recipe, seed, wrong.Message));
+            }
+        }
+
+        return null;
+    }
+
+    private List<Chunk> WithResults(List<Chunk> chunks, RecipeRow recipe, ulong seed)
+    {
+        var whole = new List<Chunk>(chunks.Count);
+        foreach (var chunk in chunks)
+        {
+            try
+            {
+                whole.Add(chunk.With(RunCodec.UnpackAll(chunk, seed)));
+            }
+            catch (InvalidDataException wrong)
+            {
+                AddDamage(chunk.Id, ChunkRows.Damage(chunk, recipe, seed, wrong.Message));
+            }
+        }
+
+        return whole;
+    }
+
+    private async ValueTask<List<DamagedRuns>> CheckAllAsync(Session session, bool remove)
+    {
+        var damage = new List<DamagedRuns>();
+        var damagedRecipes = new List<long>();
+        var recipes = await RecipesAsync(session, "", (id, damaged) =>
+        {
+            damagedRecipes.Add(-id);
+            damage.Add(damaged);
+        }, remove ? _database.ForUpdate : "");
+        foreach (var (key, recipe) in recipes)
+        {
+            var (row, damagedChunks) = (RecipeRow.From(key, recipe), new List<object>());
+            // One by one, as all of them need not fit into memory.
+            foreach (var id in await session.QueryAsync(found => found[0], "select id from chunk where recipe = @recipe", ("recipe", key)))
+            {
+                void Add(DamagedRuns damaged)
+                {
+                    damagedChunks.Add(id);
+                    damage.Add(damaged);
+                }
+
+                foreach (var chunk in await ChunkRows.ReadAsync(session, row, new("id = @id", [("id", id)]), row.HasDetails,
+                    (_, damaged) => Add(damaged)))
+                {
+                    var seed = unchecked((ulong)await session.ScalarAsync<long>("select seed from chunk where id = @id", ("id", id)));
+                    try
+                    {
+                        if (row.HasDetails) RunCodec.UnpackAll(chunk, seed);
+                    }
+                    catch (InvalidDataException wrong)
+                    {
+                        Add(ChunkRows.Damage(chunk, row, seed, wrong.Message));
+                    }
+                }
+            }
+
+            var damagedFiles = await session.QueryAsync(
+                file => file[3] is byte[] ? default : (Seed: file[0], Rate: file[1], Name: file[2], IsDamaged: true),
+                "select seed, rate, name, content from file where recipe = @recipe", ("recipe", key));
+            foreach (var file in damagedFiles.Where(file => file.IsDamaged))
+            {
+                damage.Add(new(row.Fingerprint, file.Seed is long seed ? unchecked((ulong)seed) : null, null,
+                    FilesProblem(file.Rate as double? ?? double.NaN)));
+                if (remove)
+                    await session.ExecuteAsync("delete from file where recipe = @recipe and seed = @seed and rate = @rate and name = @name",
+                        ("recipe", key), ("seed", file.Seed), ("rate", file.Rate), ("name", file.Name));
+            }
+
+            if (!remove) continue;
+            foreach (var id in damagedChunks) await session.ExecuteAsync("delete from chunk where id = @id", ("id", id));
+            await RemoveEmptyAsync(session, key);
+        }
+
+        if (remove)
+        {
+            foreach (var id in damagedRecipes)
+            {
+                await session.ExecuteAsync("delete from file where recipe = @id", ("id", id));
+                await session.ExecuteAsync("delete from chunk where recipe = @id", ("id", id));
+                await session.ExecuteAsync("delete from recipe where id = @id", ("id", id));
+            }
+        }
+
+        return damage;
+    }
+
+    private static ValueTask<int> RemoveEmptyAsync(Session session, long recipe) => session.ExecuteAsync(
+        "delete from recipe where id = @id and not exists (select 1 from chunk where recipe = @id) " +
+        "and not exists (select 1 from file where recipe = @id)", ("id", recipe));
+
+    private async ValueTask<long> KeepRunsAsync(Session session, RunRecipe recipe, ulong seed, IEnumerable<Chunk> chunks)
+    {
+        var row = RecipeRow.From(await KeepRecipeAsync(session, recipe), recipe);
+        foreach (var chunk in chunks) await ChunkRows.KeepAsync(session, row, seed, chunk, Clock.GetUtcNow().ToUnixTimeMilliseconds());
+        return row.Id;
     }
 
     // From then on other writers of the recipe wait.
-    private long KeepRecipe(Session session, RunRecipe recipe)
+    private async ValueTask<long> KeepRecipeAsync(Session session, RunRecipe recipe)
     {
         var (fingerprint, columns) = (recipe.Fingerprint, string.Join(',', recipe.Columns));
         while (true)
         {
-            session.Execute(
+            await session.ExecuteAsync(
                 "insert into recipe (fingerprint, text, problem, data, optimizer, schedule, columns) values (@fingerprint, @text, " +
                 "@problem, @data, @optimizer, @schedule, @columns) on conflict do nothing",
                 ("fingerprint", fingerprint), ("text", recipe.Text), ("problem", recipe.Problem), ("data", recipe.Data),
                 ("optimizer", recipe.Optimizer), ("schedule", recipe.Schedule), ("columns", columns));
             // Another process may have removed it between the two.
-            if (RecipeId(session, fingerprint, _database.ForUpdate) is not { } id) continue;
-            var kept = session.Scalar<string>("select columns from recipe where id = @id", ("id", id));
-            return kept == columns ? id : throw new StoreException(Place.Name,
-                $"runs of {fingerprint[..RunId.Shown]} are there with the columns {kept}; these have {columns}. Remove those with " +
-                $"'learnrate runs rm', or choose another store with --store.");
+            if (await RecipeIdAsync(session, fingerprint, _database.ForUpdate) is not { } id) continue;
+            var kept = await session.QueryAsync(row => row[0] as string, "select columns from recipe where id = @id", ("id", id));
+            return kept is [var there] && there == columns ? id : throw new StoreException(Place.Name,
+                $"runs of {fingerprint[..RunId.Shown]} are there with the columns {kept.FirstOrDefault()}; these have {columns}. " +
+                $"Remove those, or choose another store.");
         }
     }
 
-    private static long? RecipeId(Session session, string fingerprint, string lockIt = "") =>
-        session.Scalar<long>($"select id from recipe where fingerprint = @fingerprint {lockIt}", ("fingerprint", fingerprint)) is var id
-            and not 0 ? id : null;
+    private static async ValueTask<long?> RecipeIdAsync(Session session, string fingerprint, string lockIt = "") =>
+        await session.ScalarAsync<long>($"select id from recipe where fingerprint = @fingerprint {lockIt}", ("fingerprint", fingerprint))
+            is var id and not 0 ? id : null;
 
-    private static List<(long Id, RunRecipe Recipe)> Recipes(Session session, string prefix, string lockThem = "") => session.Query(
-        row => (row.GetInt64(0), new RunRecipe
+    // Recipes whose texts are not those that their fingerprints were made of are damaged.
+    private static async ValueTask<List<(long Id, RunRecipe Recipe)>> RecipesAsync(Session session, string prefix,
+        Action<long, DamagedRuns> damaged, string lockThem = "")
+    {
+        var recipes = new List<(long, RunRecipe)>();
+        await session.QueryAsync(row =>
         {
-            Text = row.GetString(1),
-            Problem = row.GetString(2),
-            Data = row[3] as string,
-            Optimizer = row[4] as string,
-            Schedule = row[5] as string,
-            Columns = [.. row.GetString(6).Split(',', StringSplitOptions.RemoveEmptyEntries)],
-        }),
-        $"select id, text, problem, data, optimizer, schedule, columns from recipe where substr(fingerprint, 1, @digits) = @prefix order " +
-        $"by fingerprint {lockThem}",
-        ("digits", prefix.Length), ("prefix", prefix));
+            var (id, fingerprint) = ((long)row[0], row[7] as string ?? "unknown");
+            if (row[1] is string text && row[2] is string problem && row[6] is string columns && new RunRecipe
+            {
+                Text = text,
+                Problem = problem,
+                Data = row[3] as string,
+                Optimizer = row[4] as string,
+                Schedule = row[5] as string,
+                Columns = [.. columns.Split(',', StringSplitOptions.RemoveEmptyEntries)],
+            } is var recipe && recipe.Fingerprint == fingerprint) recipes.Add((id, recipe));
+            else damaged(-id, new(fingerprint, null, null, "its recipe is not the one that its fingerprint was made of"));
+            return id;
+        }, $"select id, text, problem, data, optimizer, schedule, columns, fingerprint from recipe " +
+            $"where substr(fingerprint, 1, @digits) = @prefix order by fingerprint {lockThem}",
+            ("digits", prefix.Length), ("prefix", prefix));
+        return recipes;
+    }
 }

@@ -32,11 +32,32 @@ internal static class Schema
         """
         alter table chunk add column packed bigint not null default 0;
         """,
+        // Checksums of a chunk's columns and of its details, and a column of numbers called by its present name.
+        """
+        alter table chunk add column checksum bigint;
+        alter table chunk add column details_checksum bigint;
+        update recipe set columns = replace(columns, 'summary.stretch', 'summary.window');
+        """,
     ];
+
+    /// <summary>From this version on chunks have checksums.</summary>
+    private const int Checksums = 4;
 
     public static int Latest => Versions.Count;
 
+    /// <summary>Brings a store from a version to the next.</summary>
+    /// <param name="session">The transaction.</param>
+    /// <param name="version">The version that it has.</param>
+    /// <param name="id">How the database spells the type of an id.</param>
+    /// <param name="bytes">How it spells the type of bytes.</param>
+    public static async ValueTask BringAsync(Session session, int version, string id, string bytes)
+    {
+        await session.ExecuteAsync(Versions[version].Replace("{id}", id, StringComparison.Ordinal)
+            .Replace("{bytes}", bytes, StringComparison.Ordinal));
+        if (version + 1 == Checksums) await ChunkRows.AddChecksumsAsync(session);
+    }
+
     /// <summary>What a database of another program is told.</summary>
     public static string Newer(long version) => FormattableString.Invariant(
-        $"it was written by a newer version of LearnRate (its format is {version}, this one knows {Latest}). Update LearnRate, or choose another store with --store; nothing was changed.");
+        $"it was written by a newer version of LearnRate (its format is {version}, this one knows {Latest}). Update LearnRate, or choose another store; nothing was changed.");
 }

@@ -16,4 +16,7 @@ public sealed class StoreException : Exception
 
     /// <summary>The store.</summary>
     public string Store { get; }
+
+    /// <summary>Whether somebody else held a lock for longer than there was patience.</summary>
+    internal bool IsLocked { get; init; }
 }

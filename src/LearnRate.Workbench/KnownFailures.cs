@@ -11,7 +11,7 @@ internal static class KnownFailures
     {
         WorkbenchException refused => refused.Failure,
         TableException data => WithRemedies(FailureCode.BadData, data.Message, [.. data.Remedies.Select(remedy => Setting(remedy, data))]),
-        StoreException store => new(FailureCode.StoreUnavailable, $"{store.Message}"),
+        StoreException store => WithRemedies(FailureCode.StoreUnavailable, store.Message, [new("store")]),
         InsufficientMemoryException memory => new(FailureCode.OutOfMemory, $"{memory.Message}"),
         _ => null,
     };

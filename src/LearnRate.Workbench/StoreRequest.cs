@@ -8,6 +8,13 @@ namespace LearnRate.Workbench;
 internal sealed record StoreRequest(StorePlace Place, bool IsFresh = false)
 {
     /// <summary>Opens the store; makes it where there is none.</summary>
+    /// <param name="notices">Told what the store says.</param>
+    /// <param name="cancellationToken">Ends it.</param>
     /// <exception cref="StoreException">It cannot be used.</exception>
-    public Task<RunStore> OpenAsync(CancellationToken cancellationToken) => AsyncStore.OpenAsync(Place, cancellationToken);
+    public async Task<RunStore> OpenAsync(IProgress<StoreNotice>? notices, CancellationToken cancellationToken)
+    {
+        var store = await RunStore.OpenAsync(Place, cancellationToken);
+        store.Waiting = text => notices?.Report(new($"{text}", IsWarning: false));
+        return store;
+    }
 }

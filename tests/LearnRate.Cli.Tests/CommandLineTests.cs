@@ -62,6 +62,7 @@ public sealed class CommandLineTests
     [InlineData("runs --help")]
     [InlineData("runs list --help")]
     [InlineData("runs rm --help")]
+    [InlineData("runs check --help")]
     [InlineData("predict --help")]
     [InlineData("completion --help")]
     public async Task Help_BeginsWithExamples(string line)

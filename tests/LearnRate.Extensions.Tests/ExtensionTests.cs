@@ -107,7 +107,7 @@ public sealed class ExtensionTests
         var folder = Directory.CreateTempSubdirectory("learnrate");
         try
         {
-            using var store = RunStore.Open(StorePlace.Parse(Path.Combine(folder.FullName, "runs.db")));
+            await using var store = await RunStore.OpenAsync(StorePlace.Parse(Path.Combine(folder.FullName, "runs.db")), Cancel);
             var first = await sweep.RunAsync(store: store, cancellationToken: Cancel);
             var trained = new Counter();
             var again = await sweep.RunAsync(store: store, runner: trained, cancellationToken: Cancel);

@@ -12,9 +12,10 @@ public sealed class DeltasTests
         Gen.Int[1, 40].SelectMany(count => Bits.Array[count].Array[1, 5]).Sample(columns =>
         {
             var packed = DeltaEncoding.Pack(Array.ConvertAll(columns, column => (ReadOnlyMemory<double>)column));
-            var back = DeltaEncoding.Doubles(packed, columns[0].Length);
+            var back = DeltaEncoding.Doubles(packed, columns[0].Length, columns.Length);
             Assert.Equal(columns.Select(Same), back.Select(column => Same(column.ToArray())));
-            Assert.Throws<InvalidDataException>(() => DeltaEncoding.Doubles(packed.AsSpan(0, packed.Length - 1), columns[0].Length));
+            Assert.Throws<InvalidDataException>(
+                () => DeltaEncoding.Doubles(packed.AsSpan(0, packed.Length - 1), columns[0].Length, columns.Length));
         });
 
     [Fact]

@@ -7,23 +7,23 @@ namespace LearnRate.Storage.Tests;
 internal static class FirstFormat
 {
     /// <summary><see cref="Work.Sweep"/>.</summary>
-    public static long Sweep(Session session)
+    public static async ValueTask<long> SweepAsync(Session session)
     {
         var recipe = RunRecipe.From(Work.Experiment);
-        session.Execute(
+        await session.ExecuteAsync(
             "insert into recipe (fingerprint, text, problem, data, optimizer, schedule, columns) values (@fingerprint, @text, @problem, " +
             "@data, @optimizer, @schedule, @columns)",
             ("fingerprint", recipe.Fingerprint), ("text", recipe.Text), ("problem", recipe.Problem), ("data", recipe.Data),
             ("optimizer", recipe.Optimizer), ("schedule", recipe.Schedule),
-            ("columns", string.Join(',', recipe.Columns)));
-        var id = session.Scalar<long>("select id from recipe");
+            ("columns", string.Join(',', recipe.Columns).Replace("summary.window", "summary.stretch", StringComparison.Ordinal)));
+        var id = await session.ScalarAsync<long>("select id from recipe");
         foreach (var seed in Work.Seeds)
         {
             foreach (var chunk in Work.Rates.Chunk(16)
                 .Select(rates => RunCodec.Pack(Work.Train(Work.Experiment with { Seed = seed }, rates,
                     new() { GradientNorms = true, EvaluateEvery = 100 }))))
             {
-                session.Execute(
+                await session.ExecuteAsync(
                     """
                     insert into chunk (recipe, seed, kept, runs, lowest, highest, rates, outcomes, steps, numbers, details)
                     values (@recipe, @seed, 0, @runs, @lowest, @highest, @rates, @outcomes, @steps, @numbers, @details)

@@ -9,10 +9,15 @@ public sealed class PostgresStoreTests(PostgresServer server) : RunStoreContract
 
     protected override void MakeNewer(StorePlace place) => PostgresServer.Execute(place, "update learnrate.version set version = 99");
 
-    protected override void Damage(StorePlace place) =>
-        PostgresServer.Execute(place, "update learnrate.chunk set numbers = substr(numbers, 1, length(numbers) - 8)");
+    protected override void Change(StorePlace place, string assignment) => PostgresServer.Execute(place,
+        $"update learnrate.chunk set {assignment} where id = (select min(id) from learnrate.chunk where seed = 1)");
 
-    private protected override Database First(StorePlace place) => new PostgresDatabase(place, versions: 1);
+    protected override void ChangeRecipe(StorePlace place, string assignment) =>
+        PostgresServer.Execute(place, $"update learnrate.recipe set {assignment}");
+
+    protected override string Nonsense => "'\\xff00ffffff7f'::bytea";
+
+    private protected override Database First(StorePlace place) => new PostgresDatabase(place);
 
     // The bytes of all rows, and the tables there are.
     protected override string Content(StorePlace place) => PostgresServer.Text(

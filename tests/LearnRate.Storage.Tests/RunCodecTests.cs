@@ -1,4 +1,5 @@
 using CsCheck;
+using LearnRate.Recipes;
 using LearnRate.Sweeps;
 using LearnRate.Training;
 
@@ -51,11 +52,66 @@ public sealed class RunCodecTests
             Rates = chunk.Rates,
             Outcomes = chunk.Outcomes,
             Steps = chunk.Steps,
-            Numbers = DeltaEncoding.Doubles(DeltaEncoding.Pack(chunk.Numbers), kept.Length),
+            Numbers = DeltaEncoding.Doubles(DeltaEncoding.Pack(chunk.Numbers), kept.Length, chunk.Numbers.Length),
             Details = details,
         };
         for (var i = 0; i < kept.Length; i++) Same.Run(kept[i], RunCodec.Unpack(back, i, 7));
     }, iter: 300);
+
+    [Theory]
+    [InlineData(int.MaxValue), InlineData(-1), InlineData(int.MinValue), InlineData(11)]
+    public void RepeatedRate_IsNotRepeatedMoreOftenThanLossesWereRecorded(int count)
+    {
+        var run = Trace10(new RepeatedList<double>(0.5, 10));
+        var details = RunCodec.Pack([run]).Details!;
+        // The count stands before the rate and the count of the rollbacks, of which there are none.
+        BitConverter.TryWriteBytes(details[0].AsSpan(details[0].Length - sizeof(int) - sizeof(double) - sizeof(int)), count);
+        Assert.Throws<InvalidDataException>(() => RunCodec.Unpack(With(RunCodec.Pack([run]), details), 0, 7));
+    }
+
+    [Fact]
+    public void AnyBytes_AreARunOrDamaged_AndNothingElse() => Gen.Select(Gen.Byte.Array[0, 40], Gen.Int[0, 200], Gen.Byte)
+        .Sample((noise, at, one) =>
+        {
+            var chunk = RunCodec.Pack([Trace10(new RepeatedList<double>(0.5, 10))]);
+            var changed = chunk.Details![0].ToArray();
+            changed[at % changed.Length] = one;
+            foreach (var details in (byte[][])[noise, changed, changed[..(at % changed.Length)]])
+            {
+                try
+                {
+                    RunCodec.Unpack(With(chunk, [details]), 0, 7);
+                }
+                catch (InvalidDataException)
+                {
+                }
+            }
+        }, iter: 3000);
+
+    [Theory]
+    [InlineData(int.MaxValue, 1), InlineData(-1, 1), InlineData(0, 1), InlineData(int.MinValue, 1), InlineData(5, 1), InlineData(4, 2)]
+    public void DetailsOfOtherLengths_AreDamaged(int length, int count) =>
+        Assert.Throws<InvalidDataException>(() => Chunk.UnpackDetails([.. BitConverter.GetBytes(length), 1, 2, 3, 4], count));
+
+    private static Chunk With(Chunk chunk, byte[][] details) => new()
+    {
+        Rates = chunk.Rates,
+        Outcomes = chunk.Outcomes,
+        Steps = chunk.Steps,
+        Numbers = chunk.Numbers,
+        Details = details,
+    };
+
+    private static RunResult Trace10(IReadOnlyList<double> rates) => new()
+    {
+        Rate = 0.5,
+        Seed = 7,
+        Outcome = RunOutcome.Finished,
+        Steps = 10,
+        Summary = Summary.From(new double[Summary.Numbers]),
+        Trace = new(1, new double[10], null) { Rates = rates },
+        Evaluations = [],
+    };
 
     [Fact]
     public void SummarysColumns_AreCalledAsItsProperties_InTheirOrder()
@@ -65,7 +121,7 @@ public sealed class RunCodecTests
         var names = RunNumbers.Columns.Where(name => name.StartsWith("summary.", StringComparison.Ordinal))
             .Select(name => name["summary.".Length..]);
         Assert.Equal(numbers, names.Select(name =>
-            (double)typeof(Summary).GetProperty(name == "stretch" ? nameof(Summary.Window) : $"{char.ToUpperInvariant(name[0])}{name[1..]}")!.GetValue(summary)!));
+            (double)typeof(Summary).GetProperty($"{char.ToUpperInvariant(name[0])}{name[1..]}")!.GetValue(summary)!));
     }
 
     [Fact]

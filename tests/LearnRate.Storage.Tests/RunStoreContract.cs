@@ -21,9 +21,6 @@ public abstract class RunStoreContract : IDisposable
     /// <summary>A store of the first version of the format.</summary>
     private protected abstract Database First(StorePlace place);
 
-    /// <summary>Leaves a number of every chunk's numbers out.</summary>
-    protected abstract void Damage(StorePlace place);
-
     /// <summary>Changes with each change of what the store holds.</summary>
     protected abstract string Content(StorePlace place);
 
@@ -449,8 +446,8 @@ public abstract class RunStoreContract : IDisposable
         {
             var refused = Assert.Throws<StoreException>(() => open(place));
             Assert.Contains(
-                "it was written by a newer version of LearnRate (its format is 99, this one knows 3). Update LearnRate, or choose " +
-                "another store with --store; nothing was changed.", refused.Message, StringComparison.Ordinal);
+                "it was written by a newer version of LearnRate (its format is 99, this one knows 4). Update LearnRate, or choose " +
+                "another store; nothing was changed.", refused.Message, StringComparison.Ordinal);
             Assert.StartsWith($"store {place.Name}: ", refused.Message, StringComparison.Ordinal);
         }
 
@@ -458,27 +455,129 @@ public abstract class RunStoreContract : IDisposable
     }
 
     [Fact]
-    public void StoreOfTheFirstVersion_IsBroughtUp_WithAllItHolds()
+    public async Task StoreOfTheFirstVersion_IsBroughtUp_WithAllItHolds()
     {
         var place = NewPlace();
-        using (var first = First(place)) first.Write("test", FirstFormat.Sweep);
+        await using (var first = First(place))
+        {
+            await first.OpenAsync(versions: 1, TestContext.Current.CancellationToken);
+            await first.WriteAsync("test", FirstFormat.SweepAsync, cancellationToken: TestContext.Current.CancellationToken);
+        }
 
         var store = Open(place);
         Assert.Equal(Undisturbed(), Export(store));
         Work.Model(store);
         Assert.Equal(3, store.FindModel(Work.Experiment.Fingerprint, 1, 0.01).Count);
+        Assert.Empty(store.Check(remove: false));
+    }
+
+    /// <summary>Sets what the first chunk holds of seed 1, by the database's own words.</summary>
+    protected abstract void Change(StorePlace place, string assignment);
+
+    [Theory]
+    [InlineData("numbers = substr(numbers, 1, length(numbers) - 8)", "its checksum is not that of its numbers")]
+    [InlineData("numbers = {0}", "its checksum is not that of its numbers"), InlineData("rates = {0}", "its checksum")]
+    [InlineData("steps = {0}", "its checksum"), InlineData("outcomes = {0}", "its checksum")]
+    [InlineData("details = {0}", "its checksum is not that of its details")]
+    [InlineData("details = null", "its details are missing")]
+    [InlineData("details = null, details_checksum = null", "its details are missing")]
+    [InlineData("runs = 0", "its checksum"), InlineData("runs = 2147483648", "its checksum")]
+    [InlineData("checksum = null, runs = 0", "16 outcomes of 0 runs"), InlineData("checksum = null, runs = -16", "16 outcomes of -16 runs")]
+    [InlineData("checksum = null, runs = 2147483648", "16 outcomes of 2147483648 runs")]
+    [InlineData("checksum = null, outcomes = {0}", "its rates do not rise|outcomes of 16 runs|unknown outcome")]
+    [InlineData("checksum = null, rates = {0}", "ends too early|do not rise")]
+    [InlineData("checksum = null, steps = {0}", "ends too early|wrong length")]
+    [InlineData("checksum = null, numbers = {0}", "ends too early"), InlineData("details_checksum = null, details = {0}", "its details")]
+    [InlineData("lowest = 5e-324", "its rates do not rise"), InlineData("highest = 2", "its rates do not rise")]
+    [InlineData("kept = 9223372036854775807", "its time is none"), InlineData("packed = 0", "its checksum")]
+    public void WhatIsDamaged_IsNamed_TheRestIsListed_AndCheckRemovesIt(string assignment, string problem)
+    {
+        var place = NewPlace();
+        using (var filled = RunStore.Open(place)) Work.Sweep(filled);
+        Change(place, string.Format(System.Globalization.CultureInfo.InvariantCulture, assignment, Nonsense));
+
+        var store = Open(place);
+        Assert.Equal(192 - 16, store.List(RunId.All, withTraces: true).Sum(runs => runs.Columns.Count));
+        var damage = Assert.Single(store.Damage);
+        Assert.Equal((Work.Experiment.Fingerprint, (ulong?)1), (damage.Experiment, damage.Seed));
+        Assert.Matches(problem, damage.Problem);
+        Assert.Equal(96 - 16, store.Find(Work.Experiment, 1, Work.Rates).Count);
+        Assert.Equal([damage], store.Check(remove: false));
+        Assert.Equal([damage], store.Check(remove: true));
+        Assert.Empty(store.Check(remove: false));
+        Assert.Empty(store.Damage);
+
+        Work.Sweep(store);
+        Assert.Equal(Undisturbed(), Export(store));
     }
 
     [Fact]
-    public void WhatIsDamaged_IsSaidInWords()
+    public void DamagedRuns_AreTrainedAnew_AndKeptBesideTheDamagedOnes()
     {
         var place = NewPlace();
-        using (var store = RunStore.Open(place)) Work.Sweep(store);
-        Damage(place);
-        var refused = Assert.Throws<StoreException>(() => Export(Open(place)));
-        Assert.Equal($"store {place.Name}: it is damaged. Restore it from a backup, or choose another store with --store.",
-            refused.Message);
+        using (var filled = RunStore.Open(place)) Work.Sweep(filled);
+        Change(place, "numbers = " + Nonsense);
+
+        var store = Open(place);
+        Work.Sweep(store);
+        Assert.Equal(Undisturbed(), Export(store));
+        Assert.Single(store.Check(remove: true));
+        Assert.Equal(Undisturbed(), Export(store));
     }
+
+    [Fact]
+    public void DamagedRecipe_IsNamed()
+    {
+        var place = NewPlace();
+        using (var filled = RunStore.Open(place)) Work.Sweep(filled);
+        ChangeRecipe(place, "text = 'problem nonsense'");
+
+        var store = Open(place);
+        Assert.Empty(store.List(RunId.All));
+        Assert.Equal((Work.Experiment.Fingerprint, (ulong?)null), (Assert.Single(store.Damage).Experiment, store.Damage[0].Seed));
+        Assert.Single(store.Check(remove: true));
+        Work.Sweep(store);
+        Assert.Equal(Undisturbed(), Export(store));
+    }
+
+    [Fact]
+    public async Task SavedRuns_AreThere_WhenTheStoreIsClosed()
+    {
+        var place = NewPlace();
+        await using (var store = await RunStore.OpenAsync(place, TestContext.Current.CancellationToken))
+            foreach (var run in Work.Train(Work.Experiment, Work.Rates, new() { TraceEvery = 100 }))
+                await store.SaveAsync(Work.Experiment, 1, [run], TestContext.Current.CancellationToken);
+
+        Assert.Equal(96, Open(place).Find(Work.Experiment, 1, Work.Rates).Count);
+    }
+
+    [Fact]
+    public async Task FaultOfTheWriter_IsThrownOnce_AtTheNextCallOrAtTheEnd()
+    {
+        var cancellationToken = TestContext.Current.CancellationToken;
+        var place = NewPlace();
+        Work.Columns(Open(place));
+        var runs = Work.Train(Work.Experiment, [0.1]);
+        Work.Sweep(Open(place));
+        // Other columns under the same fingerprint are refused.
+        ChangeRecipe(place, "columns = 'other'");
+        var store = await RunStore.OpenAsync(place, cancellationToken);
+        await store.SaveAsync(Work.Experiment, 1, runs, cancellationToken);
+        Assert.Contains("are there with the columns",
+            (await Assert.ThrowsAsync<StoreException>(() => store.FlushAsync(cancellationToken).AsTask())).Message,
+            StringComparison.Ordinal);
+        await store.FlushAsync(cancellationToken);
+        await store.SaveAsync(Work.Experiment, 1, runs, cancellationToken);
+        await Assert.ThrowsAsync<StoreException>(() => store.DisposeAsync().AsTask());
+        await store.DisposeAsync();
+        await Assert.ThrowsAsync<ObjectDisposedException>(() => store.SaveAsync(Work.Experiment, 1, runs, cancellationToken).AsTask());
+    }
+
+    /// <summary>Sets what the recipes hold.</summary>
+    protected abstract void ChangeRecipe(StorePlace place, string assignment);
+
+    /// <summary>Bytes that mean nothing, in the database's words.</summary>
+    protected abstract string Nonsense { get; }
 
     /// <summary>What a sweep exports that nothing disturbs, from a file; other databases make the same bytes.</summary>
     protected static byte[] Undisturbed() => OfASweep.Value;

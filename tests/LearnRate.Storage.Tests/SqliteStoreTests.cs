@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Security.Cryptography;
+using LearnRate.Sweeps;
 using LearnRate.Storage.Worker;
 using Microsoft.Data.Sqlite;
 
@@ -14,10 +15,14 @@ public sealed class SqliteStoreTests : RunStoreContract
 
     protected override void MakeNewer(StorePlace place) => Execute(place, "pragma user_version = 99");
 
-    protected override void Damage(StorePlace place) =>
-        Execute(place, "update chunk set numbers = substr(numbers, 1, length(numbers) - 8)");
+    protected override void Change(StorePlace place, string assignment) =>
+        Execute(place, $"update chunk set {assignment} where id = (select min(id) from chunk where seed = 1)");
 
-    private protected override Database First(StorePlace place) => new SqliteDatabase(place, writes: true, versions: 1);
+    protected override void ChangeRecipe(StorePlace place, string assignment) => Execute(place, $"update recipe set {assignment}");
+
+    protected override string Nonsense => "x'ff00ffffff7f'";
+
+    private protected override Database First(StorePlace place) => new SqliteDatabase(place, writes: true);
 
     protected override string Content(StorePlace place) => Convert.ToHexString(SHA256.HashData(File.ReadAllBytes(place.File!)));
 
@@ -49,19 +54,113 @@ public sealed class SqliteStoreTests : RunStoreContract
         }
     }
 
+    [Theory]
+    [InlineData("rates = 'a text'"), InlineData("numbers = 'a text'"), InlineData("details = 'a text'"), InlineData("steps = 7")]
+    [InlineData("outcomes = 'a text'"), InlineData("runs = 'many'"), InlineData("packed = 'yes'"), InlineData("kept = 'today'")]
+    [InlineData("checksum = 'sum'"), InlineData("lowest = 'low'", false), InlineData("seed = 'seed'", false)]
+    public void WhereAnotherTypeBelongs_TheRunsAreDamaged_AndTheRestIsWhole(string assignment, bool listed = true)
+    {
+        var place = NewPlace();
+        using (var filled = RunStore.Open(place)) Work.Sweep(filled);
+        Change(place, assignment);
+
+        var store = Open(place);
+        Assert.Equal(192 - 16, store.List(RunId.All, withTraces: true).Sum(runs => runs.Columns.Count));
+        if (listed) Assert.Single(store.Damage);
+        Assert.Single(store.Check(remove: true));
+        Work.Sweep(store);
+        Assert.Equal(Undisturbed(), Export(store));
+    }
+
     [Fact]
-    public void FullDisk_NothingOfTheTransactionIsKept_AndTheRestIsUnharmed()
+    public void AnyFlippedBit_IsFound()
+    {
+        var place = NewPlace();
+        using (var filled = RunStore.Open(place)) Work.Sweep(filled);
+        var random = new Random(29);
+        foreach (var column in (string[])["rates", "outcomes", "steps", "numbers", "details"])
+        {
+            var whole = (byte[])Ask(place, $"select {column} from chunk where id = 1");
+            for (var flip = 0; flip < 20; flip++)
+            {
+                var flipped = whole.ToArray();
+                flipped[random.Next(flipped.Length)] ^= (byte)(1 << random.Next(8));
+                Execute(place, $"update chunk set {column} = x'{Convert.ToHexString(flipped)}' where id = 1");
+                using var store = RunStore.Open(place);
+                Assert.Equal(16, Assert.Single(store.Check(remove: false)).Runs);
+                Assert.Equal(80, store.Find(Work.Experiment, 1, Work.Rates).Count);
+            }
+
+            Execute(place, $"update chunk set {column} = x'{Convert.ToHexString(whole)}' where id = 1");
+        }
+
+        Assert.Equal(Undisturbed(), Export(Open(place)));
+    }
+
+    [Fact]
+    public async Task LockedBySomebodyElse_TheRunsWaitInTheQueue_AndAMessageSaysSo()
+    {
+        var cancellationToken = TestContext.Current.CancellationToken;
+        var place = NewPlace();
+        var messages = new List<string>();
+        var store = await RunStore.OpenAsync(place, cancellationToken);
+        var told = new TaskCompletionSource();
+        store.Waiting = message =>
+        {
+            messages.Add(message);
+            told.TrySetResult();
+        };
+        var runs = Work.Train(Work.Experiment, Work.Rates, new() { TraceEvery = 100 });
+        using (var other = new SqliteConnection($"Data Source={place.File};Pooling=False"))
+        {
+            other.Open();
+            await using var locked = other.BeginTransaction(deferred: false);
+            foreach (var run in runs) await store.SaveAsync(Work.Experiment, 1, [run], cancellationToken);
+            await told.Task.WaitAsync(cancellationToken);
+        }
+
+        await store.DisposeAsync();
+        Assert.Equal([$"store {place.Name}: another process keeps it locked; waiting for it."], messages);
+        Assert.Equal(96, Open(place).Find(Work.Experiment, 1, Work.Rates).Count);
+    }
+
+    [Fact]
+    public async Task LockedForTooLong_IsALine_AndNothingElseIsLost()
+    {
+        var cancellationToken = TestContext.Current.CancellationToken;
+        var place = NewPlace();
+        var store = await RunStore.OpenAsync(place, cancellationToken);
+        store.Database.Clock = new HastyClock();
+        var runs = Work.Train(Work.Experiment, [0.1, 0.2]);
+        await store.SaveAsync(Work.Experiment, 1, [runs[0]], cancellationToken);
+        await store.FlushAsync(cancellationToken);
+        using (var other = new SqliteConnection($"Data Source={place.File};Pooling=False"))
+        {
+            other.Open();
+            await using var locked = other.BeginTransaction(deferred: false);
+            await store.SaveAsync(Work.Experiment, 1, [runs[1]], cancellationToken);
+            var refused = await Assert.ThrowsAsync<StoreException>(() => store.FlushAsync(cancellationToken).AsTask());
+            Assert.Matches("another process has kept it locked for 1[0-9]{2} seconds. Try again when that has ended.", refused.Message);
+        }
+
+        await store.SaveAsync(Work.Experiment, 1, [runs[1]], cancellationToken);
+        await store.DisposeAsync();
+        Assert.Equal(2, Open(place).Find(Work.Experiment, 1, [0.1, 0.2]).Count);
+    }
+
+    [Fact]
+    public async Task FullDisk_NothingOfTheTransactionIsKept_AndTheRestIsUnharmed()
     {
         var place = NewPlace();
         var store = Open(place);
         Work.Sweep(store);
         var before = Export(store);
-        ((SqliteDatabase)store.Database).LimitPages(1);
+        await ((SqliteDatabase)store.Database).LimitPagesAsync(1);
 
         Assert.Contains("the disk is full; nothing of this was kept", Assert.Throws<StoreException>(() => Work.Columns(store)).Message,
             StringComparison.Ordinal);
         Assert.Equal(before, Export(store));
-        ((SqliteDatabase)store.Database).LimitPages(int.MaxValue);
+        await ((SqliteDatabase)store.Database).LimitPagesAsync(int.MaxValue);
         Work.Columns(store);
         Assert.Equal(10_000, Open(place).FindColumns(Work.Program(), 7).Count);
     }
@@ -119,7 +218,6 @@ public sealed class SqliteStoreTests : RunStoreContract
     {
         Assert.Equal(2, answer.ExitCode);
         Assert.Contains(expected, answer.Error, StringComparison.Ordinal);
-        Assert.Contains("--store", answer.Error, StringComparison.Ordinal);
         Assert.Single(answer.Error.TrimEnd('\n').Split('\n'));
     }
 
@@ -128,6 +226,17 @@ public sealed class SqliteStoreTests : RunStoreContract
         using var process = Process.Start("chmod", [mode, path]);
         await process.WaitForExitAsync(TestContext.Current.CancellationToken);
         Assert.Equal(0, process.ExitCode);
+    }
+
+    private static object Ask(StorePlace place, string sql)
+    {
+        using var connection = new SqliteConnection($"Data Source={place.File};Pooling=False");
+        connection.Open();
+        using var command = connection.CreateCommand();
+#pragma warning disable CA2100 // Constants of these tests.
+        command.CommandText = sql;
+#pragma warning restore CA2100
+        return command.ExecuteScalar()!;
     }
 
     private static void Execute(StorePlace place, string sql)
@@ -139,5 +248,21 @@ public sealed class SqliteStoreTests : RunStoreContract
         command.CommandText = sql;
 #pragma warning restore CA2100
         command.ExecuteNonQuery();
+    }
+
+    /// <summary>Its timers ring at once, and a minute later.</summary>
+    private sealed class HastyClock : TimeProvider
+    {
+        private long _now;
+
+        public override long TimestampFrequency => TimeSpan.TicksPerSecond;
+
+        public override long GetTimestamp() => Interlocked.Read(ref _now);
+
+        public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
+        {
+            Interlocked.Add(ref _now, TimeSpan.TicksPerMinute);
+            return TimeProvider.System.CreateTimer(callback, state, dueTime < TimeSpan.Zero ? dueTime : TimeSpan.Zero, period);
+        }
     }
 }

@@ -120,13 +120,13 @@ public sealed class SessionTests : IDisposable
     {
         var request = Sweep() with { Problem = new TutorialProblem(), Plan = new() { Rates = [1e-8, 1] } };
         Assert.NotNull(request.Program);
-        var report = await TutorialSweepSession.RunAsync(request, Cancel);
+        var report = await TutorialSweepSession.RunAsync(request, null, Cancel);
 
         Assert.Equal([VerdictKind.Slow, VerdictKind.Diverged], report.Runs.Select(run => run.Verdict));
         Assert.Equal((7818, 216), (report.Runs[0].Iterations, report.Runs[1].DivergedAt));
-        Assert.Equal(2, (await TutorialSweepSession.RunAsync(request, Cancel)).Known);
+        Assert.Equal(2, (await TutorialSweepSession.RunAsync(request, null, Cancel)).Known);
         var refused = await Assert.ThrowsAsync<WorkbenchException>(
-            () => TutorialSweepSession.RunAsync(request with { IsRace = true }, Cancel));
+            () => TutorialSweepSession.RunAsync(request with { IsRace = true }, null, Cancel));
         Assert.Equal([Setting.Race, Setting.Steps], refused.Failure.Settings);
     }
 

@@ -30,7 +30,7 @@ internal static class ExportCommand
         stores.AddTo(command, trains: false);
         command.SetAction(async (parsed, cancellationToken) =>
         {
-            var (session, asked) = (new RunsSession(stores.Place(parsed)), parsed.GetValue(ids) ?? []);
+            var (session, asked) = (new RunsSession(stores.Place(parsed), new StoreNotices(terminal)), parsed.GetValue(ids) ?? []);
             if (parsed.GetValue(output) is not { } path)
                 terminal.Out.Write(Encoding.UTF8.GetString(await session.ExportAsync(asked, parsed.GetValue(csv), cancellationToken)));
             else if (Path.GetExtension(path).ToLowerInvariant() is (".csv" or ".json") and var form)

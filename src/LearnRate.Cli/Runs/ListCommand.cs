@@ -31,7 +31,7 @@ internal static class ListCommand
         command.SetAction(async (parsed, cancellationToken) =>
         {
             var query = filter.Query(parsed, parsed.GetValue(ids) ?? []);
-            var report = await new RunsSession(options.Place(parsed)).ListAsync(query, cancellationToken);
+            var report = await new RunsSession(options.Place(parsed), new StoreNotices(terminal)).ListAsync(query, cancellationToken);
             var isEach = parsed.GetValue(each);
             if (format.IsJson(parsed) && isEach) return FormatOptions.PrintJson(terminal, report.Sets);
             if (format.IsJson(parsed)) terminal.Out.WriteLine(RunListDocument.From(report.Sets).ToJson());

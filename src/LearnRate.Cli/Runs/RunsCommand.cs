@@ -14,13 +14,15 @@ internal static class RunsCommand
         "learnrate runs export 3f9c21ab --out runs.csv",
     ];
 
-    public static Command Create(Terminal terminal) => new Command("runs", "List, show, compare, export and remove runs that are kept")
+    public static Command Create(Terminal terminal) => new Command(
+        "runs", "List, show, compare, export, remove and check runs that are kept")
     {
         ListCommand.Create(terminal),
         ShowCommand.Create(terminal),
         CompareCommand.Create(terminal),
         ExportCommand.Create(terminal),
         RemoveCommand.Create(terminal),
+        CheckCommand.Create(terminal),
     }.WithExamples(Examples,
         "An id is an experiment, one of its seeds, or one run: 3f9c21ab, 3f9c21ab/1, 3f9c21ab/1/0.05. Fewer digits do where they suffice.");
 }

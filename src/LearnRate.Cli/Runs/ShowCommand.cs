@@ -40,7 +40,7 @@ internal static class ShowCommand
         stores.AddTo(command, trains: false);
         command.SetAction(async (parsed, cancellationToken) =>
         {
-            var report = await new RunsSession(stores.Place(parsed)).ShowAsync(parsed.GetValue(id)!, cancellationToken);
+            var report = await new RunsSession(stores.Place(parsed), new StoreNotices(terminal)).ShowAsync(parsed.GetValue(id)!, cancellationToken);
             var (asked, isPlain) = (parsed.GetValue(chart), format.IsPlain(parsed));
             if (format.IsJson(parsed)) return FormatOptions.PrintJson(terminal, report.Sets);
             if (parsed.GetValue(output) is { } file)

@@ -83,7 +83,7 @@ internal static class SweepCommand
         Terminal terminal, SweepRequest request, SweepFormat format, ParseResult parsed, CancellationToken cancellationToken)
     {
         using var progress = format.Progress(parsed, terminal);
-        var report = await new SweepSession(terminal.Clock).RunAsync(request, progress, cancellationToken);
+        var report = await new SweepSession(terminal.Clock, new StoreNotices(terminal)).RunAsync(request, progress, cancellationToken);
         format.Show(parsed, terminal, report);
         return report.Best is null ? ExitCode.NoUsableRate : ExitCode.Done;
     }
@@ -91,7 +91,7 @@ internal static class SweepCommand
     private static async Task<int> SweepTutorial(
         Terminal terminal, SweepRequest request, SweepFormat format, ParseResult parsed, CancellationToken cancellationToken)
     {
-        format.Show(parsed, terminal, await TutorialSweepSession.RunAsync(request, cancellationToken));
+        format.Show(parsed, terminal, await TutorialSweepSession.RunAsync(request, new StoreNotices(terminal), cancellationToken));
         return ExitCode.Done;
     }
 

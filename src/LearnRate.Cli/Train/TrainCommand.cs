@@ -77,7 +77,7 @@ internal static class TrainCommand
         Terminal terminal, TrainRequest request, TrainFormat format, ParseResult parsed, CancellationToken cancellationToken)
     {
         using var progress = format.Progress(parsed, terminal, request);
-        var report = await new TrainSession(terminal.Clock).RunAsync(request, progress, cancellationToken);
+        var report = await new TrainSession(terminal.Clock, new StoreNotices(terminal)).RunAsync(request, progress, cancellationToken);
         format.Show(parsed, terminal, report);
         if (report.Failure is { } failure) return FailureText.Say(terminal, failure);
         // The caller answers with the code of the signal.

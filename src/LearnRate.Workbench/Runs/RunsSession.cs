@@ -6,7 +6,8 @@ namespace LearnRate.Workbench.Runs;
 
 /// <summary>Looks at the runs of a store, exports and removes them.</summary>
 /// <param name="place">The store.</param>
-internal sealed class RunsSession(StorePlace place)
+/// <param name="notices">Told what the store says: damaged runs are left out, and named here.</param>
+internal sealed class RunsSession(StorePlace place, IProgress<StoreNotice>? notices = null)
 {
     /// <summary>So many sets of runs can be compared.</summary>
     public const int MostCompared = 6;
@@ -46,7 +47,7 @@ internal sealed class RunsSession(StorePlace place)
     {
         var found = ids.Count == 0
             ? await WithStoreAsync(
-                store => store.ListAsync(RunId.All, withTraces: !isCsv, cancellationToken: cancellationToken), cancellationToken)
+                store => store.ListAsync(RunId.All, withTraces: !isCsv, cancellationToken: cancellationToken).AsTask(), cancellationToken)
             : RunSelection.Distinct(await FindAsync(ids, withTraces: !isCsv, cancellationToken));
         return isCsv ? RunDocuments.Csv(found) : RunDocuments.Json(found);
     }
@@ -88,6 +89,19 @@ internal sealed class RunsSession(StorePlace place)
         },
         cancellationToken);
 
+    /// <summary>Reads everything that is kept.</summary>
+    /// <param name="remove">Whether what is damaged is removed, so that it is trained anew when it is next asked for.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    /// <returns>What is damaged.</returns>
+    /// <exception cref="StoreException">The store cannot be used.</exception>
+    public Task<IReadOnlyList<DamagedRuns>> CheckAsync(bool remove, CancellationToken cancellationToken = default) => Task.Run(
+        async () =>
+        {
+            await using var store = await RunStore.OpenExistingAsync(place, cancellationToken);
+            return await store.CheckAsync(remove, cancellationToken);
+        },
+        cancellationToken);
+
     private static async Task<IReadOnlyList<KeyValuePair<string, byte[]>>> FindModelAsync(
         RunStore store, IReadOnlyList<RunId> ids, string folder, CancellationToken cancellationToken)
     {
@@ -107,9 +121,19 @@ internal sealed class RunsSession(StorePlace place)
     private Task<IReadOnlyList<RunSet>> FindAsync(IReadOnlyList<RunId> ids, bool withTraces, CancellationToken cancellationToken) =>
         WithStoreAsync(store => RunSelection.FindAsync(store, ids, withTraces, cancellationToken), cancellationToken);
 
-    private async Task<T> WithStoreAsync<T>(Func<RunStore, Task<T>> work, CancellationToken cancellationToken)
-    {
-        using var store = await AsyncStore.OpenExistingAsync(place, cancellationToken);
-        return await work(store);
-    }
+    // Not on the caller's thread, which may be that of a page.
+    private Task<T> WithStoreAsync<T>(Func<RunStore, Task<T>> work, CancellationToken cancellationToken) => Task.Run(
+        async () =>
+        {
+            await using var store = await RunStore.OpenExistingAsync(place, cancellationToken);
+            try
+            {
+                return await work(store);
+            }
+            finally
+            {
+                StoreNotice.ReportDamage(store, notices);
+            }
+        },
+        cancellationToken);
 }

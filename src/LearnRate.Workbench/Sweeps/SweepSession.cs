@@ -8,7 +8,8 @@ namespace LearnRate.Workbench.Sweeps;
 
 /// <summary>Trains at many rates and seeds what the store does not know, and judges every run.</summary>
 /// <param name="clock">Measures time.</param>
-internal sealed class SweepSession(TimeProvider clock)
+/// <param name="notices">Told what the store says.</param>
+internal sealed class SweepSession(TimeProvider clock, IProgress<StoreNotice>? notices = null)
 {
     /// <summary>Sweeps.</summary>
     /// <param name="request">What is asked for.</param>
@@ -29,12 +30,13 @@ internal sealed class SweepSession(TimeProvider clock)
             .. sweeps.Select(sweep => (sweep.Experiment.Schedule, sweep.Experiment.Horizon)).Distinct()
                 .SelectMany(it => ScheduleCheck.Warnings(it.Schedule, it.Horizon)),
         ]));
-        using var opened = await request.Store.OpenAsync(cancellationToken);
+        await using var opened = await request.Store.OpenAsync(notices, cancellationToken);
         var store = new CountedStore(opened, request.Store.IsFresh);
         var start = clock.GetTimestamp();
         var results = await TrainAsync(sweeps, request.IsRace, progress is null ? null : new Telling(progress), store, cancellationToken);
         progress?.Report(new SweepEnded(cancellationToken.IsCancellationRequested ? request.Store.Place : null));
         cancellationToken.ThrowIfCancellationRequested();
+        StoreNotice.ReportDamage(opened, notices);
         var report = new SweepReport(request.What, request.Settings, results, store.Known, request.IsRace, clock.GetElapsedTime(start));
         return report with { Written = request.Outputs.Write(report.Curve, report.WriteCsv) };
     }

@@ -12,11 +12,13 @@ internal static class TutorialSweepSession
 {
     /// <summary>Sweeps.</summary>
     /// <param name="request">What is asked for; its problem is the tutorial's, and its plan says rates only.</param>
+    /// <param name="notices">Told what the store says.</param>
     /// <param name="cancellationToken">Ends it early; nothing is then kept.</param>
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>
     /// <exception cref="WorkbenchException">It was to be a race, or a file cannot be written.</exception>
     /// <exception cref="StoreException">The store cannot be used.</exception>
-    public static async Task<TutorialSweepReport> RunAsync(SweepRequest request, CancellationToken cancellationToken = default)
+    public static async Task<TutorialSweepReport> RunAsync(
+        SweepRequest request, IProgress<StoreNotice>? notices = null, CancellationToken cancellationToken = default)
     {
         var problem = request.Program ?? throw new ArgumentException("This is no sweep of the tutorial's program.", nameof(request));
         if (request.IsRace)
@@ -24,7 +26,7 @@ internal static class TutorialSweepSession
                 $"{Setting.Race} has no use for the tutorial's own program, which runs a million rates in half a second. " +
                 $"With {Setting.Steps} its neuron is trained by the engine.");
         request.Outputs.EnsureWritable();
-        using var store = await request.Store.OpenAsync(cancellationToken);
+        await using var store = await request.Store.OpenAsync(notices, cancellationToken);
         var report = await Task.Run(
             () => Run(problem, request.Plan.Rates, store, request.Store.IsFresh, cancellationToken), CancellationToken.None);
         return report with { Written = request.Outputs.Write(report.Curve, report.WriteCsv) };

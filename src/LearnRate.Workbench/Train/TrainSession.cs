@@ -7,7 +7,8 @@ namespace LearnRate.Workbench.Train;
 
 /// <summary>Trains a model on a table, unless the store knows the training, and leaves it in a folder and in the store.</summary>
 /// <param name="clock">Measures time and its limit.</param>
-internal sealed class TrainSession(TimeProvider clock)
+/// <param name="notices">Told what the store says.</param>
+internal sealed class TrainSession(TimeProvider clock, IProgress<StoreNotice>? notices = null)
 {
     /// <summary>Trains.</summary>
     /// <param name="request">What is asked for.</param>
@@ -31,7 +32,7 @@ internal sealed class TrainSession(TimeProvider clock)
         using var limit = request.TimeLimit is { } span ? new CancellationTokenSource(span, clock) : new();
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, limit.Token);
         var start = clock.GetTimestamp();
-        using var store = await request.Store.OpenAsync(cancellationToken);
+        await using var store = await request.Store.OpenAsync(notices, cancellationToken);
         // A run that may end early is known by its end only.
         var known = request.Store.IsFresh || request.Plan.Patience is not null ? null
             : await KnownTraining.FindAsync(store, training, data, cancellationToken);

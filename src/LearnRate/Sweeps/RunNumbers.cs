@@ -6,11 +6,11 @@ namespace LearnRate.Sweeps;
 /// <summary>The numbers of a run that lists and charts of many runs need, as columns: its final losses and its summary.</summary>
 internal static class RunNumbers
 {
-    /// <summary>The names of the columns. A window was called a stretch when stores were first written, and they keep that name.</summary>
+    /// <summary>The names of the columns.</summary>
     public static readonly ValueList<string> Columns =
     [
         "trainingLoss", "trainingAccuracy", "validationLoss", "validationAccuracy",
-        "summary.horizon", "summary.steps", "summary.epoch", "summary.stretch", "summary.resolution", "summary.first", "summary.best",
+        "summary.horizon", "summary.steps", "summary.epoch", "summary.window", "summary.resolution", "summary.first", "summary.best",
         "summary.last", "summary.second", "summary.third", "summary.level", "summary.slope", "summary.spread", "summary.batchSpread",
         "summary.firstMove", "summary.lastMove", "summary.lastMoves", "summary.aboveSince", "summary.divergedAt", "summary.cause",
     ];

@@ -305,7 +305,7 @@ public sealed class RunsCommandTests : IDisposable
         Assert.Equal((0, ""), (answer.ExitCode, answer.Error));
         Assert.Contains("are kept in", answer.Out, StringComparison.Ordinal);
         var shown = await Learnrate.Run("runs", "show", "1", "--store", missing);
-        Assert.Equal((3, $"error: store {missing}: there is no such file. Name another with --store, or train something first.\n"),
+        Assert.Equal((3, $"error: store {missing}: there is no such file. Name another store, or train something first (--store).\n"),
             (shown.ExitCode, shown.Error));
         Assert.False(System.IO.File.Exists(missing));
     }
@@ -318,8 +318,38 @@ public sealed class RunsCommandTests : IDisposable
         await System.IO.File.WriteAllTextAsync(file, new string('x', 5000), TestContext.Current.CancellationToken);
         var answer = await Learnrate.Run(["runs", .. line.Split(' '), "--store", file]);
         Assert.Equal(
-            (3, "", $"error: store {file}: the file is no store of LearnRate; it was left as it is. Choose another with --store.\n"),
+            (3, "", $"error: store {file}: the file is no store of LearnRate; it was left as it is. Choose another (--store).\n"),
             (answer.ExitCode, answer.Out, answer.Error));
+    }
+
+    [Fact]
+    public async Task DamagedRuns_AreNamed_TheRestIsListed_AndCheckRemovesThem()
+    {
+        Assert.Equal((0, $"Nothing in {Store} is damaged.\n", ""), await Check());
+        using (var connection = new Microsoft.Data.Sqlite.SqliteConnection($"Data Source={Store};Pooling=False"))
+        {
+            connection.Open();
+            using var command = connection.CreateCommand();
+            command.CommandText = "update chunk set numbers = 'a text' where seed = 2";
+            Assert.Equal(1, command.ExecuteNonQuery());
+        }
+
+        var damaged = $"experiment {NetId}, seed 2: 1 run damaged: its numbers are no bytes";
+        var list = await Runs("list", "--csv");
+        Assert.Equal((0, $"warning: store {Store}: {damaged}. See 'learnrate runs check'.\n"), (list.ExitCode, list.Error));
+        Assert.Contains(NetId, list.Out, StringComparison.Ordinal);
+        Assert.Equal(0, (await Runs("export")).ExitCode);
+        Assert.Equal((3, $"{damaged}\n",
+            $"nothing was removed from {Store}; the rest is whole. 'learnrate runs check --remove' removes what is damaged.\n"),
+            await Check());
+        Assert.Equal((0, $"{damaged}\n", $"removed from {Store}; the rest is whole\n"), await Check("--remove"));
+        Assert.Equal((0, $"Nothing in {Store} is damaged.\n", ""), await Check());
+
+        async Task<(int, string, string)> Check(params string[] options)
+        {
+            var answer = await Runs(["check", .. options]);
+            return (answer.ExitCode, answer.Out, answer.Error);
+        }
     }
 
     [Fact]
