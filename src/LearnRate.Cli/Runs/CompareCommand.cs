@@ -29,7 +29,8 @@ internal static class CompareCommand
         stores.AddTo(command, trains: false);
         command.SetAction(async (parsed, cancellationToken) =>
         {
-            var report = await new RunsSession(stores.Place(parsed), new StoreNotices(terminal)).CompareAsync(parsed.GetValue(ids)!, cancellationToken);
+            var session = new RunsSession(stores.Place(parsed), new StoreNotices(terminal));
+            var report = await session.CompareAsync(parsed.GetValue(ids)!, cancellationToken);
             if (format.IsJson(parsed)) return FormatOptions.PrintJson(terminal, report.Sets);
             if (format.IsCsv(parsed)) RunExport.WriteCsv(terminal.Out, report.Sets);
             else if (parsed.GetValue(output) is { } file)

@@ -18,7 +18,8 @@ internal static class RemoveCommand
         command.SetAction(async (parsed, cancellationToken) =>
         {
             var place = stores.Place(parsed);
-            var removed = await new RunsSession(place, new StoreNotices(terminal)).RemoveAsync(parsed.GetValue(ids)!, parsed.GetValue(yes), cancellationToken);
+            var session = new RunsSession(place, new StoreNotices(terminal));
+            var removed = await session.RemoveAsync(parsed.GetValue(ids)!, parsed.GetValue(yes), cancellationToken);
             terminal.Error.WriteLine($"removed {RunFacts.Runs(removed)} from {place.Name}");
             return ExitCode.Done;
         });

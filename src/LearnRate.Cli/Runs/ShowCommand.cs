@@ -40,7 +40,8 @@ internal static class ShowCommand
         stores.AddTo(command, trains: false);
         command.SetAction(async (parsed, cancellationToken) =>
         {
-            var report = await new RunsSession(stores.Place(parsed), new StoreNotices(terminal)).ShowAsync(parsed.GetValue(id)!, cancellationToken);
+            var session = new RunsSession(stores.Place(parsed), new StoreNotices(terminal));
+            var report = await session.ShowAsync(parsed.GetValue(id)!, cancellationToken);
             var (asked, isPlain) = (parsed.GetValue(chart), format.IsPlain(parsed));
             if (format.IsJson(parsed)) return FormatOptions.PrintJson(terminal, report.Sets);
             if (parsed.GetValue(output) is { } file)

@@ -42,7 +42,8 @@ internal sealed record InspectReport(ReadTable Read, ReadingOptions Reading, IRe
         ColumnKind.FreeText => "left out: hardly ever the same",
         _ => EncodingOf(column.Name) switch
         {
-            NumberEncoding number => $"{(number is { Centre: 0, Scale: 1 } ? "x" : Scaled("x", number.Centre, number.Scale))}{Marked(number)}",
+            NumberEncoding number =>
+                $"{(number is { Centre: 0, Scale: 1 } ? "x" : Scaled("x", number.Centre, number.Scale))}{Marked(number)}",
             BooleanEncoding yesNo => $"1 or 0{Marked(yesNo)}",
             CategoryEncoding words =>
                 $"{words.Words.Count} words{(words.Rare.Count > 0 ? $" + {words.Rare.Count} rare" : "")}{Marked(words)}",

@@ -22,7 +22,8 @@ internal sealed record KnownTraining(TrainedModel Trained, byte[] Trace)
         var experiment = training.Experiment;
         var found = await store.FindAsync(experiment, experiment.Seed, [experiment.Rate], cancellationToken);
         if (found is not [{ Outcome: RunOutcome.Finished } run]) return null;
-        var files = (await store.FindModelAsync(experiment.Fingerprint, experiment.Seed, experiment.Rate, cancellationToken)).ToDictionary();
+        var kept = await store.FindModelAsync(experiment.Fingerprint, experiment.Seed, experiment.Rate, cancellationToken);
+        var files = kept.ToDictionary();
         if (!files.TryGetValue(OutputFolder.ModelFile, out var stored) || !files.TryGetValue(OutputFolder.TraceFile, out var trace))
             return null;
         var model = ModelFile.ReadStream(new MemoryStream(stored), OutputFolder.ModelFile);

@@ -67,7 +67,8 @@ public sealed class SchedulePageTests
         {
             var picture = Pictured.TryGetValue(it.Name, out var text) ? $"<br>`{text}`" : "";
             table.Append(System.Globalization.CultureInfo.InvariantCulture,
-                $"| `{it.Defaults}`<br>{it.Summary} | ![{it.Name}](schedules/{it.Name}.svg){picture} | {it.Formula.Replace("|", "\\|", StringComparison.Ordinal)} | {it.PyTorch} | {it.Source} |\n");
+                $"| `{it.Defaults}`<br>{it.Summary} | ![{it.Name}](schedules/{it.Name}.svg){picture} | " +
+                $"{Escaped(it.Formula)} | {it.PyTorch} | {it.Source} |\n");
         }
 
         return table.ToString();
@@ -78,9 +79,11 @@ public sealed class SchedulePageTests
         var table = new StringBuilder("| controller | rule | in PyTorch | source |\n| --- | --- | --- | --- |\n");
         foreach (var it in Catalogue.Descriptions<Controller>())
             table.Append(System.Globalization.CultureInfo.InvariantCulture,
-                $"| `{it.Defaults}`<br>{it.Summary} | {it.Formula.Replace("|", "\\|", StringComparison.Ordinal)} | {it.PyTorch ?? "none"} | {it.Source} |\n");
+                $"| `{it.Defaults}`<br>{it.Summary} | {Escaped(it.Formula)} | {it.PyTorch ?? "none"} | {it.Source} |\n");
         return table.ToString();
     }
+
+    private static string Escaped(string cell) => cell.Replace("|", "\\|", StringComparison.Ordinal);
 
     // Replaces what stands between the line that begins so and the next end.
     private static string Between(string page, string begin, string text)
