@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Runtime.InteropServices;
-using LearnRate.Sweeps;
 using LearnRate.Storage;
+using LearnRate.Sweeps;
 using LearnRate.Training;
 using Microsoft.Data.Sqlite;
 

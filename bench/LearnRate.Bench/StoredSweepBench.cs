@@ -1,10 +1,10 @@
 using System.Diagnostics;
-using LearnRate.Cli.Sweeps;
 using LearnRate.Problems;
 using LearnRate.Recipes;
 using LearnRate.Storage;
 using LearnRate.Sweeps;
 using LearnRate.Tutorial;
+using LearnRate.Workbench.Sweeps;
 
 namespace LearnRate.Bench;
 
@@ -54,7 +54,7 @@ internal static class StoredSweepBench
         {
             var start = Stopwatch.GetTimestamp();
             using var store = RunStore.Open(StorePlace.Parse(file));
-            TutorialRuns.Create(new TutorialProblem(), rates, store, isFresh: false, CancellationToken.None);
+            TutorialSweepSession.Run(new TutorialProblem(), rates, store, isFresh: false, CancellationToken.None);
             if (closes) store.Dispose();
             return new(Stopwatch.GetElapsedTime(start).TotalSeconds, "");
         }

@@ -2,8 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Help;
 using System.CommandLine.Invocation;
 using LearnRate.Cli.Tutorial;
-using LearnRate.Data;
-using LearnRate.Storage;
+using LearnRate.Workbench;
 
 namespace LearnRate.Cli;
 
@@ -46,7 +45,7 @@ internal static class CommandLine
     }
 
     /// <summary>
-    /// Runs a command line. A wrong one gets one line on standard error and exit code 2, bad data or a bad store one and exit code 3.
+    /// Runs a command line. What it cannot do is one line on standard error, and the exit code of such failures.
     /// </summary>
     public static async Task<int> Run(string[] args, Terminal terminal, CancellationToken cancellationToken)
     {
@@ -57,15 +56,13 @@ internal static class CommandLine
         }
         catch (FormatException refused)
         {
-            terminal.Error.WriteLine($"error: {refused.Message}");
-            return ExitCode.Usage;
+            return FailureText.Say(terminal, new(FailureCode.Usage, $"{refused.Message}"));
         }
 
         var parsed = root.Parse(args);
         if (parsed.Errors.Count > 0 && parsed.Action is not HelpAction and not PrintVersion and not ExamplesFirst)
         {
-            terminal.Error.WriteLine($"error: {ParseErrorText.Describe(parsed)}");
-            return ExitCode.Usage;
+            return FailureText.Say(terminal, new(FailureCode.Usage, $"{ParseErrorText.Describe(parsed)}"));
         }
 
         try
@@ -80,10 +77,9 @@ internal static class CommandLine
                 },
                 cancellationToken);
         }
-        catch (Exception refused) when (refused is TableException or StoreException)
+        catch (Exception exception) when (KnownFailures.Of(exception) is { } failure)
         {
-            terminal.Error.WriteLine($"error: {refused.Message}");
-            return ExitCode.BadData;
+            return FailureText.Say(terminal, failure);
         }
     }
 

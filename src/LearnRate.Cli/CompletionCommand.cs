@@ -27,7 +27,11 @@ internal static class CompletionCommand
             """,
         ["fish"] = """
             # learnrate completion for fish. Install: learnrate completion fish > ~/.config/fish/completions/learnrate.fish
-            complete -f -c learnrate -a '(set -l line (commandline -cp); learnrate "[suggest:"(string length -- "$line")"]" "$line" 2>/dev/null)'
+            function __learnrate
+              set -l line (commandline -cp)
+              learnrate "[suggest:"(string length -- "$line")"]" "$line" 2>/dev/null
+            end
+            complete -f -c learnrate -a '(__learnrate)'
             """,
         ["pwsh"] = """
             # learnrate completion for PowerShell. Install: learnrate completion pwsh >> $PROFILE

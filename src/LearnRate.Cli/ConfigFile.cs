@@ -68,8 +68,8 @@ internal static class ConfigFile
             if (command.Options.FirstOrDefault(o => o.Name == $"--{entry.Name}" && o.Name != "--config") is not { } option)
             {
                 var known = command.Options.Select(o => o.Name.TrimStart('-')).Concat(command.Arguments.Select(a => a.Name));
-                throw new FormatException(
-                    $"'{entry.Name}' is no option of {command.Name}.{(Spelling.Nearest(entry.Name, known) is { } meant ? $" Did you mean '{meant}'?" : "")}");
+                var meant = Spelling.Nearest(entry.Name, known) is { } nearest ? $" Did you mean '{nearest}'?" : "";
+                throw new FormatException($"'{entry.Name}' is no option of {command.Name}.{meant}");
             }
 
             if (parsed.GetResult(option) is not (null or { Implicit: true })) continue;

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Runtime.InteropServices;
 using LearnRate.Tutorial;
+using LearnRate.Workbench;
 
 namespace LearnRate.Cli;
 

@@ -18,7 +18,8 @@ catch (OperationCanceledException) when (stop.IsCancellationRequested)
 }
 catch (Exception fault)
 {
-    terminal.Error.WriteLine($"error: unexpected fault, please report it: {fault.GetType().Name}: {fault.Message}");
+    terminal.Error.WriteLine(
+        $"error: unexpected fault, please report it: {fault.GetType().Name}: {VisibleText.OnOneLine(fault.Message)}");
     return ExitCode.Fault;
 }
 

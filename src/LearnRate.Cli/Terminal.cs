@@ -1,5 +1,6 @@
 using System.Text;
 using Spectre.Console;
+using Spectre.Console.Rendering;
 
 namespace LearnRate.Cli;
 
@@ -12,18 +13,30 @@ internal sealed class Terminal
     /// <summary>The width of output that is no terminal: what fits a printed page and a wide one.</summary>
     private const int PageWidth = 100;
 
+    private readonly TextWriter? _error;
+    private TextWriter? _screen;
+
     /// <summary>Opens standard input, for commands that read data from it.</summary>
     public Func<Stream> In { get; init; } = () => Stream.Null;
 
     /// <summary>What time it is.</summary>
     public TimeProvider Clock { get; init; } = TimeProvider.System;
 
+    /// <summary>Standard output, for data: bytes as they are.</summary>
     public required TextWriter Out { get; init; }
 
     /// <summary>Opens standard output, for commands that write data to it.</summary>
     public Func<Stream> OutBytes { get; init; } = () => Stream.Null;
 
-    public required TextWriter Error { get; init; }
+    /// <summary>Standard error as a screen has it: messages, in which control characters of texts from outside are shown.</summary>
+    public required TextWriter Error
+    {
+        get;
+        init => (field, _error) = (new VisibleWriter(value), value);
+    }
+
+    /// <summary>Standard output as a screen has it; <see cref="Out"/> is for data.</summary>
+    public TextWriter Screen => _screen ??= new VisibleWriter(Out);
 
     /// <summary>Whether standard output is a terminal that takes colours and cursor movement.</summary>
     public bool IsRich { get; init; }
@@ -56,9 +69,10 @@ internal sealed class Terminal
         {
             Ansi = AnsiSupport.Yes,
             Interactive = InteractionSupport.Yes,
-            Out = new AnsiConsoleOutput(Error),
+            Out = new AnsiConsoleOutput(_error!),
         });
         console.Profile.Capabilities.Unicode = true;
+        console.Pipeline.Attach(new VisibleSegments());
         return console;
     }
 
@@ -76,6 +90,22 @@ internal sealed class Terminal
         // A terminal that does not know its size says 0.
         if (Out != Console.Out || Console.IsOutputRedirected || Console.WindowWidth <= 0) console.Profile.Width = PageWidth;
         console.Profile.Capabilities.Unicode = true;
+        console.Pipeline.Attach(new VisibleSegments());
         return console;
+    }
+
+    /// <summary>Shows what is hidden in the texts of a page; the page's own escapes are segments of another kind.</summary>
+    private sealed class VisibleSegments : IRenderHook
+    {
+        public IEnumerable<IRenderable> Process(RenderOptions options, IEnumerable<IRenderable> renderables) =>
+            renderables.Select(renderable => new Visible(renderable));
+
+        private sealed class Visible(IRenderable inner) : IRenderable
+        {
+            public Measurement Measure(RenderOptions options, int maxWidth) => inner.Measure(options, maxWidth);
+
+            public IEnumerable<Segment> Render(RenderOptions options, int maxWidth) => inner.Render(options, maxWidth)
+                .Select(part => part.IsControlCode || part.IsLineBreak ? part : new(VisibleText.Of(part.Text), part.Style));
+        }
     }
 }

@@ -207,9 +207,11 @@ internal sealed class ColumnBuilder(RowSource rows, int column, ColumnKind? chos
     }
 
     private TableException NoNumber(ReadOnlySpan<char> text, long? line) => new(
-        $"'{TableException.Show(text)}' is not a number{Such(text)}. The other cells are: correct it, read it as empty (--missing), or take the " +
-        $"column as words (--kind {TableException.Show(Name)}=category).",
-        rows.Name, line, Name);
+        $"'{TableException.Show(text)}' is not a number{Such(text)}. The other cells are: correct it, read it as empty, or take the column as words.",
+        rows.Name, line, Name)
+    {
+        Remedies = [TableRemedy.ReadAsMissing, TableRemedy.ReadAsWords],
+    };
 
     /// <summary>What a number looks like, where the text may be meant as one.</summary>
     private string Such(ReadOnlySpan<char> text) => _format is not null && _format with { Empty = null } != CellFormat.Plain

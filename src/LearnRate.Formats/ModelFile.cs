@@ -33,13 +33,8 @@ public static partial class ModelFile
     /// <param name="path">The file.</param>
     /// <param name="model">The model.</param>
     /// <exception cref="ArgumentException">The model's parts do not fit each other.</exception>
-    /// <exception cref="TableException">The file cannot be written.</exception>
-    public static void Write(string path, Model model)
-    {
-        using var file = AtomicFile.Create(path);
-        WriteStream(file.Stream, model);
-        file.Keep();
-    }
+    /// <exception cref="IOException">The file cannot be written; the message names it and says why.</exception>
+    public static void Write(string path, Model model) => AtomicFile.Write(path, stream => WriteStream(stream, model));
 
     /// <summary>Writes a model.</summary>
     /// <param name="stream">Where to.</param>
@@ -124,7 +119,7 @@ public static partial class ModelFile
             copy.Write(buffer, 0, count);
         }
 
-        if (copy.Length == 0) throw new TableException("the file is empty. A model is a JSON file that learnrate train writes.", name);
+        if (copy.Length == 0) throw new TableException("the file is empty. A model is a JSON file that training writes.", name);
         var bytes = copy.GetBuffer().AsSpan(0, (int)copy.Length);
         return bytes.StartsWith("\uFEFF"u8) ? bytes[3..] : bytes;
     }
@@ -144,7 +139,7 @@ public static partial class ModelFile
             _ when beginning.IndexOfAnyInRange<byte>(0, 8) < 0 => "text, such as a table",
             _ => "binary data",
         };
-        throw new TableException($"this is no model: it looks like {looks}. A model is a JSON file that learnrate train writes.", name);
+        throw new TableException($"this is no model: it looks like {looks}. A model is a JSON file that training writes.", name);
     }
 
     /// <summary>Looks through the whole file for what says how the rest is to be read.</summary>
@@ -167,7 +162,7 @@ public static partial class ModelFile
 
         if (!isModel)
             throw new TableException(
-                $"this is JSON, but no model: it lacks \"format\": \"{Format}\". A model is a file that learnrate train writes.", name);
+                $"this is JSON, but no model: it lacks \"format\": \"{Format}\". A model is a file that training writes.", name);
         if (version > Version)
             throw new TableException(FormattableString.Invariant(
                 $"it was written by a newer LearnRate: model version {version:R}; this one reads {Version}. Update LearnRate."), name);

@@ -1,4 +1,4 @@
-using System.Globalization;
+using LearnRate.Recipes;
 
 namespace LearnRate.Plots;
 
@@ -9,17 +9,8 @@ internal static class Scale
     public static double Place(Axis axis, double number) => !axis.IsLog ? number : number > 0 ? Math.Log10(number) : double.NaN;
 
     /// <summary>The label at a place.</summary>
-    public static string Label(Axis axis, double place, int digits = 5) => Number(axis.IsLog ? Math.Pow(10, place) : place, digits);
-
-    /// <summary>A number in few characters: 0.05, 1500, 1e-5.</summary>
-    public static string Number(double number, int digits)
-    {
-        if (number == 0) return "0";
-        var rounded = double.Parse(number.ToString($"G{digits.ToString(CultureInfo.InvariantCulture)}", CultureInfo.InvariantCulture),
-            CultureInfo.InvariantCulture);
-        if (Math.Abs(rounded) is >= 1e-3 and < 1e6) return rounded.ToString("0.########", CultureInfo.InvariantCulture);
-        return rounded.ToString("0.####e0", CultureInfo.InvariantCulture);
-    }
+    public static string Label(Axis axis, double place, int digits = 5) =>
+        NumberFormat.Rounded(axis.IsLog ? Math.Pow(10, place) : place, digits);
 
     /// <summary>The places at which a figure's horizontal axis begins and ends.</summary>
     public static (double Low, double High) RangeX(Figure figure) =>

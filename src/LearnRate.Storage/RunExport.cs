@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using LearnRate.Data;
 using LearnRate.Recipes;
 using LearnRate.Sweeps;
 using LearnRate.Training;
@@ -50,13 +51,10 @@ public static class RunExport
 
         void Row(IEnumerable<string?> cells)
         {
-            output.Write(string.Join(',', cells.Select(Quoted)));
+            output.Write(Csv.Row(cells));
             output.Write('\n');
         }
     }
-
-    internal static string? Quoted(string? cell) =>
-        cell is not null && cell.AsSpan().ContainsAny(",\"\r\n") ? $"\"{cell.Replace("\"", "\"\"", StringComparison.Ordinal)}\"" : cell;
 }
 
 /// <summary>Runs as a JSON document. A number that is not finite is null.</summary>

@@ -1,3 +1,5 @@
+using LearnRate.Workbench;
+
 namespace LearnRate.Cli.Tests;
 
 public sealed class CommandLineTests

@@ -75,7 +75,7 @@ public sealed class FigureTests
         try
         {
             Assert.Equal(["0", "0.05", "1500", "1e-5", "-2.5", "1.2346e7"],
-                ((double[])[0, 0.05, 1500, 1e-5, -2.5, 12345678]).Select(number => Scale.Number(number, 5)));
+                ((double[])[0, 0.05, 1500, 1e-5, -2.5, 12345678]).Select(number => Scale.Label(new("x"), number)));
             Assert.DoesNotContain("0,1", Figure.ToSvg(), StringComparison.Ordinal);
         }
         finally

@@ -1,5 +1,5 @@
 using System.CommandLine;
-using LearnRate.Data;
+using LearnRate.Workbench.Data;
 
 namespace LearnRate.Cli.Data;
 
@@ -22,16 +22,12 @@ internal static class DataCommand
         data.AddTo(inspect);
         inspect.Add(json);
         inspect.Add(plain);
-        inspect.SetAction((parsed, cancellationToken) =>
+        inspect.SetAction(async (parsed, cancellationToken) =>
         {
-            var read = data.Read(parsed, terminal, cancellationToken);
-            var reading = data.OfReading(parsed);
-            var prepared = data.Targets(parsed).Length == 0 ? null : PreparedTable.Create(read.Table, data.ToPreparationOptions(parsed));
-            var report = new InspectReport(read, reading, prepared?.Columns ?? ColumnProfile.Infer(read.Table, reading.Kinds), prepared,
-                data.Targets(parsed));
+            var report = await InspectSession.RunAsync(data.Request(parsed, terminal), cancellationToken);
             if (parsed.GetValue(json)) terminal.Out.WriteLine(InspectDocument.From(report).ToJson());
             else new InspectScreen(terminal.Page(parsed.GetValue(plain)), report, parsed.GetValue(plain)).Show();
-            return Task.FromResult(ExitCode.Done);
+            return ExitCode.Done;
         });
         inspect.WithExamples(Examples);
         return new Command("data", "Look at tables before learning from them") { inspect }.WithExamples(Examples[..1]);

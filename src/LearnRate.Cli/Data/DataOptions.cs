@@ -1,7 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using LearnRate.Data;
-using LearnRate.Formats;
+using LearnRate.Workbench.Data;
 
 namespace LearnRate.Cli.Data;
 
@@ -51,7 +51,7 @@ internal sealed class DataOptions
     {
         Description = "Words in fewer training rows are pooled; a hundredth of the training rows and at most 10 unless said",
         HelpName = "rows",
-        CustomParser = result => Numbers.ParseCount(result, 1, int.MaxValue),
+        CustomParser = result => NumberParsers.ParseCount(result, 1, int.MaxValue),
     };
 
     private readonly Option<bool> _skipUnlabelled = new("--skip-unlabelled") { Description = "Leave rows out whose target is empty" };
@@ -86,12 +86,12 @@ internal sealed class DataOptions
         foreach (var option in Options) command.Add(option);
     }
 
-    /// <summary>The options that the command line gives, each with its words.</summary>
+    /// <summary>The options that the command line gives, without their dashes, each with its words.</summary>
     public IEnumerable<(string Option, IReadOnlyList<string> Words)> Given(ParseResult parsed) =>
         from option in Options
         let result = parsed.GetResult(option)
         where result is { Implicit: false }
-        select (option.Name, (IReadOnlyList<string>)[.. result.Tokens.Select(token => token.Value)]);
+        select (option.Name[2..], (IReadOnlyList<string>)[.. result.Tokens.Select(token => token.Value)]);
 
     private Option[] Options =>
     [
@@ -100,29 +100,23 @@ internal sealed class DataOptions
 
     public string File(ParseResult parsed) => parsed.GetValue(_file)!;
 
-    public string[] Targets(ParseResult parsed) => parsed.GetValue(_target) ?? [];
+    /// <summary>The table that the command line names, and what is to become of it.</summary>
+    public TableRequest Request(ParseResult parsed, Terminal terminal) => Request(File(parsed), parsed, terminal);
 
-    /// <summary>Reads the table that the command line names.</summary>
-    /// <exception cref="TableException">It cannot be read.</exception>
-    public ReadTable Read(ParseResult parsed, Terminal terminal, CancellationToken cancellationToken) =>
-        Read(File(parsed), parsed, terminal, cancellationToken);
-
-    /// <summary>Reads a table, as the command line says.</summary>
-    /// <exception cref="TableException">It cannot be read.</exception>
-    public ReadTable Read(string file, ParseResult parsed, Terminal terminal, CancellationToken cancellationToken) => file == "-"
-        ? TableReader.ReadStream(terminal.In(), "standard input", OfReading(parsed), cancellationToken)
-        : TableReader.Read(file, OfReading(parsed), cancellationToken);
-
-    public ReadingOptions OfReading(ParseResult parsed) =>
-        _table.ToReadingOptions(parsed) with
+    /// <summary>A table, and what the command line says is to become of it.</summary>
+    public TableRequest Request(string file, ParseResult parsed, Terminal terminal) =>
+        TableOptions.Request(file, terminal, _table.ToReadingOptions(parsed) with
         {
             Kinds = [.. parsed.GetValue(_kind) ?? []],
-            Expected = [.. Targets(parsed).Distinct()],
+            Expected = [.. (parsed.GetValue(_target) ?? []).Distinct()],
+        }) with
+        {
+            Preparation = parsed.GetValue(_target) is { Length: > 0 } targets ? ToPreparationOptions(parsed, targets) : null,
         };
 
-    public PreparationOptions ToPreparationOptions(ParseResult parsed) => new()
+    private PreparationOptions ToPreparationOptions(ParseResult parsed, string[] targets) => new()
     {
-        Targets = [.. Targets(parsed).Distinct()],
+        Targets = [.. targets.Distinct()],
         Task = parsed.GetValue(_task) switch
         {
             TaskWord.Regression => LearningTask.Regression,

@@ -1,5 +1,6 @@
 using System.Globalization;
 using LearnRate.Data;
+using LearnRate.Workbench.Data;
 using Spectre.Console;
 
 namespace LearnRate.Cli.Data;
@@ -71,16 +72,17 @@ internal sealed class InspectScreen(IAnsiConsole console, InspectReport report, 
             _ => "",
         };
         Heading(
-            $"Predicts {string.Join(", ", report.Targets)} from {Count(prepared.Preprocessing.Features, "feature")} of {Count(prepared.Preprocessing.Inputs.Count, "column")}");
+            $"Predicts {string.Join(", ", report.Targets)} from {Count(prepared.Preprocessing.Features, "feature")} " +
+            $"of {Count(prepared.Preprocessing.Inputs.Count, "column")}");
         var table = NewTable("prepared as", "", "change with");
         table.AddRow("task", Markup.Escape(task),
             report.Table[report.Targets[0]] is TextColumn ? "" : prepared.Preprocessing.Target is ClassTarget
                 ? "--task regression" : "--task classes");
         if (prepared.Preprocessing.Target is NumberTargets { Numbers: [var number] })
-            table.AddRow("target", $"(y − {Numbers.Short(number.Centre, 4)})/{Numbers.Short(number.Scale, 4)}".Replace("− -", "+ ",
-                StringComparison.Ordinal), "--target-scale");
+            table.AddRow("target", InspectReport.Scaled("y", number.Centre, number.Scale), "--target-scale");
         table.AddRow("split",
-            $"{Whole(prepared.Split.Training.Count)} training, {Whole(prepared.Split.Validation.Count)} validation, {Whole(prepared.Split.Test.Count)} test rows", "--split, --split-seed");
+            $"{Whole(prepared.Split.Training.Count)} training, {Whole(prepared.Split.Validation.Count)} validation, " +
+            $"{Whole(prepared.Split.Test.Count)} test rows", "--split, --split-seed");
         if (prepared.Unlabelled > 0) table.AddRow("left out", $"{Count(prepared.Unlabelled, "row")} without a target", "--skip-unlabelled");
         console.Write(table);
 

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Text;
 using LearnRate.Formats;
 using LearnRate.Recipes;
+using LearnRate.Workbench.Data;
 
 namespace LearnRate.Cli.Data;
 
@@ -54,7 +55,7 @@ internal sealed class TableOptions(string missing)
     {
         Description = "How many lines before the table are passed over",
         HelpName = "lines",
-        CustomParser = result => Numbers.ParseCount(result, 0, int.MaxValue),
+        CustomParser = result => NumberParsers.ParseCount(result, 0, int.MaxValue),
     };
 
     private readonly Option<char?> _comment = new("--comment")
@@ -87,9 +88,7 @@ internal sealed class TableOptions(string missing)
     public IReadOnlyList<Option> Options => [_delimiter, _header, _skip, _comment, _decimal, _encoding, _missing];
 
     /// <summary>What they say.</summary>
-    /// <param name="parsed">The command line.</param>
-    /// <param name="missing">The texts for an empty cell unless they are said; null for the usual ones.</param>
-    public ReadingOptions ToReadingOptions(ParseResult parsed, ValueList<string>? missing = null) => new()
+    public ReadingOptions ToReadingOptions(ParseResult parsed) => new()
     {
         Delimiter = parsed.GetValue(_delimiter),
         HasHeader = parsed.GetValue(_header) is { } answer ? answer == Answer.Yes : null,
@@ -97,7 +96,14 @@ internal sealed class TableOptions(string missing)
         Comment = parsed.GetValue(_comment),
         DecimalMark = parsed.GetValue(_decimal),
         Encoding = parsed.GetValue(_encoding),
-        Missing = parsed.GetValue(_missing) is { Length: > 0 } texts ? [.. texts] : missing ?? ReadingOptions.UsualMissing,
-        GuessMissing = parsed.GetValue(_missing) is not { Length: > 0 },
+        Missing = Missing(parsed) ?? ReadingOptions.UsualMissing,
+        GuessMissing = Missing(parsed) is null,
     };
+
+    /// <summary>The texts for an empty cell; null if they are not said.</summary>
+    public ValueList<string>? Missing(ParseResult parsed) => parsed.GetValue(_missing) is { Length: > 0 } texts ? [.. texts] : null;
+
+    /// <summary>A table as a command line names it: a file, or - for standard input.</summary>
+    public static TableRequest Request(string file, Terminal terminal, ReadingOptions reading) => file == "-"
+        ? new() { Name = "standard input", Open = terminal.In, Reading = reading } : new() { Name = file, Reading = reading };
 }

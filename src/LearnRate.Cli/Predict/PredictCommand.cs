@@ -1,6 +1,7 @@
 using System.CommandLine;
 using LearnRate.Cli.Data;
-using LearnRate.Formats;
+using LearnRate.Workbench;
+using LearnRate.Workbench.Predict;
 
 namespace LearnRate.Cli.Predict;
 
@@ -39,33 +40,19 @@ internal static class PredictCommand
         table.AddTo(command);
         command.SetAction(async (parsed, cancellationToken) =>
         {
-            var model = ModelFile.Read(parsed.GetValue(modelFile)!);
-            var (source, path) = (parsed.GetValue(data)!, parsed.GetValue(to));
-            var form = PredictionForm.Create(model.Preprocessing.Target, parsed.GetValue(format) ?? FormatOf(path));
-            var reading = table.ToReadingOptions(parsed,
-                model.Missing) with
-            { Expected = [.. model.Preprocessing.Inputs.Select(input => input.Column)] };
-            using var file = path is null ? null : AtomicFile.Create(path);
-            // On a thread of its own, for reading may wait for ever where someone is to type, and Ctrl-C ends that, too.
-            await Task.Run(() => Predict(file?.Stream ?? terminal.OutBytes()), cancellationToken).WaitAsync(cancellationToken);
-            file?.Keep();
+            await PredictSession.RunAsync(
+                new()
+                {
+                    Model = parsed.GetValue(modelFile)!,
+                    Table = TableOptions.Request(parsed.GetValue(data)!, terminal, table.ToReadingOptions(parsed)),
+                    Missing = table.Missing(parsed),
+                    Format = parsed.GetValue(format),
+                    File = parsed.GetValue(to) is { } path ? new(Setting.Out, path) : null,
+                    Output = terminal.OutBytes,
+                },
+                cancellationToken);
             return ExitCode.Done;
-
-            void Predict(Stream stream)
-            {
-                using var opened = source == "-" ? TableReader.OpenStream(terminal.In(), "standard input", reading)
-                    : TableReader.Open(source, reading);
-                new Prediction(model, opened.Rows, new(stream, form, model.Precision == Training.Precision.Float),
-                    path).Run(cancellationToken);
-            }
         });
         return command.WithExamples(Examples);
     }
-
-    private static PredictionFormat FormatOf(string? path) => Path.GetExtension(path)?.ToLowerInvariant() switch
-    {
-        ".json" => PredictionFormat.Json,
-        ".jsonl" or ".ndjson" => PredictionFormat.Jsonl,
-        _ => PredictionFormat.Csv,
-    };
 }

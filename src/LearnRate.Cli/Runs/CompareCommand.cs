@@ -1,16 +1,14 @@
 using System.CommandLine;
-using System.Globalization;
-using LearnRate.Sweeps;
 using LearnRate.Plots;
 using LearnRate.Storage;
-using LearnRate.Training;
+using LearnRate.Workbench.Runs;
 
 namespace LearnRate.Cli.Runs;
 
 /// <summary><c>learnrate runs compare</c>: runs side by side, and one over the other in a chart.</summary>
 internal static class CompareCommand
 {
-    private const int ChartWidth = 80, ChartHeight = 17, Most = 6, MostWidth = 30;
+    private const int ChartWidth = 80, ChartHeight = 17, MostWidth = 30;
 
     private static readonly string[] Examples =
     [
@@ -20,69 +18,34 @@ internal static class CompareCommand
 
     public static Command Create(Terminal terminal)
     {
-        var ids = Selection.Ids($"Two to {Most} runs, or sets of runs with one seed each", new(2, Most));
+        var ids = IdArgument.Create($"Two to {RunsSession.MostCompared} runs, or sets of runs with one seed each",
+            new(2, RunsSession.MostCompared));
         var format = new FormatOptions("runs-1");
-        var output = FigureFile.Option();
+        var output = FigureOption.Create();
         Option<bool> dark = new("--dark") { Description = "A dark figure" };
         Command command = new("compare", "Compare runs: what differs, and their curves in one chart") { ids, output, dark };
         format.AddTo(command);
-        command.Does(terminal, new(), (parsed, store) =>
+        var stores = new StoreOptions();
+        stores.AddTo(command, trains: false);
+        command.SetAction(async (parsed, cancellationToken) =>
         {
-            var found = Selection.Resolve(store, parsed.GetValue(ids)!, withTraces: true);
-            if (found.Count is < 2 or > Most)
-                throw new UnknownRunsException(
-                    $"these ids name {found.Count} sets of runs, one for each experiment and seed; 2 to {Most} can be compared. Name a " +
-                    $"seed with 3f9c21ab/1.");
-            if (format.IsJson(parsed)) terminal.Out.WriteLine(FormatOptions.Json(found));
-            else if (format.IsCsv(parsed)) RunExport.WriteCsv(terminal.Out, found);
-            else return Show(terminal, format.IsPlain(parsed), found, parsed.GetValue(output), parsed.GetValue(dark));
+            var session = new RunsSession(stores.Place(parsed), new StoreNotices(terminal));
+            var report = await session.CompareAsync(parsed.GetValue(ids)!, cancellationToken);
+            if (format.IsJson(parsed)) return FormatOptions.PrintJson(terminal, report.Sets);
+            if (format.IsCsv(parsed)) RunExport.WriteCsv(terminal.Out, report.Sets);
+            else if (parsed.GetValue(output) is { } file)
+                return FigureOption.Write(terminal, file, report.Figure with { IsDark = parsed.GetValue(dark) });
+            else Show(terminal, format.IsPlain(parsed), report);
             return ExitCode.Done;
         });
         return command.WithExamples(Examples);
     }
 
-    private static int Show(Terminal terminal, bool plain, IReadOnlyList<RunSet> found, string? file, bool isDark)
+    private static void Show(Terminal terminal, bool plain, CompareRunsReport report)
     {
-        var single = found.All(runs => runs.Columns.Count == 1);
-        string[] names = [.. found.Select(runs => single ? RunFacts.Id(runs, 0) : runs.Id.ToString())];
-        var figure = single && found.All(runs => runs.Results is not null)
-            ? RunFigures.Losses([.. found.Select((runs, i) => (names[i], runs.Results![0]))])
-            : RunFigures.Rates(found, names);
-        if (file is not null) return FigureFile.Write(terminal, file, figure with { IsDark = isDark });
-        terminal.Page(plain)
-            .Write(new RunTables(plain).Facts(names, Facts(found, single).Where(row => row.Values.Any(value => value != "-"))));
-        terminal.Out.WriteLine();
-        terminal.Out.Write(BrailleChart.Draw(figure, ChartWidth, ChartHeight));
-        return ExitCode.Done;
+        terminal.Page(plain).Write(new RunTables(plain).Facts(report.Names, report.Facts.Select(row =>
+            (row.Name, (IReadOnlyList<string>)[.. row.Values.Select(value => RunTables.Short(value ?? "-", MostWidth))]))));
+        terminal.Screen.WriteLine();
+        terminal.Screen.Write(BrailleChart.Draw(report.Figure, ChartWidth, ChartHeight));
     }
-
-    private static IEnumerable<(string Name, IReadOnlyList<string> Values)> Facts(IReadOnlyList<RunSet> found, bool single)
-    {
-        (string Name, IReadOnlyList<string> Values) Of(string name, Func<RunSet, string?> value) =>
-            (name, [.. found.Select(runs => RunTables.Short(value(runs) ?? "-", MostWidth))]);
-        string OfBest(RunSet runs, Func<int, string?> value) =>
-            (runs.Columns.Count == 1 ? 0 : RunFacts.Best(runs)) is { } best ? value(best) ?? "-" : "-";
-        string Number(RunSet runs, int run, string column) =>
-            runs.Number(column) is { } numbers && double.IsFinite(numbers.Span[run]) ? Numbers.Short(numbers.Span[run], 6) : "-";
-
-        yield return Of("problem", runs => runs.Recipe.Problem);
-        yield return Of("data", runs => runs.Recipe.Data);
-        yield return Of("optimizer", runs => runs.Recipe.Optimizer);
-        yield return Of("schedule", runs => runs.Recipe.Schedule);
-        foreach (var part in (string[])["controller", "batch", "steps", "precision"]) yield return Of(part, runs => runs.Recipe.Part(part));
-        yield return Of("seed", runs => runs.Seed.ToString(CultureInfo.InvariantCulture));
-        if (!single) yield return Of("runs", runs => RunTables.Whole(runs.Columns.Count));
-        if (!single) yield return Of("diverged", runs => RunTables.Whole(RunFacts.Count(runs, RunOutcome.Diverged)));
-        yield return Of(single ? "rate" : "best rate", runs => OfBest(runs, run => Numbers.Rate(runs.Columns.Rates.Span[run])));
-        yield return Of("outcome", runs => OfBest(runs, run => RunFacts.Outcome(runs.Columns.OutcomeOf.Span[run])));
-        yield return Of("steps done", runs => OfBest(runs, run => RunTables.Whole(runs.Columns.Steps.Span[run])));
-        yield return Of("verdict", runs => OfBest(runs, run => runs.Verdict(run)?.Word));
-        foreach (var column in found.SelectMany(runs => runs.Recipe.Columns).Distinct()
-            .Where(column => !column.Contains('.', StringComparison.Ordinal)))
-            yield return Of(Words(column), runs => OfBest(runs, run => Number(runs, run, column)));
-    }
-
-    // validationLoss is "validation loss" for people.
-    private static string Words(string column) =>
-        string.Concat(column.Select(letter => char.IsUpper(letter) ? $" {char.ToLowerInvariant(letter)}" : letter.ToString()));
 }

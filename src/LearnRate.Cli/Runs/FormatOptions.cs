@@ -1,7 +1,7 @@
 using System.CommandLine;
 using System.Text;
 using LearnRate.Sweeps;
-using LearnRate.Storage;
+using LearnRate.Workbench.Runs;
 
 namespace LearnRate.Cli.Runs;
 
@@ -33,11 +33,10 @@ internal sealed class FormatOptions(string schema)
 
     public bool IsPlain(ParseResult parsed) => parsed.GetValue(_plain);
 
-    /// <summary>Runs as a JSON document.</summary>
-    public static string Json(IReadOnlyList<RunSet> runs)
+    /// <summary>Prints runs as a JSON document.</summary>
+    public static int PrintJson(Terminal terminal, IReadOnlyList<RunSet> runs)
     {
-        using var bytes = new MemoryStream();
-        RunExport.WriteJson(bytes, runs);
-        return Encoding.UTF8.GetString(bytes.ToArray()).TrimEnd('\n');
+        terminal.Out.WriteLine(Encoding.UTF8.GetString(RunDocuments.Json(runs)).TrimEnd('\n'));
+        return ExitCode.Done;
     }
 }

@@ -1,5 +1,5 @@
 using System.CommandLine;
-using LearnRate.Storage;
+using LearnRate.Workbench.Runs;
 
 namespace LearnRate.Cli.Runs;
 
@@ -10,19 +10,17 @@ internal static class RemoveCommand
 
     public static Command Create(Terminal terminal)
     {
-        var ids = Selection.Ids("Which runs", ArgumentArity.OneOrMore);
+        var ids = IdArgument.Create("Which runs", ArgumentArity.OneOrMore);
         Option<bool> yes = new("--yes") { Description = "Remove them; without it nothing is removed" };
         Command command = new("rm", "Remove runs and the models that they trained") { ids, yes };
-        command.Does(terminal, new(), (parsed, store) =>
+        var stores = new StoreOptions();
+        stores.AddTo(command, trains: false);
+        command.SetAction(async (parsed, cancellationToken) =>
         {
-            var found = Selection.Resolve(store, parsed.GetValue(ids)!, withTraces: false);
-            var count = found.Sum(runs => runs.Columns.Count);
-            var what =
-                $"{RunTables.Whole(count)} run{(count == 1 ? "" : "s")} ({string.Join(", ", found.Select(RunFacts.What).Distinct())})";
-            if (!parsed.GetValue(yes)) throw new UnknownRunsException(
-                $"{what} would be removed for good from {store.Place.Name}; nothing was. Say --yes if you mean it.");
-            var removed = parsed.GetValue(ids)!.Sum(id => store.Remove(id));
-            terminal.Error.WriteLine($"removed {RunTables.Whole(removed)} run{(removed == 1 ? "" : "s")} from {store.Place.Name}");
+            var place = stores.Place(parsed);
+            var session = new RunsSession(place, new StoreNotices(terminal));
+            var removed = await session.RemoveAsync(parsed.GetValue(ids)!, parsed.GetValue(yes), cancellationToken);
+            terminal.Error.WriteLine($"removed {RunFacts.Runs(removed)} from {place.Name}");
             return ExitCode.Done;
         });
         return command.WithExamples(Examples);

@@ -1,8 +1,8 @@
 using System.CommandLine;
 using System.Globalization;
 using LearnRate.Sweeps;
-using LearnRate.Storage;
 using LearnRate.Training;
+using LearnRate.Workbench.Runs;
 
 namespace LearnRate.Cli.Runs;
 
@@ -60,28 +60,18 @@ internal sealed class RunFilter
         _verdict.CompletionSources.Add(Verdicts);
     }
 
-    /// <summary>What is left of a store's runs, the last kept first.</summary>
-    public IReadOnlyList<RunSet> Apply(ParseResult parsed, RunStore store, IReadOnlyList<RunId> ids)
+    /// <summary>What they say.</summary>
+    public RunQuery Query(ParseResult parsed, IReadOnlyList<RunId> ids) => new()
     {
-        var since = parsed.GetValue(_since) is { } age ? DateTimeOffset.UtcNow - age : (DateTimeOffset?)null;
-        return
-        [
-            .. (ids.Count == 0 ? [RunId.All] : ids).SelectMany(id => store.List(id, since))
-                .Where(runs => Has(runs.Recipe.Problem, _problem) && Has(runs.Recipe.Data, _data) && Has(runs.Recipe.Optimizer, _optimizer))
-                .Select(runs => runs.Only(run => IsWanted(runs, run)))
-                .Where(runs => runs.Columns.Count > 0)
-                .OrderByDescending(runs => runs.Saved).ThenBy(runs => runs.Recipe.Fingerprint, StringComparer.Ordinal)
-                .ThenBy(runs => runs.Seed),
-        ];
-
-        bool Has(string? text, Option<string?> option) =>
-            parsed.GetValue(option) is not { } part || text?.Contains(part, StringComparison.OrdinalIgnoreCase) == true;
-
-        bool IsWanted(RunSet runs, int run) =>
-            (parsed.GetValue(_outcome) is not { } outcome || runs.Columns.OutcomeOf.Span[run] == outcome)
-            && (parsed.GetValue(_verdict) is not { } verdict || runs.Verdict(run)?.Word == verdict)
-            && (parsed.GetValue(_below) is not { } below || (RunFacts.Loss(runs) is { } loss && loss.Values.Span[run] < below));
-    }
+        Ids = ids,
+        Problem = parsed.GetValue(_problem),
+        Data = parsed.GetValue(_data),
+        Optimizer = parsed.GetValue(_optimizer),
+        Outcome = parsed.GetValue(_outcome),
+        Verdict = parsed.GetValue(_verdict),
+        Below = parsed.GetValue(_below),
+        Since = parsed.GetValue(_since) is { } age ? DateTimeOffset.UtcNow - age : null,
+    };
 
     /// <summary>How long ago a time was.</summary>
     /// <exception cref="FormatException">It is none.</exception>

@@ -1,6 +1,7 @@
-using System.Globalization;
+using LearnRate.Recipes;
 using LearnRate.Sweeps;
 using LearnRate.Training;
+using LearnRate.Workbench.Runs;
 using Spectre.Console;
 
 namespace LearnRate.Cli.Runs;
@@ -17,9 +18,10 @@ internal sealed class RunTables(bool plain)
         {
             var best = RunFacts.Best(runs);
             Row(table,
-                runs.Id.ToString(), Short(RunFacts.What(runs), 60), Short(runs.Recipe.Optimizer ?? "", 40), Whole(runs.Columns.Count),
-                Whole(RunFacts.Count(runs, RunOutcome.Diverged)),
-                best is { } b ? Numbers.Rate(runs.Columns.Rates.Span[b]) : "-", best is { } of ? Loss(runs, of) : "-",
+                runs.Id.ToString(), Short(RunFacts.What(runs), 60), Short(runs.Recipe.Optimizer ?? "", 40),
+                RunFacts.Whole(runs.Columns.Count),
+                RunFacts.Whole(RunFacts.Count(runs, RunOutcome.Diverged)),
+                best is { } b ? NumberFormat.Rate(runs.Columns.Rates.Span[b]) : "-", best is { } of ? Loss(runs, of) : "-",
                 best is { } its ? runs.Verdict(its)?.Word ?? "" : "", Age(now - runs.Saved!.Value));
         }
 
@@ -33,7 +35,7 @@ internal sealed class RunTables(bool plain)
         foreach (var (runs, run) in all)
         {
             Row(table,
-                RunFacts.Id(runs, run), RunFacts.Outcome(runs.Columns.OutcomeOf.Span[run]), Whole(runs.Columns.Steps.Span[run]),
+                RunFacts.Id(runs, run), RunFacts.Outcome(runs.Columns.OutcomeOf.Span[run]), RunFacts.Whole(runs.Columns.Steps.Span[run]),
                 Loss(runs, run), runs.Verdict(run)?.Word ?? "");
         }
 
@@ -50,18 +52,16 @@ internal sealed class RunTables(bool plain)
     }
 
     public static string Loss(RunSet runs, int run) =>
-        RunFacts.Loss(runs) is { } loss && double.IsFinite(loss.Values.Span[run]) ? Numbers.Short(loss.Values.Span[run], 5) : "-";
+        RunFacts.Loss(runs) is { } loss && double.IsFinite(loss.Values.Span[run]) ? NumberFormat.Short(loss.Values.Span[run], 5) : "-";
 
     public static string Short(string text, int width) => text.Length <= width ? text : $"{text[..(width - 1)]}…";
-
-    public static string Whole(long count) => count.ToString("N0", CultureInfo.InvariantCulture);
 
     private static void Row(Spectre.Console.Table table, params string[] cells) => table.AddRow([.. cells.Select(Markup.Escape)]);
 
     // In one unit, as large as leaves a whole number: 40s, 5min, 3h, 12d.
     private static string Age(TimeSpan age) => age switch
     {
-        { TotalDays: >= 2 } => $"{Whole((long)age.TotalDays)}d",
+        { TotalDays: >= 2 } => $"{RunFacts.Whole((long)age.TotalDays)}d",
         { TotalHours: >= 2 } => $"{(int)age.TotalHours}h",
         { TotalMinutes: >= 2 } => $"{(int)age.TotalMinutes}min",
         _ => $"{Math.Max(0, (int)age.TotalSeconds)}s",

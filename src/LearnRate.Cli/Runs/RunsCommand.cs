@@ -1,5 +1,4 @@
 using System.CommandLine;
-using LearnRate.Storage;
 
 namespace LearnRate.Cli.Runs;
 
@@ -26,31 +25,4 @@ internal static class RunsCommand
         CheckCommand.Create(terminal),
     }.WithExamples(Examples,
         "An id is an experiment, one of its seeds, or one run: 3f9c21ab, 3f9c21ab/1, 3f9c21ab/1/0.05. Fewer digits do where they suffice.");
-
-    /// <summary>Does something with stored runs; an id that names none is a line and exit code 2.</summary>
-    public static void Does(this Command command, Terminal terminal, StoreOptions options, Func<ParseResult, RunStore, int> action,
-        bool warns = true)
-    {
-        options.AddTo(command, trains: false);
-        command.SetAction(parsed =>
-        {
-            try
-            {
-                using var store = options.OpenExisting(parsed);
-                try
-                {
-                    return action(parsed, store);
-                }
-                finally
-                {
-                    if (warns) CheckCommand.Warn(terminal, store);
-                }
-            }
-            catch (UnknownRunsException unknown)
-            {
-                terminal.Error.WriteLine($"error: {unknown.Message}");
-                return ExitCode.Usage;
-            }
-        });
-    }
 }

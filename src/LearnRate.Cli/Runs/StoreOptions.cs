@@ -1,5 +1,6 @@
 using System.CommandLine;
 using LearnRate.Storage;
+using LearnRate.Workbench;
 
 namespace LearnRate.Cli.Runs;
 
@@ -26,14 +27,7 @@ internal sealed class StoreOptions
     /// <exception cref="StoreException">It is meant to be a connection string and is none.</exception>
     public StorePlace Place(ParseResult parsed) => StorePlace.Parse(parsed.GetValue(_store));
 
-    /// <summary>Whether runs that are known are trained again.</summary>
-    public bool IsFresh(ParseResult parsed) => parsed.GetValue(_fresh);
-
-    /// <summary>Opens the store to keep runs in it; makes it where there is none.</summary>
-    /// <exception cref="StoreException">It cannot be used.</exception>
-    public RunStore Open(ParseResult parsed) => RunStore.Open(Place(parsed));
-
-    /// <summary>Opens a store that is there.</summary>
-    /// <exception cref="StoreException">It cannot be used, or is not there.</exception>
-    public RunStore OpenExisting(ParseResult parsed) => RunStore.OpenExisting(Place(parsed));
+    /// <summary>Where runs are kept, and whether those that are known are trained again.</summary>
+    /// <exception cref="StoreException">It is meant to be a connection string and is none.</exception>
+    public StoreRequest Request(ParseResult parsed) => new(Place(parsed), parsed.GetValue(_fresh));
 }

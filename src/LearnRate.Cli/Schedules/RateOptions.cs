@@ -38,10 +38,4 @@ internal static class RateOptions
             throw new FormatException($"{text}: {wrong.Message}", wrong);
         }
     }
-
-    /// <summary>Says on standard error what looks wrong with a schedule, a line each.</summary>
-    public static void Warn(Terminal terminal, Schedule schedule, Horizon horizon)
-    {
-        foreach (var warning in ScheduleCheck.Warnings(schedule, horizon)) terminal.Error.WriteLine($"warning: {warning}");
-    }
 }

@@ -1,11 +1,10 @@
 using System.CommandLine;
 using LearnRate.Cli.Data;
 using LearnRate.Cli.Runs;
-using LearnRate.Cli.Schedules;
-using LearnRate.Data;
 using LearnRate.Problems;
 using LearnRate.Recipes;
-using LearnRate.Sweeps;
+using LearnRate.Workbench;
+using LearnRate.Workbench.Sweeps;
 
 namespace LearnRate.Cli.Sweeps;
 
@@ -13,7 +12,8 @@ namespace LearnRate.Cli.Sweeps;
 internal static class SweepCommand
 {
     // What another program trains is a problem, too, but not for this command.
-    private static readonly string[] Problems = [.. Catalogue.Names<Problem>().Where(name => Catalogue.Parse<Problem>(name) is not ExternalProblem)];
+    private static readonly string[] Problems =
+        [.. Catalogue.Names<Problem>().Where(name => Catalogue.Parse<Problem>(name) is not ExternalProblem)];
 
     private static readonly string[] Examples =
     [
@@ -23,6 +23,9 @@ internal static class SweepCommand
         "learnrate sweep tutorial --rates 1e-8..1:log:64",
         "learnrate sweep \"quadratic(curvatures=[1 100])\" --rates 0.015..0.025:lin:11",
     ];
+
+    // A switch has no words.
+    private static readonly (string, IReadOnlyList<string>)[] Race = [("race", [])];
 
     public static Command Create(Terminal terminal)
     {
@@ -39,7 +42,7 @@ internal static class SweepCommand
             Description =
             "Drop rates that cannot win on the way: the same answer in a third of the steps"
         };
-        var output = FigureFile.Option();
+        var output = FigureOption.Create();
         Option<string?> csv = new("--csv")
         {
             Description = "Writes a row per run (- for standard output, instead of the page)",
@@ -53,86 +56,42 @@ internal static class SweepCommand
         var stores = new StoreOptions();
         stores.AddTo(command, trains: true);
         foreach (var option in (Option[])[race, output, csv, json, plain, ConfigFile.Option()]) command.Add(option);
-        command.SetAction((parsed, cancellationToken) =>
+        var format = new SweepFormat(csv, json, plain);
+        command.SetAction(async (parsed, cancellationToken) =>
         {
-            try
+            var (name, plan) = (parsed.GetValue(what)!, sweep.Plan(parsed));
+            var problem = ProblemOf(name);
+            var isRace = parsed.GetValue(race);
+            var request = new SweepRequest
             {
-                var name = parsed.GetValue(what)!;
-                var problem = ProblemOf(name);
-                // As it is, the tutorial's neuron is the tutorial's program, bit for bit.
-                if (problem is TutorialProblem tutorial && sweep.LeavesTheProgram(parsed))
-                    return Task.FromResult(SweepTutorial(terminal, tutorial, sweep.Rates(parsed), stores, parsed, (race, output, csv, json),
-                        cancellationToken));
-
-                var sweeps = problem is not null ? sweep.CreateSweeps(parsed, problem)
-                    : sweep.CreateSweeps(parsed, Prepare(name, parsed, data, terminal, cancellationToken));
-                foreach (var (schedule, horizon) in sweeps.Select(s => (s.Experiment.Schedule, s.Experiment.Horizon)).Distinct())
-                    RateOptions.Warn(terminal, schedule, horizon);
-                var settings = new Settings("sweep", name,
-                    [.. data.Given(parsed).Concat(sweep.Given(parsed)).Select(o => (o.Option[2..], o.Words)),
-                        .. parsed.GetValue(race) ? [("race", (IReadOnlyList<string>)[])] : ((string, IReadOnlyList<string>)[])[]]);
-                using var opened = stores.Open(parsed);
-                opened.Waiting = terminal.Error.WriteLine;
-                var store = new CountedStore(opened, stores.IsFresh(parsed));
-                var start = terminal.Clock.GetTimestamp();
-                var watching = new SweepProgressReporter(terminal, terminal.ErrorIsRich && !parsed.GetValue(plain));
-                var results = watching.Run(() => parsed.GetValue(race)
-                    ? [.. sweeps.Select(s => s.Race(watching, store, cancellationToken: cancellationToken))]
-                    : Sweep.RunAll(sweeps, watching, store, cancellationToken: cancellationToken));
-                if (cancellationToken.IsCancellationRequested)
-                {
-                    terminal.Error.WriteLine(
-                        $"interrupted; what had ended is kept in {opened.Place.Name}, and the same command goes on from there");
-                    cancellationToken.ThrowIfCancellationRequested();
-                }
-
-                CheckCommand.Warn(terminal, opened);
-                var report = new SweepReport(name, settings, results, store.Known, parsed.GetValue(race),
-                    terminal.Clock.GetElapsedTime(start));
-                if (parsed.GetValue(output) is { } figure)
-                    Write(terminal, "--out", figure, () => File.WriteAllBytes(figure, FigureFile.Bytes(figure, report.Curve())));
-                if (parsed.GetValue(csv) is { } rows and not "-")
-                    Write(terminal, "--csv", rows, () => File.WriteAllLines(rows, report.Csv()));
-                if (parsed.GetValue(csv) == "-") foreach (var row in report.Csv()) terminal.Out.WriteLine(row);
-                else if (parsed.GetValue(json)) terminal.Out.WriteLine(SweepDocument.From(report).ToJson());
-                else new SweepScreen(terminal.Page(parsed.GetValue(plain)), report, parsed.GetValue(plain)).Show();
-                return Task.FromResult(report.Best is null ? ExitCode.NoUsableRate : ExitCode.Done);
-            }
-            catch (FormatException refused)
-            {
-                terminal.Error.WriteLine($"error: {refused.Message}");
-                return Task.FromResult(ExitCode.Usage);
-            }
+                What = name,
+                Problem = problem,
+                Table = problem is null ? data.Request(name, parsed, terminal) : null,
+                Plan = plan,
+                IsRace = isRace,
+                Settings = new("sweep", name, [.. data.Given(parsed), .. sweep.Given(parsed), .. isRace ? Race : []]),
+                Store = stores.Request(parsed),
+                Outputs = format.Outputs(parsed, parsed.GetValue(output)),
+            };
+            return request.Program is null ? await Sweep(terminal, request, format, parsed, cancellationToken)
+                : await SweepTutorial(terminal, request, format, parsed, cancellationToken);
         });
         return command.WithExamples(Examples);
     }
 
-    private static int SweepTutorial(
-        Terminal terminal, TutorialProblem tutorial, ValueList<double> rates, StoreOptions stores, ParseResult parsed,
-        (Option<bool> Race, Option<string?> Figure, Option<string?> Csv, Option<bool> Json) asked, CancellationToken cancellationToken)
+    private static async Task<int> Sweep(
+        Terminal terminal, SweepRequest request, SweepFormat format, ParseResult parsed, CancellationToken cancellationToken)
     {
-        if (parsed.GetValue(asked.Race))
-            throw new FormatException(
-                "--race has no use for the tutorial's own program, which runs a million rates in half a second. With --steps its neuron " +
-                "is trained by the engine.");
-        using var store = stores.Open(parsed);
-        store.Waiting = terminal.Error.WriteLine;
-        var runs = TutorialRuns.Create(tutorial, rates, store, stores.IsFresh(parsed), cancellationToken);
-        if (parsed.GetValue(asked.Figure) is { } figure)
-            Write(terminal, "--out", figure, () => File.WriteAllBytes(figure, FigureFile.Bytes(figure, runs.Curve())));
-        if (parsed.GetValue(asked.Csv) is { } file and not "-")
-        {
-            Write(terminal, "--csv", file, () =>
-            {
-                using var writer = new StreamWriter(file);
-                runs.WriteCsv(writer);
-            });
-        }
+        using var progress = format.Progress(parsed, terminal);
+        var report = await new SweepSession(terminal.Clock, new StoreNotices(terminal)).RunAsync(request, progress, cancellationToken);
+        format.Show(parsed, terminal, report);
+        return report.Best is null ? ExitCode.NoUsableRate : ExitCode.Done;
+    }
 
-        if (parsed.GetValue(asked.Csv) == "-") runs.WriteCsv(terminal.Out);
-        else if (parsed.GetValue(asked.Json)) terminal.Out.WriteLine(runs.ToJson());
-        else runs.Show(terminal);
-        runs.SayKnown(terminal);
+    private static async Task<int> SweepTutorial(
+        Terminal terminal, SweepRequest request, SweepFormat format, ParseResult parsed, CancellationToken cancellationToken)
+    {
+        format.Show(parsed, terminal, await TutorialSweepSession.RunAsync(request, new StoreNotices(terminal), cancellationToken));
         return ExitCode.Done;
     }
 
@@ -140,33 +99,22 @@ internal static class SweepCommand
     private static Problem? ProblemOf(string text)
     {
         var name = text.Split('(')[0].Trim();
-        if (Problems.Contains(name)) return Catalogue.Parse<Problem>(text);
+        if (Problems.Contains(name)) return Parsed(text);
         if (text == "-" || File.Exists(text) || text.AsSpan().IndexOfAny('.', '/', '\\') >= 0) return null;
-        throw new FormatException(
-            $"'{text}' is no file, and no problem. Problems " +
-            $"are {string.Join(", ", Problems)}.{(Spelling.Nearest(name, Problems) is { } meant ? $" Did you mean '{meant}'?" : "")}");
+        var meant = Spelling.Nearest(name, Problems) is { } nearest ? $" Did you mean '{nearest}'?" : "";
+        throw new WorkbenchException(FailureCode.Usage,
+            $"'{text}' is no file, and no problem. Problems are {string.Join(", ", Problems)}.{meant}");
     }
 
-    private static PreparedTable Prepare(string file, ParseResult parsed, DataOptions data, Terminal terminal,
-        CancellationToken cancellationToken)
-    {
-        if (data.Targets(parsed).Length == 0)
-            throw new FormatException(
-                $"sweep needs a target: --target <column>. See what the columns are: learnrate data inspect {Settings.Quoted(file)}.");
-        return PreparedTable.Create(data.Read(file, parsed, terminal, cancellationToken).Table, data.ToPreparationOptions(parsed));
-    }
-
-    private static void Write(Terminal terminal, string option, string file, Action write)
+    private static Problem Parsed(string text)
     {
         try
         {
-            write();
+            return Catalogue.Parse<Problem>(text);
         }
-        catch (Exception refused) when (refused is IOException or UnauthorizedAccessException)
+        catch (FormatException refused)
         {
-            throw new FormatException($"{option}: {file} cannot be written: {refused.Message}", refused);
+            throw new WorkbenchException(FailureCode.Usage, $"{refused.Message}", refused);
         }
-
-        terminal.Error.WriteLine($"wrote {file}");
     }
 }

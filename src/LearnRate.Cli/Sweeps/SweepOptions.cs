@@ -2,15 +2,14 @@ using System.CommandLine;
 using System.Globalization;
 using LearnRate.Cli.Schedules;
 using LearnRate.Controllers;
-using LearnRate.Data;
 using LearnRate.Models;
 using LearnRate.Networks;
 using LearnRate.Optimizers;
-using LearnRate.Problems;
 using LearnRate.Recipes;
 using LearnRate.Schedules;
 using LearnRate.Sweeps;
 using LearnRate.Training;
+using LearnRate.Workbench.Sweeps;
 
 namespace LearnRate.Cli.Sweeps;
 
@@ -20,18 +19,13 @@ namespace LearnRate.Cli.Sweeps;
 /// </summary>
 internal sealed class SweepOptions
 {
-    /// <summary>What rates are tried where none are said: five bundles of sixteen, from what hardly moves to where most diverge.</summary>
-    private const string UsualRates = "1e-6..10:log:80";
-
-    private const int UsualSeeds = 5, UsualSteps = 1000;
-
-    private static readonly TrainingPlan Usual = new();
+    private static readonly TrainingPlan Usual = SweepPlan.Usual;
 
     private readonly Option<double[]> _rates = new("--rates")
     {
         Description =
             $"The learning rates: ranges such as 1e-8..1:log:64 or 0.1..0.2:lin:5, single ones, or a file with one on each " +
-                $"line; {UsualRates} unless said",
+                $"line; {SweepPlan.UsualRates} unless said",
         HelpName = "rates",
         AllowMultipleArgumentsPerToken = true,
         Arity = ArgumentArity.OneOrMore,
@@ -39,7 +33,7 @@ internal sealed class SweepOptions
     };
 
     private readonly Option<int?> _seeds = Count("--seeds",
-        $"How many seeds each rate is trained with; {UsualSeeds} unless said, 1 where nothing is random", "count", 10_000);
+        $"How many seeds each rate is trained with; {SweepPlan.UsualSeeds} unless said, 1 where nothing is random", "count", 10_000);
 
     private readonly Option<Optimizer[]> _optimizer =
         Axis("--optimizer",
@@ -64,7 +58,8 @@ internal sealed class SweepOptions
         "count", int.MaxValue);
 
     private readonly Option<int?> _steps = Count("--steps",
-        $"How many steps a run has, instead of --epochs; {UsualSteps} unless said for test functions. The tutorial's own program stops " +
+        $"How many steps a run has, instead of --epochs; {SweepPlan.UsualSteps} unless said for test functions. The tutorial's own " +
+        $"program stops " +
         $"by its own rule", "count", 1_000_000_000);
 
     private readonly Option<Precision?> _precision =
@@ -77,115 +72,32 @@ internal sealed class SweepOptions
         foreach (var option in (Option[])[_seeds, .. OfTraining]) command.Add(option);
     }
 
-    /// <summary>Whether the tutorial's neuron is to be trained by the tutorial's own program.</summary>
-    public bool LeavesTheProgram(ParseResult parsed) =>
-        ((Option[])[_seeds, .. OfTraining]).All(option => parsed.GetResult(option) is null or { Implicit: true });
-
-    /// <summary>The options that the command line gives, each with its words.</summary>
+    /// <summary>The options that the command line gives, without their dashes, each with its words.</summary>
     public IEnumerable<(string Option, IReadOnlyList<string> Words)> Given(ParseResult parsed) =>
         from option in (Option[])[_rates, _seeds, .. OfTraining]
         let result = parsed.GetResult(option)
         where result is { Implicit: false }
-        select (option.Name, (IReadOnlyList<string>)[.. result.Tokens.Select(token => token.Value)]);
+        select (option.Name[2..], (IReadOnlyList<string>)[.. result.Tokens.Select(token => token.Value)]);
 
-    public ValueList<double> Rates(ParseResult parsed) =>
-        parsed.GetValue(_rates) is { Length: > 0 } rates ? Ascending(rates) : RateGrid.Parse(UsualRates);
-
-    /// <summary>The sweeps on a prepared table, one for each combination.</summary>
-    /// <exception cref="FormatException">Options do not fit each other.</exception>
-    public IReadOnlyList<Sweep> CreateSweeps(ParseResult parsed, PreparedTable data) => Sweeps(
-        parsed, (optimizer, schedule, batch, hidden) => (Usual with
-        {
-            Optimizer = optimizer ?? Usual.Optimizer,
-            Schedule = schedule ?? Usual.Schedule,
-            Controller = parsed.GetValue(_controller),
-            BatchSize = batch ?? Usual.BatchSize,
-            Hidden = hidden ?? Usual.Hidden,
-            Epochs = parsed.GetValue(_epochs) ?? Usual.Epochs,
-            Precision = parsed.GetValue(_precision) ?? Usual.Precision,
-        }).ToExperiment(data),
-        UsualSeeds);
-
-    /// <summary>The sweeps of a test function, or of the tutorial's neuron.</summary>
-    /// <inheritdoc cref="CreateSweeps(ParseResult, PreparedTable)" path="/exception"/>
-    public IReadOnlyList<Sweep> CreateSweeps(ParseResult parsed, Problem problem)
+    /// <summary>What they say.</summary>
+    public SweepPlan Plan(ParseResult parsed)
     {
-        foreach (var option in (Option[])[_batch, _hidden, _epochs])
-            if (parsed.GetResult(option) is { Implicit: false })
-                throw new FormatException($"{option.Name} is for tables; {problem} has no rows.");
-        return Sweeps(
-            parsed, (optimizer, schedule, _, _) => new()
-            {
-                Problem = problem,
-                Optimizer = optimizer ?? new Sgd(),
-                Schedule = schedule ?? new ConstantSchedule(),
-                Controller = parsed.GetValue(_controller),
-                BatchSize = 1,
-                Order = RowOrder.Given,
-                Steps = UsualSteps,
-                Precision = parsed.GetValue(_precision) ?? Precision.Double,
-            },
-            seeds: 1);
+        var plan = new SweepPlan
+        {
+            Seeds = parsed.GetValue(_seeds),
+            Optimizers = parsed.GetValue(_optimizer) ?? [],
+            Schedules = parsed.GetValue(_schedule) ?? [],
+            Controller = parsed.GetValue(_controller),
+            Batches = parsed.GetValue(_batch) ?? [],
+            Hidden = parsed.GetValue(_hidden) ?? [],
+            Epochs = parsed.GetValue(_epochs),
+            Steps = parsed.GetValue(_steps),
+            Precision = parsed.GetValue(_precision),
+        };
+        return parsed.GetValue(_rates) is { Length: > 0 } rates ? plan with { Rates = Ascending(rates) } : plan;
     }
 
     private Option[] OfTraining => [_optimizer, _schedule, _controller, _batch, _hidden, _epochs, _steps, _precision];
-
-    private List<Sweep> Sweeps(ParseResult parsed, Func<Optimizer?, Schedule?, int?, ValueList<Dense>?, Experiment> experiment, int seeds)
-    {
-        if (parsed.GetValue(_epochs) is not null && parsed.GetValue(_steps) is not null)
-            throw new FormatException("--epochs and --steps are both said; a run has one length.");
-        var (optimizers, schedules, batches, hiddens) =
-            (Values(parsed, _optimizer), Values(parsed, _schedule), Values(parsed, _batch), Values(parsed, _hidden));
-        var sweeps = new List<Sweep>();
-        foreach (var optimizer in optimizers)
-        {
-            foreach (var schedule in schedules)
-            {
-                foreach (var batch in batches)
-                {
-                    foreach (var hidden in hiddens)
-                    {
-                        // What differs between the sweeps is their label.
-                        string?[] words =
-                        [
-                            optimizers.Length > 1 ? optimizer!.ToString() : null, schedules.Length > 1 ? schedule!.ToString() : null,
-                            batches.Length > 1 ? string.Create(CultureInfo.InvariantCulture, $"batch {batch}") : null,
-                            hiddens.Length > 1 ? TrainingPlan.PrintHidden(hidden!) : null,
-                        ];
-                        sweeps.Add(Make(string.Join(", ", words.Where(word => word is not null)),
-                            () => experiment(optimizer, schedule, batch == 0 ? null : batch, hidden)));
-                    }
-                }
-            }
-        }
-
-        return sweeps;
-
-        Sweep Make(string label, Func<Experiment> make)
-        {
-            try
-            {
-                var made = make();
-                if (parsed.GetValue(_steps) is { } steps) made = made with { Steps = steps };
-                made.Validate();
-                return new()
-                {
-                    Experiment = made,
-                    Rates = Rates(parsed),
-                    Seeds = [.. Enumerable.Range(1, parsed.GetValue(_seeds) ?? seeds).Select(seed => (ulong)seed)],
-                    Label = label,
-                    Recording = new() { TraceEvery = (made.Steps - 1) / Thinning.MostPoints + 1 },
-                };
-            }
-            catch (ArgumentException refused)
-            {
-                throw new FormatException(refused.Message, refused);
-            }
-        }
-    }
-
-    private static T?[] Values<T>(ParseResult parsed, Option<T[]> option) =>
-        parsed.GetValue(option) is { Length: > 0 } values ? [.. values.Distinct()] : [default];
 
     // A million of them mostly are in order.
     private static ValueList<double> Ascending(double[] rates)
@@ -241,6 +153,6 @@ internal sealed class SweepOptions
     {
         Description = description,
         HelpName = unit,
-        CustomParser = result => Numbers.ParseCount(result, 1, most),
+        CustomParser = result => NumberParsers.ParseCount(result, 1, most),
     };
 }

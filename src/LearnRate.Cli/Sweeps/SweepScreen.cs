@@ -3,12 +3,14 @@ using LearnRate.Plots;
 using LearnRate.Problems;
 using LearnRate.Recipes;
 using LearnRate.Sweeps;
+using LearnRate.Workbench.Sweeps;
+using LearnRate.Workbench.Train;
 using Spectre.Console;
 
 namespace LearnRate.Cli.Sweeps;
 
 /// <summary>What came of sweeps, on a page: a table for each, the U curve, and the rate to train with.</summary>
-internal sealed class SweepScreen(IAnsiConsole console, SweepReport report, bool plain)
+internal sealed class SweepScreen(IAnsiConsole console, TextWriter whole, SweepReport report, bool plain)
 {
     private const int ChartWidth = 80, ChartRows = 14, MostRows = 24;
 
@@ -19,15 +21,17 @@ internal sealed class SweepScreen(IAnsiConsole console, SweepReport report, bool
         if (experiment.Problem is NetworkProblem network)
         {
             Say(string.Create(CultureInfo.InvariantCulture,
-                $"{network.Data.Name}: {network.Data.Training.Count:N0} training and {network.Data.Validation?.Count ?? 0:N0} validation rows; {experiment.Steps:N0} steps, {experiment.Steps / (double)experiment.StepsPerEpoch:0.##} epochs"));
+                $"{network.Data.Name}: {network.Data.Training.Count:N0} training and {network.Data.Validation?.Count ?? 0:N0} " +
+                $"validation rows; {experiment.Steps:N0} steps, {experiment.Steps / (double)experiment.StepsPerEpoch:0.##} epochs"));
             if (report.Results.Count == 1)
-                Say(
-                    $"network {network.Network}, {experiment.Optimizer}{(experiment.Schedule is LearnRate.Schedules.ConstantSchedule ? "" : $", {experiment.Schedule}")}, batches of {Whole(experiment.BatchSize)}");
+            {
+                var schedule = experiment.Schedule is LearnRate.Schedules.ConstantSchedule ? "" : $", {experiment.Schedule}";
+                Say($"network {network.Network}, {experiment.Optimizer}{schedule}, batches of {Whole(experiment.BatchSize)}");
+            }
         }
 
         Say(string.Create(
-            CultureInfo.InvariantCulture,
-            $"{report.Runs:N0} runs in {Train.Duration.Print(report.Elapsed)}{(report.Known == 0 ? "" : report.Known == report.Runs ? ", all known to the store" : $", {report.Known:N0} of them known to the store")}{(report.IsRace ? $"; the race took {100 * Share():0} % of the steps" : "")}"));
+            CultureInfo.InvariantCulture, $"{report.Runs:N0} runs in {Duration.Print(report.Elapsed)}{Known()}{Race()}"));
         foreach (var result in report.Results)
         {
             console.WriteLine();
@@ -40,6 +44,12 @@ internal sealed class SweepScreen(IAnsiConsole console, SweepReport report, bool
         console.WriteLine();
         foreach (var result in report.Results) ShowBest(result);
     }
+
+    private string Known() => report.Known == 0 ? "" : report.Known == report.Runs ? ", all known to the store"
+        : string.Create(CultureInfo.InvariantCulture, $", {report.Known:N0} of them known to the store");
+
+    private string Race() => !report.IsRace ? ""
+        : string.Create(CultureInfo.InvariantCulture, $"; the race took {100 * Share():0} % of the steps");
 
     // Of many rates: those about the best, the cliff, and some between. What a race dropped has no final loss.
     private void ShowRates(SweepResult result)
@@ -62,9 +72,9 @@ internal sealed class SweepScreen(IAnsiConsole console, SweepReport report, bool
             var mark = rate.Rate == result.Best?.Rate ? "best" : result.Best?.Band.Contains(rate.Rate) == true ? "as good" : "";
             table.AddRow([.. ((string[])
             [
-                Numbers.Rate(rate.Rate), rate.Mean is { } mean ? Numbers.Digits(mean, 4) : "-",
+                NumberFormat.Rate(rate.Rate), rate.Mean is { } mean ? NumberFormat.Digits(mean, 4) : "-",
                 .. seeds > 1 ? [rate.Mean is null ? ""
-                    : $"{Numbers.Digits(rate.Lowest!.Value, 3)} to {Numbers.Digits(rate.Highest!.Value, 3)}"] : (string[])[],
+                    : $"{NumberFormat.Digits(rate.Lowest!.Value, 3)} to {NumberFormat.Digits(rate.Highest!.Value, 3)}"] : (string[])[],
                 SweepReport.Verdicts(result, rate), mark,
             ]).Select(cell => mark == "best" ? $"[bold]{Markup.Escape(cell)}[/]" : Markup.Escape(cell))]);
         }
@@ -83,7 +93,9 @@ internal sealed class SweepScreen(IAnsiConsole console, SweepReport report, bool
             return;
         }
 
-        Say($"{label}best rate {Numbers.Rate(best.Rate)}, {report.Loss} {Numbers.Digits(best.Loss, 4)}; {As(best.Band)}; {Cliff(result)}");
+        Say(
+            $"{label}best rate {NumberFormat.Rate(best.Rate)}, {report.Loss} {NumberFormat.Digits(best.Loss, 4)}; " +
+            $"{As(best.Band)}; {Cliff(result)}");
         if (best.Rate == result.Sweep.Rates[0] || best.Rate == result.Sweep.Rates[^1])
             Say(
                 $"{label}it is the {(best.Rate == result.Sweep.Rates[0] ? "lowest" : "highest")} rate that was tried: " +
@@ -93,13 +105,14 @@ internal sealed class SweepScreen(IAnsiConsole console, SweepReport report, bool
     }
 
     private static string As(ValueList<double> band) => band.Count == 1
-        ? "no other is as good" : $"{Whole(band.Count)} rates from {Numbers.Rate(band[0])} to {Numbers.Rate(band[^1])} are as good";
+        ? "no other is as good"
+        : $"{Whole(band.Count)} rates from {NumberFormat.Rate(band[0])} to {NumberFormat.Rate(band[^1])} are as good";
 
     private static string Cliff(SweepResult result) => result.Cliff switch
     {
         null => "none diverged",
         0 => "runs diverge at the lowest rate already",
-        { } cliff => $"runs diverge above {Numbers.Rate(cliff)}",
+        { } cliff => $"runs diverge above {NumberFormat.Rate(cliff)}",
     };
 
     // The sweep's options, but for what makes it a sweep, and what it found.
@@ -107,7 +120,7 @@ internal sealed class SweepScreen(IAnsiConsole console, SweepReport report, bool
     {
         var experiment = result.Sweep.Experiment;
         string[] swept = ["rates", "seeds", "optimizer", "schedule", "batch", "hidden", "race"];
-        var found = new List<(string, IReadOnlyList<string>)> { ("rate", [Numbers.Rate(result.Best!.Rate)]) };
+        var found = new List<(string, IReadOnlyList<string>)> { ("rate", [NumberFormat.Rate(result.Best!.Rate)]) };
         if (report.Settings.Options.Any(o => o.Option == "optimizer")) found.Add(("optimizer", [experiment.Optimizer.ToString()]));
         if (report.Settings.Options.Any(o => o.Option == "schedule")) found.Add(("schedule", [experiment.Schedule.ToString()]));
         if (report.Settings.Options.Any(o => o.Option == "batch"))
@@ -134,5 +147,5 @@ internal sealed class SweepScreen(IAnsiConsole console, SweepReport report, bool
     }
 
     // A command is copied, so it is not broken into lines.
-    private void SayWhole(string text) => console.Profile.Out.Writer.WriteLine(text);
+    private void SayWhole(string text) => whole.WriteLine(text);
 }

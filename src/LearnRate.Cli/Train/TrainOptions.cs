@@ -20,7 +20,8 @@ internal sealed class TrainOptions
     {
         Description = "The learning rate; auto unless said: the one the optimizer is usually started with",
         HelpName = "rate",
-        CustomParser = OptionParsers.By<double?>(text => text == "auto" ? null : Numbers.TryParseRate(text, out var rate, out var problem)
+        CustomParser = OptionParsers.By<double?>(text => text == "auto"
+            ? null : NumberParsers.TryParseRate(text, out var rate, out var problem)
             ? rate : throw new FormatException(problem)),
     };
 
@@ -60,7 +61,7 @@ internal sealed class TrainOptions
     {
         Description = "Stop after so many epochs without a better validation loss; the best weights are kept anyway",
         HelpName = "epochs",
-        CustomParser = result => Numbers.ParseCount(result, 1, int.MaxValue),
+        CustomParser = result => NumberParsers.ParseCount(result, 1, int.MaxValue),
     };
 
     private readonly Option<Precision?> _precision =
@@ -91,9 +92,12 @@ internal sealed class TrainOptions
     /// A plan as options with their values, all that matters to the result: with
     /// them it is trained again, whatever the defaults will be.
     /// </summary>
-    public IEnumerable<(string Option, string Value)> Settings(TrainingPlan plan)
+    public IEnumerable<(string Option, IReadOnlyList<string> Words)> Settings(TrainingPlan plan) =>
+        All(plan).Select(it => (it.Option[2..], (IReadOnlyList<string>)[it.Value]));
+
+    private IEnumerable<(string Option, string Value)> All(TrainingPlan plan)
     {
-        yield return (_rate.Name, Numbers.Rate(plan.Rate ?? plan.Optimizer.UsualRate));
+        yield return (_rate.Name, NumberFormat.Rate(plan.Rate ?? plan.Optimizer.UsualRate));
         yield return (_hidden.Name, TrainingPlan.PrintHidden(plan.Hidden));
         yield return (_optimizer.Name, plan.Optimizer.ToString());
         yield return (_schedule.Name, plan.Schedule.ToString());
@@ -109,6 +113,6 @@ internal sealed class TrainOptions
     {
         Description = string.Create(CultureInfo.InvariantCulture, $"{description}; {usual} unless said"),
         HelpName = unit,
-        CustomParser = result => Numbers.ParseCount(result, 1, int.MaxValue),
+        CustomParser = result => NumberParsers.ParseCount(result, 1, int.MaxValue),
     };
 }

@@ -2,26 +2,30 @@ using System.Globalization;
 using LearnRate.Data;
 using LearnRate.Models;
 using LearnRate.Plots;
+using LearnRate.Recipes;
+using LearnRate.Workbench;
+using LearnRate.Workbench.Train;
 using Spectre.Console;
 
 namespace LearnRate.Cli.Train;
 
 /// <summary>What came of a training, on a page.</summary>
-internal sealed class TrainScreen(IAnsiConsole console, TrainReport report, bool plain)
+internal sealed class TrainScreen(IAnsiConsole console, TextWriter whole, TrainReport report, bool plain)
 {
     private const int ChartWidth = 80, ChartRows = 10;
 
-    public void Show(string folder, IReadOnlyList<string> files)
+    public void Show()
     {
         var (data, trained) = (report.Data, report.Trained);
         Say(
             $"{data.Data.Name}: {Whole(data.Split.Training.Count)} training, {Whole(data.Split.Validation.Count)} validation " +
             $"and {Whole(data.Split.Test.Count)} test rows");
         Say(
-            $"network {report.Problem.Network}, {Whole(report.Problem.Parameters)} parameters; {report.Experiment.Optimizer} at the rate {Numbers.Rate(report.Experiment.Rate)}{(report.Plan.Rate is null ? ", its usual one (--rate)" : "")}");
+            $"network {report.Problem.Network}, {Whole(report.Problem.Parameters)} parameters; {report.Experiment.Optimizer} at the rate " +
+            $"{NumberFormat.Rate(report.Experiment.Rate)}{(report.Plan.Rate is null ? ", its usual one (--rate)" : "")}");
         var ended = report.KnownTrace is not null ? "known to the store, so nothing was trained (--fresh trains anyway)"
             : string.Create(CultureInfo.InvariantCulture,
-                $"{report.Epochs:0.##} of {report.Plan.Epochs} epochs in {Duration.Print(report.Elapsed)}{report.Ending}");
+                $"{report.Epochs:0.##} of {report.Plan.Epochs} epochs in {Duration.Print(report.Elapsed)}{Ending()}");
         if (report.BestEpoch is not { } best)
         {
             Say(ended);
@@ -47,11 +51,22 @@ internal sealed class TrainScreen(IAnsiConsole console, TrainReport report, bool
         }
 
         console.WriteLine();
-        Say($"written to {folder}: {string.Join(", ", files)}");
+        Say($"written to {report.Folder}: {string.Join(", ", report.Files)}");
         if (trained.Model is not null)
-            SayWhole(
-                $"predict with it: learnrate predict {Settings.Quoted(folder)} {Settings.Quoted(report.Settings.Data == "-" ? "rows.csv" : report.Settings.Data)}");
+        {
+            var rows = report.Settings.Data == "-" ? "rows.csv" : report.Settings.Data;
+            SayWhole($"predict with it: learnrate predict {Settings.Quoted(report.Folder)} {Settings.Quoted(rows)}");
+        }
     }
+
+    // How the training ended, in a clause.
+    private string Ending() => report.Trained.Reason switch
+    {
+        StopReason.NoLongerBetter => $", stopped early: no better validation loss for {report.Plan.Patience} epochs",
+        StopReason.Cancelled when report.TimeLimit is { } limit => $", stopped by --time {Duration.Print(limit)}",
+        StopReason.Cancelled => ", interrupted",
+        _ => "",
+    };
 
     private void ShowScores(Score test, Score baseline)
     {
@@ -73,7 +88,7 @@ internal sealed class TrainScreen(IAnsiConsole console, TrainReport report, bool
         if ((test, baseline) is (ClassScore model, ClassScore usual))
         {
             yield return ("accuracy", TrainingMetrics.Percent(model.Accuracy), TrainingMetrics.Percent(usual.Accuracy));
-            yield return ("log loss", Numbers.Digits(model.LogLoss, 4), Numbers.Digits(usual.LogLoss, 4));
+            yield return ("log loss", NumberFormat.Digits(model.LogLoss, 4), NumberFormat.Digits(usual.LogLoss, 4));
         }
         else if ((test, baseline) is (NumberScore numbers, NumberScore means))
         {
@@ -81,8 +96,8 @@ internal sealed class TrainScreen(IAnsiConsole console, TrainReport report, bool
             {
                 var of = numbers.Targets.Count == 1 ? "" : $" of {number.Column}";
                 yield return ($"R²{of}", TrainingMetrics.R2(number.R2), TrainingMetrics.R2(mean.R2));
-                yield return ($"RMSE{of}", Numbers.Digits(number.Rmse, 4), Numbers.Digits(mean.Rmse, 4));
-                yield return ($"mean absolute error{of}", Numbers.Digits(number.Mae, 4), Numbers.Digits(mean.Mae, 4));
+                yield return ($"RMSE{of}", NumberFormat.Digits(number.Rmse, 4), NumberFormat.Digits(mean.Rmse, 4));
+                yield return ($"mean absolute error{of}", NumberFormat.Digits(number.Mae, 4), NumberFormat.Digits(mean.Mae, 4));
             }
         }
     }
@@ -119,5 +134,5 @@ internal sealed class TrainScreen(IAnsiConsole console, TrainReport report, bool
     }
 
     // A command is copied, so it is not broken into lines.
-    private void SayWhole(string text) => console.Profile.Out.Writer.WriteLine(text);
+    private void SayWhole(string text) => whole.WriteLine(text);
 }

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using LearnRate.Tutorial;
+using LearnRate.Workbench.Tutorial;
 
 namespace LearnRate.Cli.Tutorial;
 
@@ -22,7 +23,7 @@ internal static class TutorialCommand
             HelpName = "rate",
             AllowMultipleArgumentsPerToken = true,
             Arity = ArgumentArity.OneOrMore,
-            CustomParser = Numbers.ParseRates,
+            CustomParser = NumberParsers.ParseRates,
         };
         Option<Rule> rule = OptionParsers.Choice<Rule>("--rule",
             "How an error moves the weights: as the program does, as its text says, or by the true gradient; published unless said");
@@ -35,7 +36,7 @@ internal static class TutorialCommand
             Description = "The most iterations a training may take",
             HelpName = "count",
             DefaultValueFactory = _ => new TutorialProgram().Cap,
-            CustomParser = result => Numbers.ParseCount(result, 1, 1_000_000_000),
+            CustomParser = result => NumberParsers.ParseCount(result, 1, 1_000_000_000),
         };
         Option<bool> exact = new("--exact") { Description = "Narrow the critical rates down to neighbouring doubles; takes some seconds" };
         Option<bool> json = new("--json") { Description = "Print one JSON document (docs/schemas/tutorial-1.schema.json)" };
@@ -45,7 +46,7 @@ internal static class TutorialCommand
         {
             rate, rule, data, stop, iterations, exact, json, plain,
         };
-        command.SetAction((parsed, cancellationToken) =>
+        command.SetAction(async (parsed, cancellationToken) =>
         {
             var request = new TutorialRequest
             {
@@ -55,13 +56,13 @@ internal static class TutorialCommand
                 Cap = parsed.GetValue(iterations),
                 Exact = parsed.GetValue(exact),
             };
-            if (request.Exact && request.Rates.Count == 0)
+            if (request is { Exact: true, IsWhole: true })
                 terminal.Error.WriteLine(
                     "Narrowing the critical rates of six variants down to neighbouring doubles; this takes some seconds.");
-            var report = request.Rates.Count > 0 ? TutorialReport.OfRates(request) : TutorialReport.Whole(request, cancellationToken);
+            var report = await TutorialSession.RunAsync(request, cancellationToken);
             if (parsed.GetValue(json)) terminal.Out.WriteLine(TutorialDocument.From(report).ToJson());
             else new TutorialScreen(terminal.Page(parsed.GetValue(plain)), report, parsed.GetValue(plain)).Show();
-            return Task.FromResult(ExitCode.Done);
+            return ExitCode.Done;
         });
         return command.WithExamples(Examples);
     }

@@ -1,4 +1,6 @@
+using LearnRate.Recipes;
 using LearnRate.Tutorial;
+using LearnRate.Workbench.Tutorial;
 using Spectre.Console;
 using Rule = LearnRate.Tutorial.Rule;
 
@@ -37,8 +39,8 @@ internal sealed class TutorialScreen(IAnsiConsole console, TutorialReport report
         if (Variant != default) Say($"Shown here: rule {Name(Variant.Rule)}, data {Name(Variant.Data)}.");
         var table = NewTable("sample", "1", "2", "3", "4", "5", "6");
         var samples = Variant.Samples.ToArray();
-        table.AddRow(["input x", .. samples.Select(s => Numbers.Short(s.Input, 3))]);
-        table.AddRow(["desired d", .. samples.Select(s => Numbers.Short(s.Desired, 3))]);
+        table.AddRow(["input x", .. samples.Select(s => NumberFormat.Short(s.Input, 3))]);
+        table.AddRow(["desired d", .. samples.Select(s => NumberFormat.Short(s.Desired, 3))]);
         console.Write(table);
     }
 
@@ -56,9 +58,9 @@ internal sealed class TutorialScreen(IAnsiConsole console, TutorialReport report
             var tried = Tried(rate);
             var step = tried.First(1)[0];
             table.AddRow(
-                Numbers.Rate(rate),
-                Numbers.Short(step.After.W - step.Before.W, 5),
-                $"{Numbers.Short(step.After.B, 6)}, {Numbers.Short(step.After.W, 6)}",
+                NumberFormat.Rate(rate),
+                NumberFormat.Short(step.After.W - step.Before.W, 5),
+                $"{NumberFormat.Short(step.After.B, 6)}, {NumberFormat.Short(step.After.W, 6)}",
                 Outcome(tried));
         }
 
@@ -67,12 +69,12 @@ internal sealed class TutorialScreen(IAnsiConsole console, TutorialReport report
 
     private void ShowCure()
     {
-        Heading($"Training at {Numbers.Rate(TutorialReport.Cure)}");
+        Heading($"Training at {NumberFormat.Rate(TutorialReport.Cure)}");
         var tried = Tried(TutorialReport.Cure);
         Say(
             $"{tried.Run.Iterations} iterations; b " +
-            $"= {Numbers.Digits(tried.Run.Weights.B, 8)}, w = {Numbers.Digits(tried.Run.Weights.W, 8)}; largest training " +
-            $"error {Numbers.Digits(tried.LargestError, 4)}.");
+            $"= {NumberFormat.Digits(tried.Run.Weights.B, 8)}, w = {NumberFormat.Digits(tried.Run.Weights.W, 8)}; largest training " +
+            $"error {NumberFormat.Digits(tried.LargestError, 4)}.");
         Say("The four test samples, as the program answers and as it would with its errors mended:");
         ShowTests([.. new[]
         {
@@ -87,12 +89,12 @@ internal sealed class TutorialScreen(IAnsiConsole console, TutorialReport report
         foreach (var sample in TutorialSamples.Test)
         {
             table.AddRow([
-                Numbers.Short(sample.Input, 3), Numbers.Short(sample.Desired, 3),
-                .. programs.Select(p => Numbers.Short(p.Predict(sample.Input), 6))]);
+                NumberFormat.Short(sample.Input, 3), NumberFormat.Short(sample.Desired, 3),
+                .. programs.Select(p => NumberFormat.Short(p.Predict(sample.Input), 6))]);
         }
 
-        table.AddRow(["worst error", "", .. programs.Select(p => Numbers.Digits(p.LargestError, 4))]);
-        table.AddRow(["iterations", "", .. programs.Select(p => Numbers.Short(p.Run.Iterations, 7))]);
+        table.AddRow(["worst error", "", .. programs.Select(p => NumberFormat.Digits(p.LargestError, 4))]);
+        table.AddRow(["iterations", "", .. programs.Select(p => NumberFormat.Short(p.Run.Iterations, 7))]);
         console.Write(table);
     }
 
@@ -104,19 +106,20 @@ internal sealed class TutorialScreen(IAnsiConsole console, TutorialReport report
         {
             var finite = tried.Run.Diverged is null;
             table.AddRow(
-                Numbers.Rate(tried.Program.Rate),
-                Numbers.Short(tried.Run.Iterations, 7),
+                NumberFormat.Rate(tried.Program.Rate),
+                NumberFormat.Short(tried.Run.Iterations, 7),
                 Outcome(tried),
-                finite ? Numbers.Digits(tried.Run.Weights.W, 5) : "",
-                finite ? Numbers.Digits(tried.LargestError, 4) : "",
-                finite ? Numbers.Short(tried.Predict(240), 5) : "",
-                finite ? Numbers.Short(tried.Predict(-160), 5) : "");
+                finite ? NumberFormat.Digits(tried.Run.Weights.W, 5) : "",
+                finite ? NumberFormat.Digits(tried.LargestError, 4) : "",
+                finite ? NumberFormat.Short(tried.Predict(240), 5) : "",
+                finite ? NumberFormat.Short(tried.Predict(-160), 5) : "");
         }
 
         console.Write(table);
         var fastest = FastestRate.Compute(report.CriticalOf(Variant).SmallRatePattern, Variant.Data);
         Say(
-            $"Fastest convergence: 1/{Numbers.Short(1 / fastest, 6)} = {Numbers.Digits(fastest, 4)}. There the published rule's pass " +
+            $"Fastest convergence: 1/{NumberFormat.Short(1 / fastest, 6)} = {NumberFormat.Digits(fastest, 4)}. There the published " +
+            $"rule's pass " +
             $"multiplier is 0, so that one pass removes every deviation.");
     }
 
@@ -144,10 +147,11 @@ internal sealed class TutorialScreen(IAnsiConsole console, TutorialReport report
         if (window is { } w)
             Say(
                 $"Larger is not always worse: {Name(windowOf)} diverges above {Measured(ofRates.Cliff)} and settles again " +
-                $"from {Numbers.Digits(w.From, 3)} to {Numbers.Digits(w.To, 3)}.");
+                $"from {NumberFormat.Digits(w.From, 3)} to {NumberFormat.Digits(w.To, 3)}.");
         Say(
             $"If all six samples counted, theory would " +
-            $"say {Numbers.Digits(report.CriticalOf(Variant).NaiveLimit ?? double.NaN, 4)}: the two large inputs set that limit, and " +
+            $"say {NumberFormat.Digits(report.CriticalOf(Variant).NaiveLimit ?? double.NaN, 4)}: the two large inputs set that limit, and "
+                +
             $"they drop out.");
     }
 
@@ -163,7 +167,7 @@ internal sealed class TutorialScreen(IAnsiConsole console, TutorialReport report
 
     private void ShowRate(RateTried tried)
     {
-        Heading($"Rate {Numbers.Rate(tried.Program.Rate)}, rule {Name(Variant.Rule)}, data {Name(Variant.Data)}");
+        Heading($"Rate {NumberFormat.Rate(tried.Program.Rate)}, rule {Name(Variant.Rule)}, data {Name(Variant.Data)}");
         ShowIterations(tried);
         if (tried.Run.Diverged is not null)
         {
@@ -172,7 +176,7 @@ internal sealed class TutorialScreen(IAnsiConsole console, TutorialReport report
         else
         {
             Say($"{Sentence(Outcome(tried))} after {tried.Run.Iterations} iterations.");
-            Say($"b = {Numbers.Digits(tried.Run.Weights.B, 8)}, w = {Numbers.Digits(tried.Run.Weights.W, 8)}.");
+            Say($"b = {NumberFormat.Digits(tried.Run.Weights.B, 8)}, w = {NumberFormat.Digits(tried.Run.Weights.W, 8)}.");
             ShowTests([tried]);
         }
     }
@@ -183,9 +187,9 @@ internal sealed class TutorialScreen(IAnsiConsole console, TutorialReport report
         foreach (var step in tried.First(FirstIterations))
         {
             table.AddRow(
-                Numbers.Short(step.Number, 7), Numbers.Short(step.Sample.Input, 3), Numbers.Short(step.Sample.Desired, 3),
-                Numbers.Short(step.Before.B, 6), Numbers.Short(step.Before.W, 6),
-                Numbers.Short(step.Predicted, 6), Numbers.Short(step.Error, 6));
+                NumberFormat.Short(step.Number, 7), NumberFormat.Short(step.Sample.Input, 3), NumberFormat.Short(step.Sample.Desired, 3),
+                NumberFormat.Short(step.Before.B, 6), NumberFormat.Short(step.Before.W, 6),
+                NumberFormat.Short(step.Predicted, 6), NumberFormat.Short(step.Error, 6));
         }
 
         console.Write(table);
@@ -194,7 +198,7 @@ internal sealed class TutorialScreen(IAnsiConsole console, TutorialReport report
     private RateTried Tried(double rate) => report.Tried.Single(t => t.Program.Rate == rate);
 
     private static string Divergence(RateTried tried) => tried.Run.Diverged is { } d
-        ? $"{d.Quantity} is {Numbers.Digits(d.Value, 1)} at iteration {d.Iteration}"
+        ? $"{d.Quantity} is {NumberFormat.Digits(d.Value, 1)} at iteration {d.Iteration}"
         : "it stays finite";
 
     private static string Outcome(RateTried tried) => tried switch
@@ -223,9 +227,9 @@ internal sealed class TutorialScreen(IAnsiConsole console, TutorialReport report
         _ => Name(then),
     };
 
-    private string Measured(CriticalRate rate) => Numbers.Digits(rate.Below, report.Request.Exact ? ExactDigits : 3);
+    private string Measured(CriticalRate rate) => NumberFormat.Digits(rate.Below, report.Request.Exact ? ExactDigits : 3);
 
-    private string Theory(double? rate) => rate is { } r ? Numbers.Digits(r, report.Request.Exact ? ExactDigits : 4) : "never";
+    private string Theory(double? rate) => rate is { } r ? NumberFormat.Digits(r, report.Request.Exact ? ExactDigits : 4) : "never";
 
     // As many as fit; the JSON document has them all.
     private int ExactDigits => console.Profile.Width >= 96 ? 10 : 6;
@@ -234,7 +238,8 @@ internal sealed class TutorialScreen(IAnsiConsole console, TutorialReport report
     {
         LossOfCycle.Basin =>
             $"basin, not stability. The cycle still attracts at the cliff (spectral " +
-                $"radius {Numbers.Digits(rates.SpectralRadiusAt(rates.CycleLost.Below), 2)}), but a run from the tutorial's start misses " +
+                $"radius {NumberFormat.Digits(rates.SpectralRadiusAt(rates.CycleLost.Below), 2)}), but a run from the tutorial's start " +
+                $"misses " +
                 $"it.",
         LossOfCycle.Existence =>
             $"the cycle ends: a further sample becomes clipped on it. Above, a run {After(rates.CycleLost.Then)}; the cliff comes " +

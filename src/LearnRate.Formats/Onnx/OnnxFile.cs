@@ -23,13 +23,8 @@ public static class OnnxFile
     /// <param name="path">The file.</param>
     /// <param name="model">The model.</param>
     /// <exception cref="ArgumentException">The model's parts do not fit each other.</exception>
-    /// <exception cref="TableException">The file cannot be written.</exception>
-    public static void Write(string path, Model model)
-    {
-        using var file = AtomicFile.Create(path);
-        Write(file.Stream, model);
-        file.Keep();
-    }
+    /// <exception cref="IOException">The file cannot be written; the message names it and says why.</exception>
+    public static void Write(string path, Model model) => AtomicFile.Write(path, stream => Write(stream, model));
 
     /// <summary>Writes a model.</summary>
     /// <param name="stream">Where to.</param>

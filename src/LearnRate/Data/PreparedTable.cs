@@ -133,7 +133,10 @@ public sealed class PreparedTable
             var first = Enumerable.Range(0, table.RowCount).First(target.IsMissing);
             throw new TableException(
                 FormattableString.Invariant(
-                    $"the target is empty here{(target.Missing > 1 ? $", and in {target.Missing - 1:N0} further rows" : "")}. Fill it in, or leave such rows out (--skip-unlabelled)."), table.Name, table.LineOf(first), target.Name);
+                    $"the target is empty here{(target.Missing > 1 ? $", and in {target.Missing - 1:N0} further rows" : "")}. Fill it in, or leave such rows out."), table.Name, table.LineOf(first), target.Name)
+            {
+                Remedies = [TableRemedy.LeaveOutUnlabelled],
+            };
         }
 
         var rows = Enumerable.Range(0, table.RowCount).Where(row => !targets.Any(target => target.IsMissing(row))).ToArray();

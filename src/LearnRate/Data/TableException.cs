@@ -21,6 +21,9 @@ public sealed class TableException : Exception
     /// <summary>The column's name, or null.</summary>
     public string? Column { get; }
 
+    /// <summary>What can be set so that the data can be used as they are; none if nothing helps but other data.</summary>
+    public IReadOnlyList<TableRemedy> Remedies { get; init; } = [];
+
     /// <summary>A cell's text as a message shows it: one line, not too long.</summary>
     internal static string Show(ReadOnlySpan<char> text)
     {

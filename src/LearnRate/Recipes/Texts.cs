@@ -8,13 +8,7 @@ namespace LearnRate.Recipes;
 internal static class Texts
 {
     /// <summary>The shortest text that reads back as the same number: 0.001, 1e-5, 250.</summary>
-    public static string Format(double number)
-    {
-        var text = number.ToString("R", CultureInfo.InvariantCulture);
-        var e = text.IndexOf('E', StringComparison.Ordinal);
-        return e < 0 ? text
-            : $"{text[..e]}e{int.Parse(text[(e + 1)..], CultureInfo.InvariantCulture).ToString(CultureInfo.InvariantCulture)}";
-    }
+    public static string Format(double number) => NumberFormat.Shortest(number);
 
     /// <summary>Takes a text form apart into its name and its arguments.</summary>
     /// <exception cref="FormatException">The parentheses do not match.</exception>

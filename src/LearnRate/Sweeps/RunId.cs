@@ -33,7 +33,7 @@ public sealed record RunId(string Experiment, ulong? Seed = null, double? Rate =
             && double.IsFinite(r) && (rate = r) is not null;
         return isId ? new(parts[0].ToLowerInvariant(), seed, rate)
             : throw new FormatException(
-                $"'{text}' names no runs. Write an experiment, a seed of it or one run, as 'learnrate runs list' shows them: 3f9c21ab, " +
+                $"'{text}' names no runs. Write an experiment, a seed of it or one run, as lists of runs show them: 3f9c21ab, " +
                 $"3f9c21ab/1 or 3f9c21ab/1/0.05.");
     }
 

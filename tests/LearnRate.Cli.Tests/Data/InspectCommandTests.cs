@@ -1,13 +1,14 @@
 using System.Text;
 using System.Text.Json.Nodes;
-using LearnRate.Cli.Data;
+using LearnRate.Workbench.Data;
 
 namespace LearnRate.Cli.Tests.Data;
 
 public sealed class InspectCommandTests
 {
     private const string Houses =
-        "id;price;area;town;garden\n1;100,5;50;Rome;yes\n2;200,1;NA;Oslo;no\n3;150;70;Rome;yes\n4;130;60;;no\n5;99;45;Oslo;no\n6;180;80;Rome;yes\n7;175;75;Oslo;yes\n";
+        "id;price;area;town;garden\n1;100,5;50;Rome;yes\n2;200,1;NA;Oslo;no\n3;150;70;Rome;yes\n4;130;60;;no\n" +
+        "5;99;45;Oslo;no\n6;180;80;Rome;yes\n7;175;75;Oslo;yes\n";
 
     [Fact]
     public async Task Screen_ShowsEveryGuess_AndTheOptionThatOverridesIt()

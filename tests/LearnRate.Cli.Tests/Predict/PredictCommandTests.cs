@@ -1,12 +1,12 @@
 using System.Globalization;
 using System.Text;
 using System.Text.Json.Nodes;
-using LearnRate.Cli.Predict;
 using LearnRate.Data;
 using LearnRate.Formats;
 using LearnRate.Models;
 using LearnRate.Tests.Models;
 using LearnRate.Training;
+using LearnRate.Workbench.Predict;
 using Table = LearnRate.Data.Table;
 
 namespace LearnRate.Cli.Tests.Predict;

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
 using CsCheck;
-using LearnRate.Cli.Predict;
+using LearnRate.Workbench.Predict;
 
 namespace LearnRate.Cli.Tests.Predict;
 

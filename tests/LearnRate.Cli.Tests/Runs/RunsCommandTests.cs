@@ -9,6 +9,7 @@ using LearnRate.Storage;
 using LearnRate.Storage.Worker;
 using LearnRate.Sweeps;
 using LearnRate.Training;
+using LearnRate.Workbench.Runs;
 using NJsonSchema;
 
 namespace LearnRate.Cli.Tests.Runs;
@@ -304,7 +305,7 @@ public sealed class RunsCommandTests : IDisposable
         Assert.Equal((0, ""), (answer.ExitCode, answer.Error));
         Assert.Contains("are kept in", answer.Out, StringComparison.Ordinal);
         var shown = await Learnrate.Run("runs", "show", "1", "--store", missing);
-        Assert.Equal((3, $"error: store {missing}: there is no such file. Name another store, or train something first.\n"),
+        Assert.Equal((3, $"error: store {missing}: there is no such file. Name another store, or train something first (--store).\n"),
             (shown.ExitCode, shown.Error));
         Assert.False(System.IO.File.Exists(missing));
     }
@@ -317,7 +318,7 @@ public sealed class RunsCommandTests : IDisposable
         await System.IO.File.WriteAllTextAsync(file, new string('x', 5000), TestContext.Current.CancellationToken);
         var answer = await Learnrate.Run(["runs", .. line.Split(' '), "--store", file]);
         Assert.Equal(
-            (3, "", $"error: store {file}: the file is no store of LearnRate; it was left as it is. Choose another.\n"),
+            (3, "", $"error: store {file}: the file is no store of LearnRate; it was left as it is. Choose another (--store).\n"),
             (answer.ExitCode, answer.Out, answer.Error));
     }
 

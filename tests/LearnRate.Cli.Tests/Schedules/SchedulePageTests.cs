@@ -1,8 +1,8 @@
 using System.Text;
-using LearnRate.Cli.Schedules;
 using LearnRate.Controllers;
 using LearnRate.Recipes;
 using LearnRate.Schedules;
+using LearnRate.Workbench.Schedules;
 
 namespace LearnRate.Cli.Tests.Schedules;
 
@@ -41,7 +41,8 @@ public sealed class SchedulePageTests
         foreach (var name in Catalogue.Names<Schedule>())
         {
             var schedule = Catalogue.Parse<Schedule>(Pictured.GetValueOrDefault(name, name));
-            var svg = (ScheduleCommand.Draw([schedule], new(300, 10), rate: null) with { Width = 420, Height = 260, Title = null }).ToSvg();
+            var svg =
+                (new ScheduleReport([schedule], new(300, 10), Rate: null).Figure with { Width = 420, Height = 260, Title = null }).ToSvg();
             if (Environment.GetEnvironmentVariable("LEARNRATE_ACCEPT") is { Length: > 0 } root)
             {
                 await File.WriteAllTextAsync(Path.Combine(root, "docs", "schedules", name + ".svg"), svg, cancellationToken);
@@ -66,7 +67,8 @@ public sealed class SchedulePageTests
         {
             var picture = Pictured.TryGetValue(it.Name, out var text) ? $"<br>`{text}`" : "";
             table.Append(System.Globalization.CultureInfo.InvariantCulture,
-                $"| `{it.Defaults}`<br>{it.Summary} | ![{it.Name}](schedules/{it.Name}.svg){picture} | {it.Formula.Replace("|", "\\|", StringComparison.Ordinal)} | {it.PyTorch} | {it.Source} |\n");
+                $"| `{it.Defaults}`<br>{it.Summary} | ![{it.Name}](schedules/{it.Name}.svg){picture} | " +
+                $"{Escaped(it.Formula)} | {it.PyTorch} | {it.Source} |\n");
         }
 
         return table.ToString();
@@ -77,9 +79,11 @@ public sealed class SchedulePageTests
         var table = new StringBuilder("| controller | rule | in PyTorch | source |\n| --- | --- | --- | --- |\n");
         foreach (var it in Catalogue.Descriptions<Controller>())
             table.Append(System.Globalization.CultureInfo.InvariantCulture,
-                $"| `{it.Defaults}`<br>{it.Summary} | {it.Formula.Replace("|", "\\|", StringComparison.Ordinal)} | {it.PyTorch ?? "none"} | {it.Source} |\n");
+                $"| `{it.Defaults}`<br>{it.Summary} | {Escaped(it.Formula)} | {it.PyTorch ?? "none"} | {it.Source} |\n");
         return table.ToString();
     }
+
+    private static string Escaped(string cell) => cell.Replace("|", "\\|", StringComparison.Ordinal);
 
     // Replaces what stands between the line that begins so and the next end.
     private static string Between(string page, string begin, string text)

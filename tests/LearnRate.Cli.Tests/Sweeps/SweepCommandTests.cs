@@ -1,6 +1,6 @@
 using System.Text.RegularExpressions;
-using LearnRate.Cli.Sweeps;
 using LearnRate.Tutorial;
+using LearnRate.Workbench.Sweeps;
 
 namespace LearnRate.Cli.Tests.Sweeps;
 

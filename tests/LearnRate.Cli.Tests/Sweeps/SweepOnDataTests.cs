@@ -1,5 +1,5 @@
 using System.Text.Json.Nodes;
-using LearnRate.Cli.Sweeps;
+using LearnRate.Workbench.Sweeps;
 
 namespace LearnRate.Cli.Tests.Sweeps;
 

@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 using System.Text.Json.Nodes;
-using LearnRate.Cli.Train;
+using LearnRate.Workbench.Train;
 
 namespace LearnRate.Cli.Tests.Train;
 

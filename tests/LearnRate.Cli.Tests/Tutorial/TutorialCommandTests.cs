@@ -1,7 +1,6 @@
-using System.Globalization;
 using System.Text.Json.Nodes;
-using LearnRate.Cli.Tutorial;
 using LearnRate.Tutorial;
+using LearnRate.Workbench.Tutorial;
 
 namespace LearnRate.Cli.Tests.Tutorial;
 
@@ -86,16 +85,6 @@ public sealed class TutorialCommandTests
         var document = JsonNode.Parse((await Learnrate.Run("tutorial", "--rate", "1e-5", "--iterations", "7", "--json")).Out)!;
         Assert.Equal("capped", document["runs"]![0]!["status"]!.GetValue<string>());
         Assert.Equal(7, document["runs"]![0]!["iterations"]!.GetValue<int>());
-    }
-
-    [Theory]
-    [InlineData(1e-5, "1e-5"), InlineData(0.001, "0.001"), InlineData(1, "1"), InlineData(0.00025, "2.5e-4"), InlineData(1e-8, "1e-8")]
-    [InlineData(1e10, "1e10"), InlineData(12345.678, "12345.678"), InlineData(1e-300, "1e-300"),
-        InlineData(4.4895879348819882e-4, "4.489587934881988e-4")]
-    public void Rate_IsPrintedAsItCanBeTyped(double rate, string expected)
-    {
-        Assert.Equal(expected, Numbers.Rate(rate));
-        Assert.Equal(rate, double.Parse(Numbers.Rate(rate), CultureInfo.InvariantCulture));
     }
 
     private static PublishedSchema Schema =>

@@ -142,8 +142,8 @@ public sealed class CsvTests
     [InlineData("a,b\n\"x\ny\",1\n\"z\"w,2\n", "t.csv, line 4: the quotes (\") of the row that begins here do not match.")]
     [InlineData("a,b\n1,\"2\n", "t.csv, line 2: the quotes (\")")]
     [InlineData("a,b\n1,1\n2,1\n3,1\n4,1\n5,1\n6,1\n7,1\n8,1\n\n9,1\nten,1\n",
-        "t.csv, line 12, column \"a\": 'ten' is not a number. The other cells are: correct it, read it as empty (--missing), or take the " +
-        "column as words (--kind a=category).")]
+        "t.csv, line 12, column \"a\": 'ten' is not a number. The other cells are: correct it, read it as empty, or take the column as " +
+        "words.")]
     [InlineData("a,b\n1,1\n1e999,1\n2,1\n3,1\n4,1\n5,1\n6,1\n7,1\n8,1\n9,1\n", "t.csv, line 3, column \"a\": '1e999' is not a number.")]
     public void WhatCannotBeRead_IsRefusedWithItsPlace(string text, string message)
     {

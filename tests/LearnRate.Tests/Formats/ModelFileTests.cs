@@ -191,7 +191,7 @@ public sealed class ModelFileTests
             Assert.Throws<ArgumentException>(() => ModelFile.Write(Path.Combine(folder, "model.json"), model with { Parameters = [1] }));
             Assert.Equal(model, ModelFile.Read(folder));
             Assert.Single(Directory.EnumerateFileSystemEntries(folder));
-            Assert.Contains("cannot be written", Assert.Throws<TableException>(() => ModelFile.Write(folder, model)).Message,
+            Assert.Contains("cannot be written", Assert.Throws<IOException>(() => ModelFile.Write(folder, model)).Message,
                 StringComparison.Ordinal);
         }
         finally
