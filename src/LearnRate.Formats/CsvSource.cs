@@ -15,15 +15,16 @@ internal sealed class CsvSource : RowSource
 
     private readonly Input _input;
     private readonly CsvDataReader _reader;
-    private readonly char _mark;
-    private readonly string[] _missing;
-    private readonly bool _numbersAreMissing;
+    private readonly ReadingOptions _options;
+    private readonly CellReader[] _cells;
+    private readonly Queue<long> _emptyRows = new();
     private readonly Func<bool> _read;
-    private long _line = 1, _next = 1;
+    private long _line = 1, _next = 1, _lineBehindEmpty;
+    private bool _isEmptyRow, _atEnd;
 
     public CsvSource(Input input, ReadingOptions options)
     {
-        _input = input;
+        (_input, _options) = (input, options);
         var encoding = options.Encoding ?? CsvSniffer.Encoding(input.Beginning);
         Dialect = CsvSniffer.Detect(
             Beginning(input, encoding), input.BeginningIsAll, options, new()
@@ -32,22 +33,31 @@ internal sealed class CsvSource : RowSource
                 IsCompressed = input.IsCompressed,
                 Encoding = encoding.WebName,
             });
-        (_mark, _missing) = (Dialect.DecimalMark!.Value, [.. options.Missing]);
-        _numbersAreMissing = _missing.Any(token => NumberText.TryParse(token, _mark, out _));
         // A small file needs no more than fits it.
         var buffer = input.BeginningIsAll ? Math.Clamp(input.Beginning.Length + 1, SmallBuffer, LargeBuffer) : LargeBuffer;
-        _reader = Guarded(() => CsvDataReader.Create(new StreamReader(input.Open(), encoding, true, buffer), new()
+        var text = new StreamReader(input.Open(), encoding, true, buffer);
+        Guarded(() =>
+        {
+            for (; _next <= Dialect.SkippedLines && text.ReadLine() is not null; _next++)
+            {
+            }
+
+            return true;
+        });
+        _reader = Guarded(() => CsvDataReader.Create(text, new()
         {
             Delimiter = Dialect.Delimiter!.Value,
             HasHeaders = false,
             ResultSetMode = ResultSetMode.SingleResult,
-            // No line begins with what is no letter: there are no comments.
+            // No line begins with what is no letter: comments are passed over here, where their lines are counted.
             Comment = '\uFFFF',
             BufferSize = buffer,
             MaxBufferSize = LongestRow,
         }));
         _read = _reader.Read;
         Columns = Names();
+        _cells = new CellReader[Columns.Count];
+        Array.Fill(_cells, new(new() { DecimalMark = Dialect.DecimalMark!.Value }, options.Missing));
     }
 
     /// <summary>What columns without a name are called, before their number.</summary>
@@ -67,29 +77,36 @@ internal sealed class CsvSource : RowSource
     public static bool IsMadeUp(string name) => name.StartsWith(MadeUp, StringComparison.Ordinal)
         && int.TryParse(name.AsSpan(MadeUp.Length), NumberStyles.None, CultureInfo.InvariantCulture, out _);
 
+    /// <summary>Goes to the next row. Rows without anything in them are given only where others follow: at the end they are none.</summary>
     public override bool Read()
     {
-        if (_firstIsPending) _firstIsPending = false;
+        if (_emptyRows.TryDequeue(out var line))
+        {
+            (_line, _isEmptyRow) = (line, true);
+            return true;
+        }
+
+        if (_isEmptyRow) (_line, _isEmptyRow) = (_lineBehindEmpty, false);
+        else if (_firstIsPending) _firstIsPending = false;
         else if (!Next()) return false;
-        return _reader.RowFieldCount == Columns.Count ? true
+        else if (Columns.Count > 1 && IsEmptyRow()) return ReadBehindEmpty();
+
+        var cells = _reader.RowFieldCount;
+        // A mark behind the last cell, as some programs write.
+        return cells == Columns.Count || (cells == Columns.Count + 1 && Text(cells - 1).IsEmpty) ? true
             : throw new TableException(string.Create(
                 CultureInfo.InvariantCulture,
-                $"it has {Cells(_reader.RowFieldCount)}, {(Dialect.HasHeader == true ? "the header" : "the first row")} {Columns.Count}. {Advice()}"), Name, _line);
+                $"it has {Cells(cells)}, {(Dialect.HasHeader == true ? "the header" : "the first row")} {Columns.Count}. {Advice()}"), Name, _line);
     }
 
-    public override bool IsMissing(int column)
-    {
-        var text = Text(column);
-        if (text.IsEmpty) return true;
-        foreach (var token in _missing)
-            if (text.Equals(token, StringComparison.OrdinalIgnoreCase)) return true;
-        return false;
-    }
+    public override bool IsMissing(int column) => _cells[column].IsMissing(Text(column));
 
-    public override ReadOnlySpan<char> Text(int column) => _reader.GetFieldSpan(column).Trim();
+    public override ReadOnlySpan<char> Text(int column) => _isEmptyRow ? [] : _reader.GetFieldSpan(column).Trim();
 
-    public override bool TryNumber(int column, out double number) =>
-        NumberText.TryParse(Text(column), _mark, out number) && (!_numbersAreMissing || !IsMissing(column));
+    public override bool TryNumber(int column, out double number) => _cells[column].TryNumber(Text(column), out number);
+
+    public override void SetFormat(int column, CellFormat format) =>
+        _cells[column] = CellReader.Create(format, _options);
 
     protected override void Dispose(bool disposing)
     {
@@ -101,7 +118,9 @@ internal sealed class CsvSource : RowSource
     private string[] Names()
     {
         if (!Next()) throw new TableException("the file is empty.", Name);
-        var names = new string[_reader.RowFieldCount];
+        // A mark behind the last cell, as some programs write.
+        var count = _reader.RowFieldCount;
+        var names = new string[Dialect.EndsRows && count > 1 && Text(count - 1).IsEmpty ? count - 1 : count];
         for (var i = 0; i < names.Length; i++)
         {
             var text = Dialect.HasHeader == true ? Text(i) : [];
@@ -116,7 +135,28 @@ internal sealed class CsvSource : RowSource
         return names;
     }
 
-    /// <summary>Goes to the next row that is not blank.</summary>
+    private bool IsEmptyRow()
+    {
+        for (var i = 0; i < _reader.RowFieldCount; i++)
+            if (!Text(i).IsEmpty) return false;
+        return true;
+    }
+
+    private bool ReadBehindEmpty()
+    {
+        do _emptyRows.Enqueue(_line);
+        while (Next() && IsEmptyRow());
+        if (_atEnd)
+        {
+            _emptyRows.Clear();
+            return false;
+        }
+
+        _lineBehindEmpty = _line;
+        return Read();
+    }
+
+    /// <summary>Goes to the next row that is neither blank nor a comment.</summary>
     private bool Next()
     {
         while (Guarded(_read))
@@ -125,9 +165,14 @@ internal sealed class CsvSource : RowSource
             var raw = _reader.GetRawRecordSpan();
             var breaks = raw.Count('\n');
             _next += breaks > 0 ? breaks : Math.Max(1, raw.Count('\r'));
+            if (raw.Contains('\0'))
+                throw new TableException(
+                    "it holds bytes that are 0, which are no letters: the file is damaged, or its encoding is another one.", Name, _line);
+            if (Dialect.Comment is { } comment && Text(0) is [var first, ..] && first == comment) continue;
             if (_reader.RowFieldCount > 1 || !Text(0).IsEmpty) return true;
         }
 
+        _atEnd = true;
         return false;
     }
 

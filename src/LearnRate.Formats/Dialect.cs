@@ -15,6 +15,15 @@ public sealed record Dialect
     /// <summary>What stands between cells; null for Parquet.</summary>
     public char? Delimiter { get; init; }
 
+    /// <summary>How many lines before the table are passed over: titles, remarks, or a line such as sep=;.</summary>
+    public int SkippedLines { get; init; }
+
+    /// <summary>What lines begin with that are comments; null for none.</summary>
+    public char? Comment { get; init; }
+
+    /// <summary>Whether a delimiter stands behind the last cell of every row.</summary>
+    public bool EndsRows { get; init; }
+
     /// <summary>Whether the first row holds the columns' names; null for Parquet.</summary>
     public bool? HasHeader { get; init; }
 

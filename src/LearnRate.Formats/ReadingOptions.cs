@@ -20,6 +20,13 @@ public sealed record ReadingOptions
             : throw new ArgumentException($"The delimiter is '{value}'; it is a mark such as , ; | or a tab.", nameof(Delimiter));
     }
 
+    /// <summary>How many lines before the table are passed over, 0 or more.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">It is less than 0.</exception>
+    public int? SkippedLines { get; init => field = value is { } lines ? Check.AtLeast(0, lines) : null; }
+
+    /// <summary>What lines begin with that are comments.</summary>
+    public char? Comment { get; init; }
+
     /// <summary>Whether the first row holds the columns' names. Without names they are column1, column2 and so on.</summary>
     public bool? HasHeader { get; init; }
 
@@ -37,6 +44,12 @@ public sealed record ReadingOptions
 
     /// <summary>Texts that mean an empty cell, beside nothing at all.</summary>
     public ValueList<string> Missing { get; init; } = UsualMissing;
+
+    /// <summary>
+    /// Whether texts such as - or n/a are empty cells, too, where the rest of a column is numbers, and NA is a word where the
+    /// other words are codes of two capital letters, such as those of countries.
+    /// </summary>
+    public bool GuessMissing { get; init; } = true;
 
     /// <summary>
     /// Columns that the file should have, if that is known: they help to find its delimiter, and whether its first row holds names.

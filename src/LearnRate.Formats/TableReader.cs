@@ -63,7 +63,7 @@ public static class TableReader
     {
         try
         {
-            if (input.IsParquet) return new(ParquetSource.Open(input), new() { Format = "Parquet", IsCompressed = input.IsCompressed });
+            if (input.IsParquet) return new(ParquetSource.Open(input, options), new() { Format = "Parquet", IsCompressed = input.IsCompressed });
             var csv = new CsvSource(input, options);
             return new(csv, csv.Dialect);
         }
@@ -85,7 +85,7 @@ public static class TableReader
             if (!rows.Columns.Contains(choice.Column)) throw Table.Unknown("column", choice.Column, rows.Columns, rows.Name);
         ColumnBuilder[] columns =
             [.. rows.Columns.Select((name, i) => new ColumnBuilder(rows, i,
-                options.Kinds.LastOrDefault(choice => choice.Column == name)?.Kind))];
+                options.Kinds.LastOrDefault(choice => choice.Column == name)?.Kind, options))];
         var (lines, count, limit) = (new RowLines(), 0, options.MemoryLimit ?? GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 4 * 3);
         var deciding = Math.Clamp(DecidingCells / columns.Length, 100, DecidingRows);
         Func<int, long?> lineOf = row => rows.Line is null ? null : lines.LineOfRow(row);
@@ -95,6 +95,8 @@ public static class TableReader
                 foreach (var column in columns) column.Decide(lineOf, isLast: false);
             if (count % RowsPerCheck == 0 && count > 0)
             {
+                // Those that were empty until now.
+                foreach (var column in columns) column.Decide(lineOf, isLast: false);
                 cancellationToken.ThrowIfCancellationRequested();
                 CheckMemory(rows, columns, count, limit);
             }

@@ -27,6 +27,9 @@ internal sealed class InspectScreen(IAnsiConsole console, InspectReport report, 
         if (dialect.Delimiter is { } delimiter)
         {
             table.AddRow("delimiter", Mark(delimiter), "--delimiter");
+            if (dialect.SkippedLines > 0)
+                table.AddRow("before the table", $"{Count(dialect.SkippedLines, "line")} passed over", "--skip 0");
+            if (dialect.Comment is { } comment) table.AddRow("comments", Markup.Escape($"lines that begin with {comment}"), "--comment");
             table.AddRow("header", dialect.HasHeader == true ? "the first line" : "none: column1, column2, …",
                 dialect.HasHeader == true ? "--header no" : "--header yes");
             table.AddRow("decimal mark", Mark(dialect.DecimalMark!.Value), "--decimal");
@@ -54,6 +57,8 @@ internal sealed class InspectScreen(IAnsiConsole console, InspectReport report, 
 
         console.Write(table);
         if (report.Columns.Count > MostColumns) Say($"and {report.Columns.Count - MostColumns} further columns; --json has them all.");
+        foreach (var format in report.Formats) Say(format);
+        if (report.Formats.Any()) Say("Change with --decimal, --missing and --kind.");
         Say("Change with --kind column=number (or category, boolean), --drop, --keep, --scale and --rare.");
     }
 

@@ -39,15 +39,31 @@ internal sealed class TableOptions(string missing)
 
     private readonly Option<Encoding?> _encoding = new("--encoding")
     {
-        Description = "How letters are written: utf-8, utf-16 or latin1",
+        Description = "How letters are written: utf-8, utf-16, windows-1252 or latin1",
         HelpName = "name",
         CustomParser = OptionParsers.By<Encoding?>(text => text.ToLowerInvariant() switch
         {
             "utf-8" or "utf8" => new UTF8Encoding(false, true),
             "utf-16" or "utf16" => new UnicodeEncoding(false, true, true),
+            "windows-1252" or "cp1252" => CodePagesEncodingProvider.Instance.GetEncoding(1252),
             "latin1" or "iso-8859-1" => Encoding.Latin1,
-            _ => throw new FormatException($"'{text}' is not known. Allowed: utf-8, utf-16, latin1."),
+            _ => throw new FormatException($"'{text}' is not known. Allowed: utf-8, utf-16, windows-1252, latin1."),
         }),
+    };
+
+    private readonly Option<int?> _skip = new("--skip")
+    {
+        Description = "How many lines before the table are passed over",
+        HelpName = "lines",
+        CustomParser = result => NumberParsers.ParseCount(result, 0, int.MaxValue),
+    };
+
+    private readonly Option<char?> _comment = new("--comment")
+    {
+        Description = "What lines begin with that are comments, such as #",
+        HelpName = "mark",
+        CustomParser = OptionParsers.By<char?>(text => text is [var mark] && mark is not '"' && !char.IsLetterOrDigit(mark) ? mark
+            : throw new FormatException($"'{text}' is not allowed. It is one mark, such as #.")),
     };
 
     private readonly Option<string[]> _missing = new("--missing")
@@ -69,16 +85,19 @@ internal sealed class TableOptions(string missing)
         foreach (var option in Options) command.Add(option);
     }
 
-    public IReadOnlyList<Option> Options => [_delimiter, _header, _decimal, _encoding, _missing];
+    public IReadOnlyList<Option> Options => [_delimiter, _header, _skip, _comment, _decimal, _encoding, _missing];
 
     /// <summary>What they say.</summary>
     public ReadingOptions ToReadingOptions(ParseResult parsed) => new()
     {
         Delimiter = parsed.GetValue(_delimiter),
         HasHeader = parsed.GetValue(_header) is { } answer ? answer == Answer.Yes : null,
+        SkippedLines = parsed.GetValue(_skip),
+        Comment = parsed.GetValue(_comment),
         DecimalMark = parsed.GetValue(_decimal),
         Encoding = parsed.GetValue(_encoding),
         Missing = Missing(parsed) ?? ReadingOptions.UsualMissing,
+        GuessMissing = Missing(parsed) is null,
     };
 
     /// <summary>The texts for an empty cell; null if they are not said.</summary>

@@ -37,7 +37,7 @@ public static class OnnxFile
         model.CheckParts();
         var type = model.Precision == Precision.Float ? DataType.Float : DataType.Double;
         var graph = new OnnxGraph("LearnRate");
-        var (values, doubts) = OnnxColumns.Add(graph, model.Preprocessing, type);
+        var (values, doubts) = OnnxColumns.Add(graph, model.Preprocessing, model.Missing, type);
         var first = 0;
         foreach (var (shape, layer) in model.Network.Shapes.Select((shape, layer) => (shape, layer)))
         {

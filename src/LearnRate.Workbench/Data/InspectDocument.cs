@@ -9,7 +9,7 @@ namespace LearnRate.Workbench.Data;
 /// <summary>A table's report as a JSON document; its schema is docs/schemas/inspect-1.schema.json.</summary>
 internal sealed record InspectDocument(
     string Schema, string Source, int Rows, string Format, bool Compressed, string? Encoding, string? Delimiter, bool? Header,
-    string? DecimalMark, IReadOnlyList<string> MissingTexts,
+    int SkippedLines, string? Comment, string? DecimalMark, IReadOnlyList<string> MissingTexts,
     IReadOnlyList<ColumnDocument> Columns, PreparationDocument? Preparation)
 {
     public const string SchemaName = "learnrate/inspect/1";
@@ -20,13 +20,14 @@ internal sealed record InspectDocument(
         return new(
             SchemaName, report.Table.Name, report.Table.RowCount, dialect.Format, dialect.IsCompressed, dialect.Encoding,
             dialect.Delimiter?.ToString(), dialect.HasHeader,
-            dialect.DecimalMark?.ToString(), [.. report.Reading.Missing],
+            dialect.SkippedLines, dialect.Comment?.ToString(), dialect.DecimalMark?.ToString(), [.. report.Reading.Missing],
             [
                 .. report.Columns.Select(column => new ColumnDocument(
                     column.Name, column.Kind, column.IsChosen, column.Missing, column.Distinct,
                     column.Distinct < ColumnProfile.MostDistinct, column.Least, column.Most,
                     [.. column.Examples], report.EncodingOf(column.Name)?.FeatureNames ?? [], report.Becomes(column),
-                    report.Remedy(column) is { } remedy ? $"--{remedy}" : "")),
+                    report.Remedy(column) is { } remedy ? $"--{remedy}" : "",
+                    FormatDocument.From(report.Table[column.Name].Format))),
             ],
             report.Prepared is { } prepared ? Prepared(report, prepared) : null);
     }
@@ -42,7 +43,14 @@ internal sealed record InspectDocument(
 internal sealed record ColumnDocument(
     string Name, ColumnKind Kind, bool Chosen, int Missing, int Distinct, bool DistinctIsExact, double? Least, double? Most,
     IReadOnlyList<string> Examples, IReadOnlyList<string> Features,
-    string Becomes, string Option);
+    string Becomes, string Option, FormatDocument? Format);
+
+internal sealed record FormatDocument(
+    string DecimalMark, string? ThousandsMark, string Prefix, string Suffix, IReadOnlyList<string>? Empty)
+{
+    public static FormatDocument? From(CellFormat? format) => format is null ? null
+        : new(format.DecimalMark.ToString(), format.ThousandsMark?.ToString(), format.Prefix, format.Suffix, format.Empty?.ToArray());
+}
 
 internal sealed record PreparationDocument(
     IReadOnlyList<string> Targets, LearningTask Task, int Features, int TrainingRows, int ValidationRows, int TestRows, int Unlabelled,

@@ -39,6 +39,7 @@ internal sealed record InspectReport(ReadTable Read, ReadingOptions Reading, IRe
         ColumnKind.Constant => "left out: the same in every row",
         ColumnKind.Empty => "left out: nothing in any row",
         ColumnKind.Identifier => "left out: names the rows",
+        ColumnKind.Unsupported => "left out: a type that cannot be used",
         ColumnKind.FreeText => "left out: hardly ever the same",
         _ => EncodingOf(column.Name) switch
         {
@@ -56,12 +57,31 @@ internal sealed record InspectReport(ReadTable Read, ReadingOptions Reading, IRe
     {
         _ when Targets.Contains(column.Name) => new("task"),
         ColumnKind.Identifier when column.Least is not null => new("kind", $"{column.Name}=number"),
+        ColumnKind.Unsupported => null,
         ColumnKind.Identifier or ColumnKind.FreeText when column.Distinct < ColumnProfile.MostDistinct =>
             new("kind", $"{column.Name}=category"),
         ColumnKind.Number => new("kind", $"{column.Name}=category"),
         ColumnKind.Category or ColumnKind.Boolean => new("drop", column.Name),
         _ => null,
     };
+
+    /// <summary>How columns are written that are not as the rest of the file, a sentence each.</summary>
+    public IEnumerable<string> Formats =>
+        from column in Table.Columns
+        let format = column.Format
+        where format is not null && Sentences(column, format).Any()
+        select $"{column.Name}: {string.Join("; ", Sentences(column, format))}.";
+
+    private IEnumerable<string> Sentences(Column column, CellFormat format)
+    {
+        if (column is NumberColumn && format with { Empty = null } != new CellFormat { DecimalMark = Read.Dialect.DecimalMark ?? '.' })
+            yield return $"numbers such as {format.Sample}";
+        if (format.Empty is not { } empty) yield break;
+        if (empty.Except(Reading.Missing).ToArray() is { Length: > 0 } more)
+            yield return $"{string.Join(", ", more)} read as empty";
+        if (Reading.Missing.Except(empty).ToArray() is { Length: > 0 } less)
+            yield return $"{string.Join(", ", less)} read as a word";
+    }
 
     /// <summary>Least and largest number, or the most frequent words.</summary>
     public static string Range(ColumnProfile column, int width)

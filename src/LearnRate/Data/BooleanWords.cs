@@ -44,7 +44,8 @@ public static class BooleanWords
         return yes && no;
     }
 
-    private static IEnumerable<string> SpellingsOf(string word) => word.Aggregate(
+    /// <summary>A word of small letters in every spelling by large and small letters.</summary>
+    internal static IEnumerable<string> SpellingsOf(string word) => word.Aggregate(
         (IEnumerable<string>)[""], (beginnings, letter) =>
             beginnings.SelectMany(beginning => ((char[])[letter, char.ToUpperInvariant(letter)]).Distinct()
                 .Select(written => beginning + written)));

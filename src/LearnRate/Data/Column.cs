@@ -8,6 +8,9 @@ public abstract class Column
     /// <summary>What the column is called.</summary>
     public string Name { get; }
 
+    /// <summary>How its cells are written where they come from; null for plain ones.</summary>
+    public CellFormat? Format { get; init; }
+
     /// <summary>How many cells it has.</summary>
     public int Count { get; }
 
@@ -106,7 +109,8 @@ public sealed class UnkeptColumn : Column
     /// <param name="name">What the column is called.</param>
     /// <param name="count">How many cells it has.</param>
     /// <param name="missing">How many of them are empty.</param>
-    /// <param name="kind">What it seems to hold: <see cref="ColumnKind.Identifier"/> or <see cref="ColumnKind.FreeText"/>.</param>
+    /// <param name="kind">What it seems to hold: <see cref="ColumnKind.Identifier"/>, <see cref="ColumnKind.FreeText"/> or
+    /// <see cref="ColumnKind.Unsupported"/>.</param>
     /// <param name="distinct">How many different texts it has at least.</param>
     public UnkeptColumn(string name, int count, int missing, ColumnKind kind, int distinct)
         : base(name, count, missing) => (Kind, Distinct) = (kind, distinct);

@@ -20,6 +20,10 @@ public abstract record ColumnEncoding
     [JsonRequired]
     public bool MarksMissing { get; init; }
 
+    /// <summary>How the column's cells were written in the training rows; null for plain ones.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public CellFormat? Format { get; init; }
+
     /// <summary>What the features are called, in their order: one or several.</summary>
     [JsonIgnore]
     public abstract IReadOnlyList<string> FeatureNames { get; }

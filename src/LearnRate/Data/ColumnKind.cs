@@ -23,6 +23,9 @@ public enum ColumnKind
 
     /// <summary>Sentences, dates and other texts that are hardly ever the same: left out.</summary>
     FreeText,
+
+    /// <summary>Of a type that its format has and a table has not, such as lists: left out.</summary>
+    Unsupported,
 }
 
 /// <summary>What kinds of columns are good for.</summary>

@@ -40,4 +40,7 @@ public sealed class DataNotFoundException(DataReference wanted, string? found) :
 {
     /// <summary>The data that are wanted.</summary>
     public DataReference Wanted => wanted;
+
+    /// <summary>The fingerprint of the data that are there instead, or null if there are none of that name.</summary>
+    public string? Found => found;
 }

@@ -38,8 +38,11 @@ public sealed record NumberEncoding : ColumnEncoding
     internal override string? Encode(RowSource row, int column, Span<double> features)
     {
         if (row.TryNumber(column, out var number)) return Write(number, features) ? null : TooLarge(number);
-        return !row.IsMissing(column) ? $"'{TableException.Show(row.Text(column))}' is not a number."
-            : Write(double.NaN, features) ? null : TooLarge(Fill);
+        if (row.IsMissing(column)) return Write(double.NaN, features) ? null : TooLarge(Fill);
+        var text = row.Text(column);
+        return text.ContainsAnyInRange('0', '9')
+            ? $"'{TableException.Show(text)}' is not a number such as {(Format ?? CellFormat.Plain).Sample}, as the training rows had."
+            : $"'{TableException.Show(text)}' is not a number.";
     }
 
     private bool Write(double number, Span<double> features)

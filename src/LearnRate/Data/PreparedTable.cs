@@ -57,6 +57,10 @@ public sealed class PreparedTable
             if (!table.Columns.Any(column => column.Name == target))
                 throw Table.Unknown("target", target, table.Columns.Select(column => column.Name), table.Name);
         foreach (var named in (string[])[.. options.Keep ?? [], .. options.Drop]) _ = table[named];
+        foreach (var needed in (string[])[.. options.Targets, .. options.Keep ?? []])
+            if (table[needed] is UnkeptColumn { Kind: ColumnKind.Unsupported })
+                throw new TableException("its type cannot be used. Columns hold a number, a text, a boolean or a time in each row.",
+                    table.Name, column: needed);
 
         var profiles = ColumnProfile.Infer(table, options.Kinds);
         var able = profiles.Where(column => column.Kind.IsInput() && !options.Targets.Contains(column.Name)).ToArray();
@@ -109,6 +113,7 @@ public sealed class PreparedTable
             ColumnKind.Constant => "constant",
             ColumnKind.Empty => "empty",
             ColumnKind.Identifier => "an identifier",
+            ColumnKind.Unsupported => "of a type that cannot be used",
             _ => "free text",
         };
 
@@ -220,6 +225,7 @@ public sealed class PreparedTable
                 return new NumberEncoding
                 {
                     Column = column.Name,
+                    Format = numbers.Format,
                     Centre = spread.Centre,
                     Scale = spread.Scale,
                     Fill = spread.Typical,
@@ -239,6 +245,7 @@ public sealed class PreparedTable
                     ? new BooleanEncoding
                     {
                         Column = column.Name,
+                        Format = texts.Format,
                         Fill = present == 0 ? 0.5 : ShareOfYes(texts, counts, present),
                         MarksMissing = missing,
                     }
@@ -259,6 +266,7 @@ public sealed class PreparedTable
         return new()
         {
             Column = texts.Name,
+            Format = texts.Format,
             Words = [.. seen.Except(rare).Select(code => words[code])],
             Rare = [.. rare.Select(code => words[code])],
             MarksMissing = missing,

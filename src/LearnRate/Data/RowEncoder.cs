@@ -17,6 +17,11 @@ public sealed class RowEncoder
             var column = columns.IndexOf(input.Column);
             if (column < 0) throw Table.Unknown("the model's input", input.Column, columns, rows.Name,
                 columns.Except(preprocessing.Inputs.Select(other => other.Column)));
+            if (rows.Declared(column) == ColumnKind.Unsupported)
+                throw new TableException("its type cannot be used.", rows.Name, column: input.Column);
+            // Plain numbers have a decimal point, whatever the new file's look like.
+            if (input.Format is { } format) rows.SetFormat(column, format);
+            else if (input is NumberEncoding) rows.SetFormat(column, CellFormat.Plain);
             _inputs[i] = (input, column, first);
             first += input.Features;
         }

@@ -16,6 +16,13 @@ public abstract class RowSource : IDisposable
     /// <param name="column">The column, counted from 0.</param>
     public virtual ColumnKind? Declared(int column) => null;
 
+    /// <summary>Says how the cells of a column are written; texts are read so from the next cell on.</summary>
+    /// <param name="column">The column, counted from 0.</param>
+    /// <param name="format">How they are written.</param>
+    public virtual void SetFormat(int column, CellFormat format)
+    {
+    }
+
     /// <summary>Goes to the next row.</summary>
     /// <returns>Whether there is one.</returns>
     /// <exception cref="TableException">The row cannot be read.</exception>

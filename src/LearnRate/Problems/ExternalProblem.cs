@@ -21,7 +21,7 @@ public sealed record ExternalProblem : Problem
     /// <summary>What its losses are called, such as <c>val_loss</c>; empty if that is not known.</summary>
     public string Metric { get; init; } = "";
 
-    /// <summary>How many steps make an epoch of it, 1 or more.</summary>
+    /// <summary>How many rows make an epoch, 1 or more; with a batch size of 1 they are the steps of an epoch.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is less than 1.</exception>
     public int Rows { get; init => field = Check.AtLeast(1, value); } = 1;
 

@@ -20,7 +20,7 @@ public static class Thinning
         var recorded = trace.Losses.Count;
         if (recorded <= MostPoints) return trace;
         var k = (recorded - 1) / MostPoints + 1;
-        IReadOnlyList<double> Of(IReadOnlyList<double> numbers) => numbers switch
+        IReadOnlyList<double> Thinned(IReadOnlyList<double> numbers) => numbers switch
         {
             RepeatedList<double> same => new RepeatedList<double>(same[0], (recorded - 1) / k + 1),
             { Count: 0 } none => none,
@@ -29,9 +29,9 @@ public static class Thinning
         return trace with
         {
             Every = trace.Every * k,
-            Losses = Of(trace.Losses),
-            GradientNorms = trace.GradientNorms is { } norms ? Of(norms) : null,
-            Rates = Of(trace.Rates),
+            Losses = Thinned(trace.Losses),
+            GradientNorms = trace.GradientNorms is { } norms ? Thinned(norms) : null,
+            Rates = Thinned(trace.Rates),
         };
     }
 }

@@ -218,12 +218,12 @@ internal sealed class Bundle<T> : IDisposable
     private Evaluation?[] Evaluate(int steps)
     {
         var (training, validation) = (_learner.Evaluate(Part.Training)!, _learner.Evaluate(Part.Validation));
-        Measure Of(PartLosses evaluated, int lane) => new(evaluated.Losses[lane], evaluated.Accuracies?[lane]);
+        Measure MeasureOf(PartLosses evaluated, int lane) => new(evaluated.Losses[lane], evaluated.Accuracies?[lane]);
         return
         [
             .. Enumerable.Range(0, _rates.Length).Select(lane =>
                 double.IsFinite(training.Losses[lane]) && double.IsFinite(validation?.Losses[lane] ?? 0)
-                    ? new Evaluation(steps, Of(training, lane), validation is null ? null : Of(validation, lane))
+                    ? new Evaluation(steps, MeasureOf(training, lane), validation is null ? null : MeasureOf(validation, lane))
                     : null),
         ];
     }
@@ -243,10 +243,10 @@ internal sealed class Bundle<T> : IDisposable
         // A step that made a parameter infinite had a finite loss, which the trace keeps.
         var seen = divergence?.Cause == DivergenceCause.Parameter ? done + 1 : done;
         var recorded = Recorded(seen);
-        double[] Of(Aligned<T> trace) => Conversion.Doubles<T>(Column(trace, lane, recorded));
+        double[] Doubles(Aligned<T> trace) => Conversion.Doubles<T>(Column(trace, lane, recorded));
         double[] Losses()
         {
-            var losses = Of(_losses);
+            var losses = Doubles(_losses);
             // What is not finite was undone, and has one form.
             foreach (ref var loss in losses.AsSpan()) loss = double.IsFinite(loss) ? loss : double.NaN;
             return losses;
@@ -259,9 +259,9 @@ internal sealed class Bundle<T> : IDisposable
             Outcome = divergence is not null ? RunOutcome.Diverged : steps < _experiment.Steps ? RunOutcome.Stopped : RunOutcome.Finished,
             Steps = done,
             Divergence = divergence,
-            Trace = new(_recording.TraceEvery, Losses(), _recording.GradientNorms ? Of(_norms) : null)
+            Trace = new(_recording.TraceEvery, Losses(), _recording.GradientNorms ? Doubles(_norms) : null)
             {
-                Rates = _applied.Length > 0 ? Of(_applied) : new RepeatedList<double>(double.CreateTruncating(_rate[lane]), recorded),
+                Rates = _applied.Length > 0 ? Doubles(_applied) : new RepeatedList<double>(double.CreateTruncating(_rate[lane]), recorded),
                 Rollbacks = _controllers?.Rollbacks(lane) ?? [],
             },
             Summary = _summary.Summarize(lane, done, divergence),

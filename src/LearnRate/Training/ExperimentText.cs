@@ -73,6 +73,7 @@ internal static class ExperimentText
         var reference = parts.Read("data", Reference);
         var (loss, initial) = (parts.Read("loss", Catalogue.Parse<Loss>), parts.Read("initial", Catalogue.Parse<InitialWeights>));
         var found = resolver.Resolve(reference);
+        if (found.Fingerprint != reference.Fingerprint) throw new DataNotFoundException(reference, found.Fingerprint);
         // Equal numbers may have another name where they were found.
         var data = found.Name == reference.Name ? found : new Dataset(reference.Name, found.Training, found.Validation);
         return Parts.Make("network", () => new NetworkProblem(network, data, loss) { Initial = initial });
@@ -103,7 +104,7 @@ internal static class ExperimentText
             if (!lines[0].StartsWith(FirstLine + " ", StringComparison.Ordinal))
                 throw new FormatException($"The text is no experiment: its first line must be '{FirstLine} {Texts.Format(Version)}'.");
             if (lines[0][(FirstLine.Length + 1)..] is var version && version != Texts.Format(Version))
-                throw new FormatException($"The experiment is of version {version}; this LearnRate reads version {Texts.Format(Version)}.");
+                throw At(0, $"The experiment is of version {version}; this LearnRate reads version {Texts.Format(Version)}.");
             foreach (var (number, line) in lines.Index().Skip(1))
             {
                 var blank = line.IndexOf(' ', StringComparison.Ordinal);

@@ -43,7 +43,7 @@ internal struct LossAccumulator
     /// <param name="steps">How many steps have been done.</param>
     public void EndWindow(int window, in SummaryWindows windows, int steps)
     {
-        var mean = End(Lanes<double>.Create(steps));
+        var mean = End(Lanes<double>.Create(steps), isFirst: window == 0);
         if (window >= windows.Tail) EndInTail(mean, Lanes<double>.Create(window - (windows.Tail + windows.Count - 1) / 2.0));
         else if (window >= windows.Third) Third += mean;
         else if (window >= windows.Second) Second += mean;
@@ -105,10 +105,10 @@ internal struct LossAccumulator
 
     private static double Finite(double number) => double.IsFinite(number) ? number : double.NaN;
 
-    // The mean of the window that ends; that of the one before if there was no finite loss.
-    private Lanes<double> End(Lanes<double> steps)
+    // The mean of the window that ends; that of the one before if there was no finite loss, and the initial loss before the first.
+    private Lanes<double> End(Lanes<double> steps, bool isFirst)
     {
-        var mean = Lanes<double>.Select(_rows > Lanes<double>.Zero, _sum / _rows, Last);
+        var mean = Lanes<double>.Select(_rows > Lanes<double>.Zero, _sum / _rows, isFirst ? First : Last);
         Best = Lanes<double>.Select(Running & (mean < Best), mean, Best);
         Last = Lanes<double>.Select(Running, mean, Last);
         AboveSince = Lanes<double>.Select(Running & (mean <= First), steps, AboveSince);

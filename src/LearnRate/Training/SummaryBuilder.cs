@@ -24,7 +24,9 @@ public sealed class SummaryBuilder
     private readonly double _epsilon;
     private readonly double? _initialLoss;
     private LossAccumulator _run = LossAccumulator.Nothing;
-    private double[] _before = [];
+    private double[]? _start, _late;
+    private double _firstMove = double.NaN, _lastMove = double.NaN, _lastMoves = double.NaN;
+    private bool _hasLoss;
     private int _steps, _window;
 
     /// <summary>Begins with a run that has done nothing.</summary>
@@ -58,14 +60,17 @@ public sealed class SummaryBuilder
             throw Check.Refused(nameof(step), step, $"{_steps} or more, and below the horizon of {_windows.Horizon} steps");
         Check.AtLeast(1, rows, nameof(rows));
         if (Divergence is not null) return;
-        EndWindows(step);
         if (!double.IsFinite(loss))
         {
+            if (_hasLoss || _initialLoss is not null) EndWindows(step);
             (Divergence, _steps) = (new(step, DivergenceCause.BatchLoss), step);
             return;
         }
 
-        if (_steps == 0 && _initialLoss is null) _run.First = Lanes<double>.Create(loss);
+        // Steps before the first loss that was told are taken to have had the same.
+        if (!_hasLoss && _initialLoss is null) _run.First = Lanes<double>.Create(loss);
+        _hasLoss = true;
+        EndWindows(step);
         var window = step / _windows.Length;
         if (window < _windows.Count) _run.Add(Lanes<double>.Create(loss), Lanes<double>.Create(rows), window >= _windows.Tail);
         _steps = step + 1;
@@ -76,30 +81,43 @@ public sealed class SummaryBuilder
     /// <param name="steps">How many steps have been done.</param>
     public bool WantsParameters(int steps) => steps == 0 || steps == _windows.Length || IsLate(steps);
 
-    /// <summary>Takes the parameters, of which the summary keeps how far they have moved.</summary>
+    /// <summary>
+    /// Takes the parameters, of which the summary keeps how far they have moved: in the first window if they come at its start and its end,
+    /// and in the last two windows if they come at the three moments there.
+    /// </summary>
     /// <param name="steps">After how many steps, one of those for which <see cref="WantsParameters"/>; others are ignored.</param>
     /// <param name="parameters">All parameters, in any order that stays the same.</param>
     /// <exception cref="ArgumentException">They are not as many as before.</exception>
     public void AddParameters(int steps, ReadOnlySpan<double> parameters)
     {
         if (!WantsParameters(steps) || Divergence is not null) return;
-        if (steps > 0 && _before.Length != parameters.Length)
-            throw new ArgumentException($"There are {parameters.Length} parameters; before there were {_before.Length}.",
-                nameof(parameters));
-        var first = (_windows.Count - 2) * _windows.Length;
-        if (steps == _windows.Length) _run.Move(Lanes<double>.Create(Distance(parameters)), isFirst: true);
-        if (steps > first && steps != 0 && IsLate(steps)) _run.Move(Lanes<double>.Create(Distance(parameters)), isFirst: false);
-        if (steps == 0 || steps == first) _before = parameters.ToArray();
+        if ((_late ?? _start) is { } before && before.Length != parameters.Length)
+            throw new ArgumentException($"There are {parameters.Length} parameters; before there were {before.Length}.", nameof(parameters));
+        var window = steps / _windows.Length - (_windows.Count - 2);
+        if (steps == 0) _start = parameters.ToArray();
+        if (steps == _windows.Length && _start is not null) _firstMove = Distance(parameters, _start);
+        if (window == 0) _late = parameters.ToArray();
+        if (window == 1 && _late is not null) _lastMove = Distance(parameters, _late);
+        if (window == 2 && _late is not null) _lastMoves = Distance(parameters, _late);
     }
 
     /// <summary>Says that a parameter is no longer finite, which ends the run.</summary>
-    /// <param name="step">The step in which it happened.</param>
-    public void AddDivergence(int step) => Divergence ??= new(step, DivergenceCause.Parameter);
+    /// <param name="step">The step in which it happened, not before that of the last loss, and below the horizon.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The step is out of order.</exception>
+    public void AddDivergence(int step)
+    {
+        var least = Math.Max(0, _steps - 1);
+        if (step < least || step >= _windows.Horizon)
+            throw Check.Refused(nameof(step), step, $"{least} or more, and below the horizon of {_windows.Horizon} steps");
+        Divergence ??= new(step, DivergenceCause.Parameter);
+    }
 
     /// <summary>Says that the run has reached its horizon, where its last steps told no loss.</summary>
+    /// <exception cref="InvalidOperationException">No loss was told at all.</exception>
     public void Complete()
     {
         if (Divergence is not null) return;
+        if (!_hasLoss) throw new InvalidOperationException("The run told no loss, so that there is nothing to sum up.");
         EndWindows(_windows.Horizon);
         _steps = _windows.Horizon;
     }
@@ -108,7 +126,14 @@ public sealed class SummaryBuilder
     public Summary Build()
     {
         var summary = _run.Summarize(0, _windows, Divergence?.Step ?? _steps, Divergence, _epsilon);
-        return _before.Length > 0 ? summary : summary with { FirstMove = double.NaN, LastMove = double.NaN, LastMoves = double.NaN };
+        if (!_hasLoss && _initialLoss is null) summary = summary with { First = double.NaN };
+        var hasTail = !double.IsNaN(summary.Level);
+        return summary with
+        {
+            FirstMove = _firstMove,
+            LastMove = hasTail ? _lastMove : double.NaN,
+            LastMoves = hasTail ? _lastMoves : double.NaN,
+        };
     }
 
     // At the start of the last two windows, between them, and at their end.
@@ -121,10 +146,10 @@ public sealed class SummaryBuilder
             _run.EndWindow(_window, _windows, (_window + 1) * _windows.Length);
     }
 
-    private double Distance(ReadOnlySpan<double> parameters)
+    private static double Distance(ReadOnlySpan<double> parameters, ReadOnlySpan<double> before)
     {
         var sum = 0.0;
-        for (var i = 0; i < parameters.Length; i++) sum += (parameters[i] - _before[i]) * (parameters[i] - _before[i]);
+        for (var i = 0; i < parameters.Length; i++) sum += (parameters[i] - before[i]) * (parameters[i] - before[i]);
         return Math.Sqrt(sum);
     }
 }

@@ -91,6 +91,22 @@ public sealed class InspectCommandTests
         Assert.Equal("regression", document["preparation"]!["task"]!.GetValue<string>());
     }
 
+    [Fact]
+    public async Task WaysOfWriting_AreSaid()
+    {
+        var text = "price\tcountry\n" + string.Concat(Enumerable.Range(0, 30).Select(i =>
+            $"{(i % 7 == 3 ? "n/a" : $"$1,{200 + i}.50")}\t{(string[])["DE", "CH", "NA", "FR"] switch { var c => c[i % 4] }}\n"));
+        var screen = (await Inspect(text)).Out;
+        Assert.Contains("price: numbers such as $1,234.5; n/a read as empty.", screen, StringComparison.Ordinal);
+        Assert.Contains("country: NA read as a word.", screen, StringComparison.Ordinal);
+
+        var columns = JsonNode.Parse((await Inspect(text, "--json")).Out)!["columns"]!;
+        Assert.Equal("""{"decimalMark":".","thousandsMark":",","prefix":"$","suffix":"","empty":["NA","NaN","null","?","n/a"]}""",
+            columns[0]!["format"]!.ToJsonString());
+        Assert.Equal(4, columns[1]!["distinct"]!.GetValue<int>());
+        Assert.DoesNotContain("NA read as a word", (await Inspect(text, "--missing", "NA", "n/a")).Out, StringComparison.Ordinal);
+    }
+
     private static Task<Answer> Inspect(string text, params string[] options) =>
         Learnrate.Run(new MemoryStream(Encoding.UTF8.GetBytes(text)), ["data", "inspect", "-", .. options]);
 

@@ -32,10 +32,10 @@ public sealed class CsvTests
     }
 
     [Theory]
-    [InlineData("utf-8", false), InlineData("utf-8", true), InlineData("utf-16", true), InlineData("iso-8859-1", false)]
+    [InlineData("utf-8", false), InlineData("utf-8", true), InlineData("utf-16", true), InlineData("windows-1252", false), InlineData("utf-16", false), InlineData("utf-16BE", false)]
     public void Encoding_IsSeen_AndGzipByItsContent(string name, bool mark)
     {
-        var encoding = Encoding.GetEncoding(name);
+        var encoding = name == "windows-1252" ? CodePagesEncodingProvider.Instance.GetEncoding(1252)! : Encoding.GetEncoding(name);
         byte[] bytes = [.. mark ? encoding.GetPreamble() : [], .. encoding.GetBytes("straße,n\nKöln,1\nBärn,2\n")];
         using var packed = new MemoryStream();
         using (var zip = new GZipStream(packed, CompressionLevel.Fastest, leaveOpen: true)) zip.Write(bytes);
@@ -46,6 +46,70 @@ public sealed class CsvTests
             Assert.Equal((name, compressed), (read.Dialect.Encoding, read.Dialect.IsCompressed));
             Assert.Equal(["Köln", "Bärn"], ((TextColumn)read.Table["straße"]).Words.ToArray());
         }
+    }
+
+    [Theory]
+    [InlineData("sep=;\na;b\n1;2\n", 1, null)]
+    [InlineData("sep=|\r\na|b\r\n1|2\r\n", 1, null)]
+    [InlineData("sep=;\nSales of 2020\n\na;b\n1;2\n3;4\n", 3, null)]
+    [InlineData("Sales of 2020\nby the office, as of May\n\na;b\n1;2\n3;4\n", 3, null)]
+    [InlineData("Report;;;\n;;;\na;b;c;d\n1;2;3;4\n3;4;5;6\n", 2, null)]
+    [InlineData("# made by a logger\n# v1.2, serial 7, at home\na,b\n1,2\n3,4\n", 2, null)]
+    [InlineData("a,b\n1,2\n# paused\n3,4\n", 0, '#')]
+    [InlineData("# x\na,b\n1,2\n# paused\n3,4\n", 1, '#')]
+    [InlineData("#id,b\n1,2\n3,4\n", 0, null)]
+    [InlineData("a,b,\n1,2,\n3,4,\n", 0, null)]
+    [InlineData("a,b\n1,2,\n3,4,\n", 0, null)]
+    [InlineData("a;b\n1;2\n3;4\n;\n;\n", 0, null)]
+    [InlineData("a,b\n1,2\n3,4\n,,,\n\n,,,\n", 0, null)]
+    public void LinesThatAreNoRows_ArePassedOver(string text, int skipped, char? comment)
+    {
+        var read = Read(text);
+        Assert.Equal((skipped, comment), (read.Dialect.SkippedLines, read.Dialect.Comment));
+        Assert.Equal(1.0, ((NumberColumn)read.Table.Columns[0]).Values[0]);
+        Assert.All(read.Table.Columns, column => Assert.Equal(0, column.Missing));
+        Assert.Equal(text.Contains("c;d", StringComparison.Ordinal) ? 4 : 2, read.Table.Columns.Count);
+        var options = new ReadingOptions { SkippedLines = skipped, Comment = comment };
+        Assert.Equal(read.Table.RowCount, Read(text, options).Table.RowCount);
+    }
+
+    [Fact]
+    public void LinesAreCountedOverWhatIsPassedOver()
+    {
+        const string text = "Report of a year\n\na;b\n1;2\n# paused\n\n;\n5;6\nx;7\n9;9;9\n";
+        Assert.StartsWith("t.csv, line 10: it has 3 cells", Assert.Throws<TableException>(() => Read(text)).Message, StringComparison.Ordinal);
+        var table = Read(text.Replace("9;9;9", "9;9", StringComparison.Ordinal)).Table;
+        Assert.Equal([4L, 7, 8, 9, 10], Enumerable.Range(0, table.RowCount).Select(row => table.LineOf(row)!.Value));
+        Assert.Equal(1, table["b"].Missing);
+    }
+
+    [Theory]
+    [InlineData("country,1990,1991,1992\nDE,1.5,2,9\nCH,3,4,1\n", null, true)]
+    [InlineData("400,402,404,406,y\n0.1,0.2,0.5,0.3,1\n0.2,0.3,0.1,0.4,2\n", null, true)]
+    [InlineData("7,3,y\n0.1,0.2,1\n0.2,0.3,2\n", "y", true)]
+    [InlineData("7,3,1\n0.1,0.2,1\n0.2,0.3,2\n", "7", true)]
+    [InlineData("1,2,3\n2,3,4\n5,5,5\n", null, false)]
+    [InlineData("7,3,1\n0.1,0.2,1\n0.2,0.3,2\n", "column3", false)]
+    public void HeaderOfNumbers_IsSeen(string text, string? target, bool header) =>
+        Assert.Equal(header, Read(text, new() { Expected = target is null ? [] : [target] }).Dialect.HasHeader);
+
+    [Fact]
+    public void HeaderOf300Kilobytes_IsRead()
+    {
+        var names = Enumerable.Range(0, 30_000).Select(i => $"spectrum{i:D5}").ToArray();
+        var read = Read($"{string.Join(';', names)}\n{string.Join(';', names.Select((_, i) => $"{i},5"))}\n");
+        Assert.Equal((30_000, ';', true), (read.Table.Columns.Count, read.Dialect.Delimiter, read.Dialect.HasHeader));
+        Assert.Equal(7.5, ((NumberColumn)read.Table["spectrum00007"]).Values[0]);
+    }
+
+    [Fact]
+    public void EuroOfWindows_IsRead_AndZeroBytesAreRefused()
+    {
+        byte[] euros = [.. "a;b\n5 "u8, 0x80, .. ";1\n6 "u8, 0x80, .. ";2\n7 "u8, 0x80, .. ";3\n"u8];
+        var table = TableReader.ReadStream(new MemoryStream(euros), "t.csv", cancellationToken: TestContext.Current.CancellationToken).Table;
+        Assert.Equal("€", table["a"].Format!.Suffix);
+        Assert.StartsWith("t.csv, line 3: it holds bytes that are 0",
+            Assert.Throws<TableException>(() => Read("a,b\n1,2\n3,\0\0\n")).Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -24,9 +24,12 @@ public sealed class FuzzTests
         "x|y\n1|a\n2|b\n3|a\n4|b\n",
         "x\n1\n2\n\n3\n",
         "t,y\n\"several\nlines\",1\n\"in \"\"one\"\" cell\",0\nz,1\n",
+        "price,when,share,zip\n\"$1,200.50\",n/a,12%,01001\n\"($7.00)\",3,7.5 %,94110\n$8,4,100%,00501\n$9,-,3%,10001\n",
+        "Betrag;Gewicht;Land\n1.234,50 €;12 kg;DE\n\u22127,00 €;7,5 kg;NA\n8,00 €;3 kg;CH\n9,00 €;--;FR\n",
+        "id,n\n9007199254740992,1'234.5\n9007199254740993,2'000\n9007199254740994,#N/A\n",
     ];
 
-    private static readonly byte[] Favourites = [.. "\",;\t|\r\n.-+eE0123456789NAnull?"u8, 0, 0xFF, 0xEF, 0xBB, 0xBF, 0xC3, 0x1F, 0x8B];
+    private static readonly byte[] Favourites = [.. "\",;\t|\r\n.-+eE0123456789NAnull?$%()' "u8, 0, 0xFF, 0xEF, 0xBB, 0xBF, 0xC3, 0x1F, 0x8B];
 
     private static readonly Gen<byte[]> Files =
         Gen.Select(Gen.Int[0, Seeds.Length - 1],

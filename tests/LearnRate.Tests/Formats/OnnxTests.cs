@@ -64,6 +64,37 @@ public sealed class OnnxTests
     }
 
     [Fact]
+    public void EveryTextForNothing_RareUnseenAndPaddedWord_Agrees()
+    {
+        string[] countries = ["DE", "CH", "NA", "FR", "", "null"], towns = ["Rome", "Oslo", "NA", "", "-", "Ulm"];
+        var training = "price,country,town,garden,y\n" + string.Concat(Enumerable.Range(0, 90).Select(i =>
+            $"{(i % 9 == 4 ? "n/a" : $"${i % 13}.50")},{countries[i % 6]},{towns[i % 40 == 7 ? 5 : i % 5]},{"yes no"
+                .Split(' ')[i % 2]},{i * 7 % 11}\n"));
+        var model = SmallModels.Train(TableReader.ReadStream(Tables.Bytes(training), "t.csv",
+            cancellationToken: TestContext.Current.CancellationToken).Table, new() { Targets = ["y"], RareBelow = 4 }, "6 tanh");
+        Assert.Equal(["NaN", "null", "?"], model.Preprocessing.Inputs[1].Format!.Empty!);
+
+        string[] cells = ["", "NA", "na", "NaN", "nan", "NULL", "Null", "?", "-", "None", "DE", "  DE ", "de", "Rome", "Ulm", "Nowhere"];
+        var rows = cells.SelectMany(cell => new[] { ("$1.50", cell, "Rome"), ("n/a", "DE", cell) }).ToArray();
+        using var source = TableReader.OpenStream(Tables.Bytes("price,country,town,garden\n"
+            + string.Concat(rows.Select(row => $"{row.Item1},{row.Item2},{row.Item3},{(row.Item2 == "NaN" ? "NA" : "Yes")}\n"))), "t.csv").Rows;
+        var features = new double[rows.Length * model.Preprocessing.Features];
+        Assert.Equal(rows.Length, model.Preprocessing.Bind(source).ReadBatch(features));
+        var expected = new double[rows.Length];
+        new Predictor(model).Predict(features, expected);
+
+        using var session = Session(model);
+        using var results = session.Run(
+        [
+            Numbers("price", [.. rows.Select(row => row.Item1 == "n/a" ? double.NaN : 1.5)]),
+            Texts("country", [.. rows.Select(row => row.Item2.Trim())]), Texts("town", [.. rows.Select(row => row.Item3.Trim())]),
+            Texts("garden", [.. rows.Select(row => row.Item2 == "NaN" ? "NA" : "Yes")]),
+        ]);
+        var numbers = results[0].AsTensor<double>();
+        for (var row = 0; row < rows.Length; row++) Assert.Equal(expected[row], numbers[row, 0], 1e-4);
+    }
+
+    [Fact]
     public void NamesThatCollide_AreToldApart()
     {
         var csv = "prediction,1,/1/Sub,y\n" + string.Concat(Enumerable.Range(0, 40)

@@ -34,6 +34,35 @@ public sealed class ParquetTests
         Assert.Equal(5, prepared.Columns.Count);
     }
 
+    private sealed record Odd(double X, TimeSpan Time, List<int> Many, Row Inner, decimal Money, long Id, string Country, int Y);
+
+    [Fact]
+    public async Task ColumnsOfTypesThatCannotBeUsed_AreLeftOut_AndRefusedWhereTheyAreNeeded()
+    {
+        Odd[] rows = [.. Enumerable.Range(0, 60).Select(i => new Odd(i % 7, TimeSpan.FromMinutes(i), [i, 2], new(1, 2, "a", true, 3), 1.25m * i,
+            9007199254740992 + i % 2, ((string[])["DE", " CH", "NA", "FR", "null"])[i % 5], i % 11))];
+        using var bytes = new MemoryStream();
+        await ParquetSerializer.SerializeAsync(rows, bytes, cancellationToken: TestContext.Current.CancellationToken);
+        var table = TableReader.ReadStream(new MemoryStream(bytes.ToArray()), "t.parquet",
+            cancellationToken: TestContext.Current.CancellationToken).Table;
+        Assert.Equal([ColumnKind.Unsupported, ColumnKind.Unsupported, ColumnKind.Unsupported],
+            ColumnProfile.Infer(table).Where(column => column.Name is "Time" or "Many" or "Inner").Select(column => column.Kind));
+        Assert.Equal(3.75, ((NumberColumn)table["Money"]).Values[3]);
+        Assert.Equal(["9007199254740992", "9007199254740993"], ((TextColumn)table["Id"]).Words.ToArray());
+        Assert.Equal(["DE", "CH", "NA", "FR"], ((TextColumn)table["Country"]).Words.ToArray());
+
+        var prepared = PreparedTable.Create(table, new() { Targets = ["Y"], Drop = ["Many"] });
+        Assert.Equal(["X", "Money", "Id", "Country"], prepared.Preprocessing.Inputs.Select(input => input.Column));
+        using var source = TableReader.OpenStream(new MemoryStream(bytes.ToArray()), "t.parquet").Rows;
+        var features = new double[60 * prepared.Preprocessing.Features];
+        Assert.Equal(60, prepared.Preprocessing.Bind(source).ReadBatch(features));
+        Assert.Equal(prepared.Preprocessing.Transform(table, [.. Enumerable.Range(0, 60)]), features);
+
+        foreach (var options in (PreparationOptions[])[new() { Targets = ["Many"] }, new() { Targets = ["Y"], Keep = ["X", "Many"] }])
+            Assert.StartsWith("t.parquet, column \"Many\": its type cannot be used.",
+                Assert.Throws<TableException>(() => PreparedTable.Create(table, options)).Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void DamagedFile_IsRefused() =>
         Assert.StartsWith("t.parquet: it begins like a Parquet file, but cannot be read", Assert.Throws<TableException>(

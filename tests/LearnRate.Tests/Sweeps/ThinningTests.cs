@@ -33,7 +33,7 @@ public sealed class ThinningTests
     [Fact]
     public void ConstantRates_StayOneNumber()
     {
-        var run = Trainer.Train(new Experiment { Problem = new Problems.Quadratic(), BatchSize = 1, Steps = 1000 });
+        var run = Trainer.Train(new Experiment { Problem = new LearnRate.Problems.Quadratic(), BatchSize = 1, Steps = 1000 });
         var thin = Thinning.Thin(run.Trace);
         Assert.Equal((4, 250), (thin.Every, thin.Rates.Count));
         Assert.All(thin.Rates, rate => Assert.Equal(run.Trace.Rates[0], rate));

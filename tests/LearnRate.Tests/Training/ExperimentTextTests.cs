@@ -96,6 +96,18 @@ public sealed class ExperimentTextTests
         }.ToPortableText());
 
     [Fact]
+    public void AResolverThatErrs_IsNotBelieved()
+    {
+        var wrong = Assert.Throws<DataNotFoundException>(() => Experiment.Parse(SmallExperiments.All["sgd"].ToPortableText(), new Wrong()));
+        Assert.Equal(new Wrong().Resolve(wrong.Wanted).Fingerprint, wrong.Found);
+    }
+
+    private sealed class Wrong : IDataResolver
+    {
+        public Dataset Resolve(DataReference reference) => new(reference.Name, new([1, 2, 3], 3, [1], 1));
+    }
+
+    [Fact]
     public void MissingData_AreNamed()
     {
         var text = SmallExperiments.All["sgd"].ToPortableText();
@@ -109,7 +121,7 @@ public sealed class ExperimentTextTests
 
     [Theory]
     [InlineData("", "", "no experiment")]
-    [InlineData("experiment 1", "experiment 2", "of version 2; this LearnRate reads version 1")]
+    [InlineData("experiment 1", "experiment 2", "Line 1: The experiment is of version 2; this LearnRate reads version 1")]
     [InlineData("optimizer sgd", "optimizer sdg", "Line 3: 'optimizer sdg': 'sdg' is no optimizer")]
     [InlineData("optimizer sgd", "", "Line 3: '' is no part")]
     [InlineData("rate 0.01", "rate 0", "Rate is 0; it must be above 0")]

@@ -59,6 +59,28 @@ public sealed class SummaryBuilderTests
         Assert.Equal([0, 1, 62, 63, 64], Enumerable.Range(0, 65).Where(builder.WantsParameters));
     }
 
+    // Only what was told is known: without the parameters of the end nothing says that they stand still.
+    [Fact]
+    public void ParametersOfTheStartAlone_TellNothing()
+    {
+        var builder = new SummaryBuilder(64, 1);
+        builder.AddParameters(0, [1, 2]);
+        for (var step = 0; step < 64; step++) builder.Add(step, 0.7);
+        Assert.Equal(UndecidedReason.MovesUnknown, Verdict.Judge(builder.Build()).Reason);
+        Assert.True(double.IsNaN(builder.Build().FirstMove));
+    }
+
+    [Fact]
+    public void WithoutALoss_NothingIsInvented()
+    {
+        var builder = new SummaryBuilder(64, 1);
+        Assert.Contains("no loss", Assert.Throws<InvalidOperationException>(builder.Complete).Message, StringComparison.Ordinal);
+        builder.Add(20, double.NaN);
+        var summary = builder.Build();
+        Assert.Equal(new(20, DivergenceCause.BatchLoss), summary.Divergence);
+        Assert.All([summary.First, summary.Best, summary.Level], number => Assert.True(double.IsNaN(number)));
+    }
+
     // Closed forms of losses as programs print them, one each epoch.
     [Theory]
     [InlineData("falls", VerdictKind.Converged)]
@@ -89,11 +111,16 @@ public sealed class SummaryBuilderTests
         if (curve == "nan") Assert.Equal(new(20, DivergenceCause.BatchLoss), verdict.Divergence);
     }
 
-    [Fact]
-    public void Gaps_AndAMissingEnd_AreNoFaults()
+    // The first loss may come after several windows.
+    [Theory]
+    [InlineData(0)]
+    [InlineData(9)]
+    [InlineData(24)]
+    [InlineData(99)]
+    public void Gaps_AndAMissingEnd_AreNoFaults(int first)
     {
         var builder = new SummaryBuilder(1000, 10);
-        for (var step = 9; step < 990; step += 20) builder.Add(step, 1 + Math.Exp(-step / 50.0));
+        for (var step = first; step < 990; step += 20) builder.Add(step, 1 + Math.Exp(-step / 50.0));
         Assert.Equal(UndecidedReason.Stopped, Verdict.Judge(builder.Build()).Reason);
         builder.Complete();
         Assert.Equal(VerdictKind.Converged, Verdict.Judge(builder.Build()).Kind);
@@ -128,6 +155,8 @@ public sealed class SummaryBuilderTests
             Assert.Throws<ArgumentOutOfRangeException>(() => builder.Add(3, 1)).Message, StringComparison.Ordinal);
         Assert.Throws<ArgumentOutOfRangeException>(() => builder.Add(10, 1));
         Assert.Throws<ArgumentOutOfRangeException>(() => builder.Add(4, 1, rows: 0));
+        Assert.Throws<ArgumentOutOfRangeException>(() => builder.AddDivergence(-5));
+        Assert.Throws<ArgumentOutOfRangeException>(() => builder.AddDivergence(10));
         builder.AddParameters(0, [1, 2]);
         Assert.Contains("before there were 2", Assert.Throws<ArgumentException>(() => builder.AddParameters(8, [1])).Message,
             StringComparison.Ordinal);
