@@ -207,8 +207,8 @@ internal sealed class ColumnBuilder(RowSource rows, int column, ColumnKind? chos
     }
 
     private TableException NoNumber(ReadOnlySpan<char> text, long? line) => new(
-        $"'{TableException.Show(text)}' is not a number{Such(text)}. The other cells are: correct it, read it as empty, or take the column as words.",
-        rows.Name, line, Name)
+        $"'{TableException.Show(text)}' is not a number{Such(text)}. The other cells are: correct it, read it as empty, or take the " +
+        $"column as words.", rows.Name, line, Name)
     {
         Remedies = [TableRemedy.ReadAsMissing, TableRemedy.ReadAsWords],
     };

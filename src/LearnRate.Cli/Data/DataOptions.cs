@@ -104,15 +104,19 @@ internal sealed class DataOptions
     public TableRequest Request(ParseResult parsed, Terminal terminal) => Request(File(parsed), parsed, terminal);
 
     /// <summary>A table, and what the command line says is to become of it.</summary>
-    public TableRequest Request(string file, ParseResult parsed, Terminal terminal) =>
-        TableOptions.Request(file, terminal, _table.ToReadingOptions(parsed) with
+    public TableRequest Request(string file, ParseResult parsed, Terminal terminal)
+    {
+        var targets = parsed.GetValue(_target) ?? [];
+        var reading = _table.ToReadingOptions(parsed) with
         {
             Kinds = [.. parsed.GetValue(_kind) ?? []],
-            Expected = [.. (parsed.GetValue(_target) ?? []).Distinct()],
-        }) with
-        {
-            Preparation = parsed.GetValue(_target) is { Length: > 0 } targets ? ToPreparationOptions(parsed, targets) : null,
+            Expected = [.. targets.Distinct()],
         };
+        return TableOptions.Request(file, terminal, reading) with
+        {
+            Preparation = targets.Length > 0 ? ToPreparationOptions(parsed, targets) : null,
+        };
+    }
 
     private PreparationOptions ToPreparationOptions(ParseResult parsed, string[] targets) => new()
     {
