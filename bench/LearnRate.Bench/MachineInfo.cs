@@ -9,7 +9,7 @@ internal static class MachineInfo
 {
     // Virtual machines call processors of several generations by one name; family and model tell them apart.
     private static string Processor => File.Exists("/proc/cpuinfo")
-        ? $"{Line("model name") ?? "unknown processor"}{(Line("cpu family") is { } family ? $" family {family} model {Line("model")}" : "")}"
+        ? (Line("model name") ?? "unknown processor") + (Line("cpu family") is { } family ? $" family {family} model {Line("model")}" : "")
         : RuntimeInformation.ProcessArchitecture.ToString();
 
     private static string Vector =>
@@ -25,7 +25,8 @@ internal static class MachineInfo
 
     public static string Description => string.Create(
         CultureInfo.InvariantCulture,
-        $"{Processor}, {Environment.ProcessorCount} cores, {Vector}, {RuntimeInformation.OSDescription}, {RuntimeInformation.FrameworkDescription}");
+        $"{Processor}, {Environment.ProcessorCount} cores, {Vector}, {RuntimeInformation.OSDescription}, " +
+        $"{RuntimeInformation.FrameworkDescription}");
 
     public static string Folder => string.Join('-', $"{Processor} {Environment.ProcessorCount} cores".ToLowerInvariant()
         .Split([' ', '@', '(', ')', '/', '.'], StringSplitOptions.RemoveEmptyEntries));

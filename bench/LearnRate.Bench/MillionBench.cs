@@ -56,7 +56,8 @@ internal static class MillionBench
         new TutorialProgram().Summarise(rates, columns =>
         {
             var count = 0;
-            for (var i = 0; i < columns.Count; i++) count += Verdict.Judge(TutorialRunSummary.Create(columns, i)).Kind == VerdictKind.Converged ? 1 : 0;
+            for (var i = 0; i < columns.Count; i++)
+                count += Verdict.Judge(TutorialRunSummary.Create(columns, i)).Kind == VerdictKind.Converged ? 1 : 0;
             Interlocked.Add(ref converged, count);
         });
         return $"{converged} converged";

@@ -46,7 +46,10 @@ internal static class ModelBench
             var differences = scores.Select(s => s.Ours - s.Theirs).ToArray();
             page.AppendLine(
                 CultureInfo.InvariantCulture,
-                $"| {name} | {(scores[0].IsAccuracy ? "accuracy" : "R²")} | {scores.Average(s => s.Ours):0.0000} | {scores.Average(s => s.Theirs):0.0000} | {differences.Average():+0.0000;−0.0000} | {differences.Min():+0.0000;−0.0000} to {differences.Max():+0.0000;−0.0000} | {scores.Average(s => s.TheirsOnBoth):0.0000} |");
+                $"| {name} | {(scores[0].IsAccuracy ? "accuracy" : "R²")} | {scores.Average(s => s.Ours):0.0000} | " +
+                $"{scores.Average(s => s.Theirs):0.0000} | {differences.Average():+0.0000;−0.0000} | " +
+                $"{differences.Min():+0.0000;−0.0000} to {differences.Max():+0.0000;−0.0000} | " +
+                $"{scores.Average(s => s.TheirsOnBoth):0.0000} |");
         }
 
         if (missing.Count > 0) page.AppendLine()

@@ -58,7 +58,9 @@ void Measure(string bench, ParseResult parsed)
     var (title, run) = benches[bench];
     var page = string.Create(
         CultureInfo.InvariantCulture,
-        $"# {title}\n\n{MachineInfo.Description}.{(bench == "models" ? "" : $" {parsed.GetValue(rounds)} rounds, each contestant in turn.")}\n\n{run(parsed.GetValue(rounds))}\nRun: `dotnet run -c Release --project bench/LearnRate.Bench -- {bench}`\n");
+        $"# {title}\n\n{MachineInfo.Description}." +
+        $"{(bench == "models" ? "" : $" {parsed.GetValue(rounds)} rounds, each contestant in turn.")}\n\n" +
+        $"{run(parsed.GetValue(rounds))}\nRun: `dotnet run -c Release --project bench/LearnRate.Bench -- {bench}`\n");
     Console.Write(page);
     if (parsed.GetValue(save) is { } folder)
     {

@@ -35,7 +35,9 @@ internal static class RaceBench
         return Table(
             tasks.Index()
                 .Select(task =>
-                    ($"{task.Index + 1}: {task.Item[0]}, {task.Item[3]}{(task.Item[4].Length > 0 ? $", {task.Item[4][2..].Replace('>', ',')}" : "")}, {task.Item[5]}, {task.Item[6]}",
+                    ($"{task.Index + 1}: {task.Item[0]}, " +
+                        $"{task.Item[3]}{(task.Item[4].Length > 0 ? $", {task.Item[4][2..].Replace('>', ',')}" : "")}, " +
+                    $"{task.Item[5]}, {task.Item[6]}",
                 folder is null ? null : (Func<Experiment>)(() => Read(task.Item, folder)))),
             [[1, 2, 3, 4, 5], [6, 7, 8, 9, 10]]);
     }
@@ -85,7 +87,8 @@ internal static class RaceBench
         var above = full.Rates.Single(r => r.Rate == rate).Mean / best.Loss - 1;
         var isFound = best.Band.Contains(rate);
         return (string.Create(CultureInfo.InvariantCulture,
-            $"| {best.Rate} | {best.Band[0]} to {best.Band[^1]} | {rate} | {(isFound ? "yes" : "**no**")} | {above:P1} | {share:P1} | {time:P0} |"), isFound, share);
+            $"| {best.Rate} | {best.Band[0]} to {best.Band[^1]} | {rate} | {(isFound ? "yes" : "**no**")} | {above:P1} | {share:P1} " +
+            $"| {time:P0} |"), isFound, share);
     }
 
     // Columns that are no numbers are left out; otherwise as lr-benchmark prepares its tables.

@@ -77,7 +77,7 @@ internal static class CommandLine
                 },
                 cancellationToken);
         }
-        catch (Exception exception) when (KnownFailures.Of(exception) is { } failure)
+        catch (Exception exception) when (KnownFailures.From(exception) is { } failure)
         {
             return FailureText.Say(terminal, failure);
         }

@@ -105,7 +105,7 @@ internal sealed class Terminal
             public Measurement Measure(RenderOptions options, int maxWidth) => inner.Measure(options, maxWidth);
 
             public IEnumerable<Segment> Render(RenderOptions options, int maxWidth) => inner.Render(options, maxWidth)
-                .Select(part => part.IsControlCode || part.IsLineBreak ? part : new(VisibleText.Of(part.Text), part.Style));
+                .Select(part => part.IsControlCode || part.IsLineBreak ? part : new(VisibleText.Show(part.Text), part.Style));
         }
     }
 }

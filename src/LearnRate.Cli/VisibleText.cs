@@ -12,11 +12,11 @@ internal static class VisibleText
     private const char Pictures = '\u2400', DeletePicture = '\u2421';
 
     /// <summary>Text in which only line ends and tabs are left as they are.</summary>
-    public static string Of(string text) => text.AsSpan().ContainsAnyExceptInRange(' ', '~') && text.Any(IsHidden)
+    public static string Show(string text) => text.AsSpan().ContainsAnyExceptInRange(' ', '~') && text.Any(IsHidden)
         ? string.Concat(text.Select(letter => IsHidden(letter) ? Show(letter) : letter.ToString())) : text;
 
     /// <summary>Text in which line ends are shown, too.</summary>
-    public static string OnOneLine(string text) => string.Concat(Of(text).Select(letter => letter is '\n' or '\r' or '\t'
+    public static string OnOneLine(string text) => string.Concat(Show(text).Select(letter => letter is '\n' or '\r' or '\t'
         ? Show(letter) : letter.ToString()));
 
     /// <summary>Whether a terminal would do something instead of showing it.</summary>
@@ -49,7 +49,7 @@ internal sealed class VisibleWriter(TextWriter inner) : TextWriter(CultureInfo.I
         else inner.Write(value);
     }
 
-    public override void Write(string? value) => inner.Write(value is null ? null : VisibleText.Of(value));
+    public override void Write(string? value) => inner.Write(value is null ? null : VisibleText.Show(value));
 
     public override void Write(char[] buffer, int index, int count) => Write(new string(buffer, index, count));
 

@@ -171,7 +171,8 @@ internal static class CsvSniffer
             if (NumberText.TryParse(cell.AsSpan().Trim(), mark, out var number)) numbers.Add(number);
         if (numbers.Count < fewest || numbers.Count < row.Length / 2) return false;
         var step = numbers[1] - numbers[0];
-        return step != 0 && numbers.Zip(numbers.Skip(1)).All(pair => Math.Abs(pair.Second - pair.First - step) <= 1e-9 * Math.Abs(pair.Second));
+        return step != 0 && numbers.Zip(numbers.Skip(1))
+            .All(pair => Math.Abs(pair.Second - pair.First - step) <= 1e-9 * Math.Abs(pair.Second));
     }
 
     private static bool IsUtf8(ReadOnlySpan<byte> bytes)

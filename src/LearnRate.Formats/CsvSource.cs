@@ -96,7 +96,8 @@ internal sealed class CsvSource : RowSource
         return cells == Columns.Count || (cells == Columns.Count + 1 && Text(cells - 1).IsEmpty) ? true
             : throw new TableException(string.Create(
                 CultureInfo.InvariantCulture,
-                $"it has {Cells(cells)}, {(Dialect.HasHeader == true ? "the header" : "the first row")} {Columns.Count}. {Advice()}"), Name, _line);
+                $"it has {Cells(cells)}, {(Dialect.HasHeader == true ? "the header" : "the first row")} {Columns.Count}. {Advice()}"), Name,
+                _line);
     }
 
     public override bool IsMissing(int column) => _cells[column].IsMissing(Text(column));

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Globalization;
 using System.Numerics;
 using System.Text;
 using System.Text.Encodings.Web;
@@ -94,8 +95,9 @@ internal sealed record LayerDocument<T>(string Activation, T[][] Weights, T[] Bi
     public void AppendTo(List<double> parameters, int layer, int inputs)
     {
         if (Weights.Length != Biases.Length || Biases.Length == 0)
-            throw new ArgumentException(FormattableString.Invariant(
-                $"layers[{layer}] has {Weights.Length} rows of weights and {Biases.Length} biases; it must have one of each per unit, for 1 unit or more."));
+            throw new ArgumentException(string.Create(CultureInfo.InvariantCulture,
+                $"layers[{layer}] has {Weights.Length} rows of weights and {Biases.Length} biases; it must have one of each per " +
+                $"unit, for 1 unit or more."));
         for (var unit = 0; unit < Weights.Length; unit++)
         {
             if (Weights[unit].Length != inputs)

@@ -63,7 +63,11 @@ public static class TableReader
     {
         try
         {
-            if (input.IsParquet) return new(ParquetSource.Open(input, options), new() { Format = "Parquet", IsCompressed = input.IsCompressed });
+            if (input.IsParquet) return new(ParquetSource.Open(input, options), new()
+            {
+                Format = "Parquet",
+                IsCompressed = input.IsCompressed,
+            });
             var csv = new CsvSource(input, options);
             return new(csv, csv.Dialect);
         }
@@ -123,6 +127,7 @@ public static class TableReader
         if (bytes <= limit && count < Array.MaxLength - RowsPerCheck) return;
         throw new TableException(
             string.Create(CultureInfo.InvariantCulture,
-                $"the data do not fit into memory: {count:N0} rows take {Math.Ceiling(bytes / 1e6):N0} MB, {limit / 1e6:N0} MB can be had. Use fewer rows or columns."), rows.Name, rows.Line);
+                $"the data do not fit into memory: {count:N0} rows take {Math.Ceiling(bytes / 1e6):N0} MB, {limit / 1e6:N0} MB can " +
+                $"be had. Use fewer rows or columns."), rows.Name, rows.Line);
     }
 }

@@ -126,7 +126,8 @@ internal readonly ref struct WrittenNumber
         return false;
     }
 
-    private static bool IsWhole(ReadOnlySpan<char> text) => !(text is ['+' or '-', ..] ? text[1..] : text).ContainsAnyExceptInRange('0', '9');
+    private static bool IsWhole(ReadOnlySpan<char> text) =>
+        !(text is ['+' or '-', ..] ? text[1..] : text).ContainsAnyExceptInRange('0', '9');
 
     private static bool TakeSign(ref ReadOnlySpan<char> text, ref bool negative)
     {

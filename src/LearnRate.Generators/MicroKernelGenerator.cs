@@ -53,7 +53,8 @@ public sealed class MicroKernelGenerator : IIncrementalGenerator
     private static string Kernel(int m, int n, bool repeats, bool ones) =>
         $$"""
             [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-            public static void Of{{m}}x{{n}}{{(ones ? "AndOnes" : "")}}<T, TA, TB, TEpilogue>(ref Panel panel, int rows, ref TEpilogue epilogue)
+            public static void Of{{m}}x{{n}}{{(ones ? "AndOnes" : "")}}<T, TA, TB, TEpilogue>(
+                ref Panel panel, int rows, ref TEpilogue epilogue)
                 where T : unmanaged, IBinaryFloatingPointIeee754<T>
                 where TA : IOperand<T>, allows ref struct
                 where TB : IOperand<T>, allows ref struct

@@ -66,7 +66,7 @@ internal sealed class Chunk
     {
         if (chunks is [var only]) return only;
         Chunk[] inOrder = [.. chunks.OrderBy(chunk => chunk.Rates[0])];
-        T[] Of<T>(Func<Chunk, ReadOnlyMemory<T>> column)
+        T[] All<T>(Func<Chunk, ReadOnlyMemory<T>> column)
         {
             var (all, next) = (new T[inOrder.Sum(chunk => chunk.Count)], 0);
             foreach (var chunk in inOrder)
@@ -80,13 +80,13 @@ internal sealed class Chunk
 
         var joined = new Chunk
         {
-            Rates = Of<double>(chunk => chunk.Rates),
-            Outcomes = Of<RunOutcome>(chunk => chunk.Outcomes),
-            Steps = Of<int>(chunk => chunk.Steps),
+            Rates = All<double>(chunk => chunk.Rates),
+            Outcomes = All<RunOutcome>(chunk => chunk.Outcomes),
+            Steps = All<int>(chunk => chunk.Steps),
             Numbers = [.. Enumerable.Range(0, inOrder[0].Numbers.Length)
-                .Select(column => (ReadOnlyMemory<double>)Of(chunk => chunk.Numbers[column]))],
-            Details = inOrder.All(chunk => chunk.Details is not null) ? Of<byte[]>(chunk => chunk.Details) : null,
-            Results = inOrder.All(chunk => chunk.Results is not null) ? Of<RunResult>(chunk => chunk.Results) : null,
+                .Select(column => (ReadOnlyMemory<double>)All(chunk => chunk.Numbers[column]))],
+            Details = inOrder.All(chunk => chunk.Details is not null) ? All<byte[]>(chunk => chunk.Details) : null,
+            Results = inOrder.All(chunk => chunk.Results is not null) ? All<RunResult>(chunk => chunk.Results) : null,
         };
         // Those of a sweep follow each other; where a range was swept between them, they interlock.
         if (!Enumerable.Range(1, inOrder.Length - 1).Any(c => inOrder[c - 1].Rates[^1] >= inOrder[c].Rates[0])) return joined;

@@ -100,7 +100,8 @@ internal abstract class Database(StorePlace place) : IAsyncDisposable
                 if (!mayRepeat() || waited >= patience)
                     throw new StoreException(place.Name, FormattableString.Invariant(
                         $"another process has kept it locked for {Math.Ceiling(waited.TotalSeconds)} seconds. ") +
-                        "Try again when that has ended.", fault) { IsLocked = true };
+                        "Try again when that has ended.", fault)
+                    { IsLocked = true };
                 if (!isTold && waited > TimeSpan.FromSeconds(1))
                 {
                     isTold = true;

@@ -14,7 +14,7 @@ namespace LearnRate.Storage;
 /// <see cref="DisposeAsync"/> has ended, and every question waits for what was queued before it. A store that somebody else keeps locked is
 /// waited for, two minutes long; meanwhile the queue keeps the runs.
 /// </remarks>
-public sealed class RunStore : IRunStore, IAsyncDisposable, IDisposable
+public sealed partial class RunStore : IRunStore, IAsyncDisposable, IDisposable
 {
     /// <summary>So many runs make a row at most: with their traces about 4 MB, which is read at once.</summary>
     private const int RunsPerRow = 1024;
@@ -272,23 +272,6 @@ public sealed class RunStore : IRunStore, IAsyncDisposable, IDisposable
             return removed;
         }, once: false, cancellationToken), cancellationToken);
 
-    /// <summary>
-    /// Reads everything that the store holds, says what of it is damaged and, if asked to, removes that: it is then trained anew.
-    /// </summary>
-    /// <param name="remove">Whether what is damaged is removed.</param>
-    /// <param name="cancellationToken">Ends it; nothing is then removed.</param>
-    /// <returns>What is damaged, by experiment and seed.</returns>
-    /// <exception cref="StoreException">The store cannot be read, or nothing can be removed from it.</exception>
-    public async ValueTask<IReadOnlyList<DamagedRuns>> CheckAsync(bool remove = false, CancellationToken cancellationToken = default)
-    {
-        var damage = remove
-            ? await _queue.RunAsync(() => WriteAsync("check", session => CheckAllAsync(session, remove), once: false, cancellationToken),
-                cancellationToken)
-            : await ReadAsync(session => CheckAllAsync(session, remove), cancellationToken);
-        if (remove) _damage.Clear();
-        return [.. damage.OrderBy(one => one.Experiment, StringComparer.Ordinal).ThenBy(one => one.Seed)];
-    }
-
     private static async ValueTask<RunStore> OpenAsync(StorePlace place, bool writes, CancellationToken cancellationToken)
     {
         Database database = place.File is null ? new PostgresDatabase(place) : new SqliteDatabase(place, writes);
@@ -303,8 +286,6 @@ public sealed class RunStore : IRunStore, IAsyncDisposable, IDisposable
             throw;
         }
     }
-
-    private static string FilesProblem(double rate) => $"the files of the model at the rate {Texts.Format(rate)} are no bytes";
 
     private static void CheckSeed(ulong seed, IReadOnlyList<RunResult> runs)
     {
@@ -364,111 +345,6 @@ public sealed class RunStore : IRunStore, IAsyncDisposable, IDisposable
         }
     }
 
-    private void AddDamage(long chunk, DamagedRuns damage) => _damage[(chunk, damage.Experiment)] = damage;
-
-    // The run at a rate, from the first chunk that has it whole.
-    private RunResult? Unpack(List<Chunk> chunks, RecipeRow recipe, ulong seed, double rate)
-    {
-        foreach (var chunk in chunks)
-        {
-            if (chunk.Place(rate) is var place && (place < 0 || chunk.Outcomes[place] == RunOutcome.Stopped)) continue;
-            try
-            {
-                return RunCodec.Unpack(chunk, place, seed);
-            }
-            catch (InvalidDataException wrong)
-            {
-                AddDamage(chunk.Id, ChunkRows.Damage(chunk, recipe, seed, wrong.Message));
-            }
-        }
-
-        return null;
-    }
-
-    private List<Chunk> WithResults(List<Chunk> chunks, RecipeRow recipe, ulong seed)
-    {
-        var whole = new List<Chunk>(chunks.Count);
-        foreach (var chunk in chunks)
-        {
-            try
-            {
-                whole.Add(chunk.With(RunCodec.UnpackAll(chunk, seed)));
-            }
-            catch (InvalidDataException wrong)
-            {
-                AddDamage(chunk.Id, ChunkRows.Damage(chunk, recipe, seed, wrong.Message));
-            }
-        }
-
-        return whole;
-    }
-
-    private async ValueTask<List<DamagedRuns>> CheckAllAsync(Session session, bool remove)
-    {
-        var damage = new List<DamagedRuns>();
-        var damagedRecipes = new List<long>();
-        var recipes = await RecipesAsync(session, "", (id, damaged) =>
-        {
-            damagedRecipes.Add(-id);
-            damage.Add(damaged);
-        }, remove ? _database.ForUpdate : "");
-        foreach (var (key, recipe) in recipes)
-        {
-            var (row, damagedChunks) = (RecipeRow.From(key, recipe), new List<object>());
-            // One by one, as all of them need not fit into memory.
-            foreach (var id in await session.QueryAsync(found => found[0], "select id from chunk where recipe = @recipe", ("recipe", key)))
-            {
-                void Add(DamagedRuns damaged)
-                {
-                    damagedChunks.Add(id);
-                    damage.Add(damaged);
-                }
-
-                foreach (var chunk in await ChunkRows.ReadAsync(session, row, new("id = @id", [("id", id)]), row.HasDetails,
-                    (_, damaged) => Add(damaged)))
-                {
-                    var seed = unchecked((ulong)await session.ScalarAsync<long>("select seed from chunk where id = @id", ("id", id)));
-                    try
-                    {
-                        if (row.HasDetails) RunCodec.UnpackAll(chunk, seed);
-                    }
-                    catch (InvalidDataException wrong)
-                    {
-                        Add(ChunkRows.Damage(chunk, row, seed, wrong.Message));
-                    }
-                }
-            }
-
-            var damagedFiles = await session.QueryAsync(
-                file => file[3] is byte[] ? default : (Seed: file[0], Rate: file[1], Name: file[2], IsDamaged: true),
-                "select seed, rate, name, content from file where recipe = @recipe", ("recipe", key));
-            foreach (var file in damagedFiles.Where(file => file.IsDamaged))
-            {
-                damage.Add(new(row.Fingerprint, file.Seed is long seed ? unchecked((ulong)seed) : null, null,
-                    FilesProblem(file.Rate as double? ?? double.NaN)));
-                if (remove)
-                    await session.ExecuteAsync("delete from file where recipe = @recipe and seed = @seed and rate = @rate and name = @name",
-                        ("recipe", key), ("seed", file.Seed), ("rate", file.Rate), ("name", file.Name));
-            }
-
-            if (!remove) continue;
-            foreach (var id in damagedChunks) await session.ExecuteAsync("delete from chunk where id = @id", ("id", id));
-            await RemoveEmptyAsync(session, key);
-        }
-
-        if (remove)
-        {
-            foreach (var id in damagedRecipes)
-            {
-                await session.ExecuteAsync("delete from file where recipe = @id", ("id", id));
-                await session.ExecuteAsync("delete from chunk where recipe = @id", ("id", id));
-                await session.ExecuteAsync("delete from recipe where id = @id", ("id", id));
-            }
-        }
-
-        return damage;
-    }
-
     private static ValueTask<int> RemoveEmptyAsync(Session session, long recipe) => session.ExecuteAsync(
         "delete from recipe where id = @id and not exists (select 1 from chunk where recipe = @id) " +
         "and not exists (select 1 from file where recipe = @id)", ("id", recipe));
@@ -478,54 +354,5 @@ public sealed class RunStore : IRunStore, IAsyncDisposable, IDisposable
         var row = RecipeRow.From(await KeepRecipeAsync(session, recipe), recipe);
         foreach (var chunk in chunks) await ChunkRows.KeepAsync(session, row, seed, chunk, Clock.GetUtcNow().ToUnixTimeMilliseconds());
         return row.Id;
-    }
-
-    // From then on other writers of the recipe wait.
-    private async ValueTask<long> KeepRecipeAsync(Session session, RunRecipe recipe)
-    {
-        var (fingerprint, columns) = (recipe.Fingerprint, string.Join(',', recipe.Columns));
-        while (true)
-        {
-            await session.ExecuteAsync(
-                "insert into recipe (fingerprint, text, problem, data, optimizer, schedule, columns) values (@fingerprint, @text, " +
-                "@problem, @data, @optimizer, @schedule, @columns) on conflict do nothing",
-                ("fingerprint", fingerprint), ("text", recipe.Text), ("problem", recipe.Problem), ("data", recipe.Data),
-                ("optimizer", recipe.Optimizer), ("schedule", recipe.Schedule), ("columns", columns));
-            // Another process may have removed it between the two.
-            if (await RecipeIdAsync(session, fingerprint, _database.ForUpdate) is not { } id) continue;
-            var kept = await session.QueryAsync(row => row[0] as string, "select columns from recipe where id = @id", ("id", id));
-            return kept is [var there] && there == columns ? id : throw new StoreException(Place.Name,
-                $"runs of {fingerprint[..RunId.Shown]} are there with the columns {kept.FirstOrDefault()}; these have {columns}. " +
-                $"Remove those, or choose another store.");
-        }
-    }
-
-    private static async ValueTask<long?> RecipeIdAsync(Session session, string fingerprint, string lockIt = "") =>
-        await session.ScalarAsync<long>($"select id from recipe where fingerprint = @fingerprint {lockIt}", ("fingerprint", fingerprint))
-            is var id and not 0 ? id : null;
-
-    // Recipes whose texts are not those that their fingerprints were made of are damaged.
-    private static async ValueTask<List<(long Id, RunRecipe Recipe)>> RecipesAsync(Session session, string prefix,
-        Action<long, DamagedRuns> damaged, string lockThem = "")
-    {
-        var recipes = new List<(long, RunRecipe)>();
-        await session.QueryAsync(row =>
-        {
-            var (id, fingerprint) = ((long)row[0], row[7] as string ?? "unknown");
-            if (row[1] is string text && row[2] is string problem && row[6] is string columns && new RunRecipe
-            {
-                Text = text,
-                Problem = problem,
-                Data = row[3] as string,
-                Optimizer = row[4] as string,
-                Schedule = row[5] as string,
-                Columns = [.. columns.Split(',', StringSplitOptions.RemoveEmptyEntries)],
-            } is var recipe && recipe.Fingerprint == fingerprint) recipes.Add((id, recipe));
-            else damaged(-id, new(fingerprint, null, null, "its recipe is not the one that its fingerprint was made of"));
-            return id;
-        }, $"select id, text, problem, data, optimizer, schedule, columns, fingerprint from recipe " +
-            $"where substr(fingerprint, 1, @digits) = @prefix order by fingerprint {lockThem}",
-            ("digits", prefix.Length), ("prefix", prefix));
-        return recipes;
     }
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 namespace LearnRate.Storage;
 
 /// <summary>
@@ -15,7 +16,8 @@ internal static class Schema
         // Big columns come last: what stands before them is read without them.
         """
         create table recipe (
-            id {id}, fingerprint text not null unique, text text not null, problem text not null, data text, optimizer text, schedule text, columns text not null);
+            id {id}, fingerprint text not null unique, text text not null, problem text not null, data text, optimizer text,
+            schedule text, columns text not null);
         create table chunk (
             id {id}, recipe bigint not null references recipe (id), seed bigint not null, kept bigint not null, runs bigint not null,
             lowest double precision not null, highest double precision not null,
@@ -25,7 +27,8 @@ internal static class Schema
         // The files of trained models.
         """
         create table file (
-            recipe bigint not null references recipe (id), seed bigint not null, rate double precision not null, name text not null, content {bytes} not null,
+            recipe bigint not null references recipe (id), seed bigint not null, rate double precision not null,
+            name text not null, content {bytes} not null,
             primary key (recipe, seed, rate, name));
         """,
         // Rates, steps and numbers as differences.
@@ -58,6 +61,7 @@ internal static class Schema
     }
 
     /// <summary>What a database of another program is told.</summary>
-    public static string Newer(long version) => FormattableString.Invariant(
-        $"it was written by a newer version of LearnRate (its format is {version}, this one knows {Latest}). Update LearnRate, or choose another store; nothing was changed.");
+    public static string Newer(long version) => string.Create(CultureInfo.InvariantCulture,
+        $"it was written by a newer version of LearnRate (its format is {version}, this one knows {Latest}). Update LearnRate, or " +
+        $"choose another store; nothing was changed.");
 }

@@ -73,7 +73,8 @@ internal sealed class SqliteDatabase : Database
         {
             8 => "it is read-only; nothing was changed. Allow writing to the file and its folder, or choose another store.",
             10 =>
-                $"the system refused to read or write it ({fault.Message.TrimEnd('.')}); what was there before is unharmed. Look for a full " +
+                $"the system refused to read or write it ({fault.Message.TrimEnd('.')}); what was there before is unharmed. Look for a " +
+                    $"full " +
                     $"or failing disk or a limit on the size of files, or choose another store.",
             11 => "the file is damaged. Restore it from a backup, or choose another store.",
             13 =>

@@ -48,8 +48,8 @@ public sealed record StorePlace
         {
             var connection = read(said);
             connection.ApplicationName ??= "learnrate";
-            return new(
-                $"{connection.Host}{(connection.Port == NpgsqlConnection.DefaultPort ? "" : FormattableString.Invariant($":{connection.Port}"))}/{connection.Database ?? connection.Username}", null, connection.ConnectionString);
+            var port = connection.Port == NpgsqlConnection.DefaultPort ? "" : FormattableString.Invariant($":{connection.Port}");
+            return new($"{connection.Host}{port}/{connection.Database ?? connection.Username}", null, connection.ConnectionString);
         }
         catch (Exception wrong) when (wrong is ArgumentException or FormatException)
         {

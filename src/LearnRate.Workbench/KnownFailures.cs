@@ -7,7 +7,7 @@ namespace LearnRate.Workbench;
 internal static class KnownFailures
 {
     /// <summary>The failure that an exception tells of, or null if it is a fault of the program.</summary>
-    public static Failure? Of(Exception exception) => exception switch
+    public static Failure? From(Exception exception) => exception switch
     {
         WorkbenchException refused => refused.Failure,
         TableException data => WithRemedies(FailureCode.BadData, data.Message, [.. data.Remedies.Select(remedy => Setting(remedy, data))]),

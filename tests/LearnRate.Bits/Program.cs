@@ -1,12 +1,13 @@
 using System.Buffers.Binary;
 using System.Runtime.Intrinsics;
 using System.Security.Cryptography;
-using LearnRate.Sweeps;
 using LearnRate.Bits;
+using LearnRate.Sweeps;
 using LearnRate.Training;
 using LearnRate.Tutorial;
 
-Console.Error.WriteLine(Vector512.IsHardwareAccelerated ? 512 : Vector256.IsHardwareAccelerated ? 256 : Vector128.IsHardwareAccelerated ? 128 : 0);
+Console.Error.WriteLine(Vector512.IsHardwareAccelerated ? 512 : Vector256.IsHardwareAccelerated ? 256 : Vector128.IsHardwareAccelerated
+    ? 128 : 0);
 
 // Prints a hash of all bits that runs leave, on the vector hardware that this process has: of each small experiment, wide and solo.
 foreach (var (name, experiment) in SmallExperiments.All)

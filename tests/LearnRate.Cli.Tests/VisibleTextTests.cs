@@ -14,7 +14,7 @@ public sealed class VisibleTextTests : IDisposable
     {
         var output = new StringWriter();
         new VisibleWriter(output).Write(text);
-        Assert.Equal((expected, expected), (VisibleText.Of(text), output.ToString()));
+        Assert.Equal((expected, expected), (VisibleText.Show(text), output.ToString()));
         Assert.Equal(expected.Replace("\n", "␊", StringComparison.Ordinal).Replace("\t", "␉", StringComparison.Ordinal),
             VisibleText.OnOneLine(text));
     }

@@ -10,7 +10,7 @@ public sealed class LayerTests
 {
     private static readonly System.Reflection.Assembly[] Assemblies =
     [
-        .. new[] { "LearnRate", "LearnRate.Formats", "LearnRate.Storage", "LearnRate.Plots", "LearnRate.Cli" }
+        .. new[] { "LearnRate", "LearnRate.Formats", "LearnRate.Storage", "LearnRate.Plots", "LearnRate.Workbench", "LearnRate.Cli" }
             .Select(name => System.Reflection.Assembly.Load(new AssemblyName(name))),
     ];
 
@@ -41,7 +41,8 @@ public sealed class LayerTests
         ["LearnRate.Formats"] = "LearnRate",
         ["LearnRate.Storage"] = "LearnRate",
         ["LearnRate.Plots"] = "",
-        ["LearnRate.Cli"] = "LearnRate LearnRate.Formats LearnRate.Plots LearnRate.Storage",
+        ["LearnRate.Workbench"] = "LearnRate LearnRate.Formats LearnRate.Plots LearnRate.Storage",
+        ["LearnRate.Cli"] = "LearnRate LearnRate.Formats LearnRate.Plots LearnRate.Storage LearnRate.Workbench",
     };
 
     public static TheoryData<string> Folders => [.. Library.Keys];

@@ -1,5 +1,5 @@
-using LearnRate.Sweeps;
 using LearnRate.Storage.Worker;
+using LearnRate.Sweeps;
 
 namespace LearnRate.Storage.Tests;
 

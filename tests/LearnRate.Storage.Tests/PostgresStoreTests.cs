@@ -1,5 +1,5 @@
-using LearnRate.Sweeps;
 using LearnRate.Storage.Worker;
+using LearnRate.Sweeps;
 
 namespace LearnRate.Storage.Tests;
 
@@ -52,7 +52,8 @@ public sealed class PostgresStoreTests(PostgresServer server) : RunStoreContract
         Work.Sweep(store);
         // The server says so with this code, wherever it runs out of space.
         PostgresServer.Execute(place, """
-            create function learnrate.full_disk() returns trigger language plpgsql as $$ begin raise exception 'could not extend file: No space left on device' using errcode = '53100'; end $$;
+            create function learnrate.full_disk() returns trigger language plpgsql as $$ begin
+                raise exception 'could not extend file: No space left on device' using errcode = '53100'; end $$;
             create trigger full_disk after insert on learnrate.chunk execute function learnrate.full_disk();
             """);
 

@@ -20,5 +20,6 @@ public sealed class RunIdTests
         InlineData("3f/1/NaN"), InlineData("3f/1/1/1")]
     [InlineData("000000000000000000000000000000000")]
     public void Nonsense_IsRefusedInWords(string text) =>
-        Assert.Contains("as lists of runs show them: 3f9c21ab", Assert.Throws<FormatException>(() => RunId.Parse(text)).Message, StringComparison.Ordinal);
+        Assert.Contains("as lists of runs show them: 3f9c21ab", Assert.Throws<FormatException>(() => RunId.Parse(text)).Message,
+            StringComparison.Ordinal);
 }

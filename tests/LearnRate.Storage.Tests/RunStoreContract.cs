@@ -1,6 +1,6 @@
-using LearnRate.Sweeps;
 using LearnRate.Bits;
 using LearnRate.Storage.Worker;
+using LearnRate.Sweeps;
 using LearnRate.Training;
 
 namespace LearnRate.Storage.Tests;

@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Security.Cryptography;
-using LearnRate.Sweeps;
 using LearnRate.Storage.Worker;
+using LearnRate.Sweeps;
 using Microsoft.Data.Sqlite;
 
 namespace LearnRate.Storage.Tests;

@@ -1,7 +1,7 @@
 using System.Globalization;
-using LearnRate.Sweeps;
 using LearnRate.Storage;
 using LearnRate.Storage.Worker;
+using LearnRate.Sweeps;
 
 // A sweep that keeps each bundle as soon as it is trained, and what else writes to a store. The tests kill it.
 //   worker sweep STORE     trains what is not known yet, and says how many runs that were

@@ -22,16 +22,16 @@ public sealed class FailureTests
     [Fact]
     public void WhatLibrariesRefuse_IsAFailureOfItsKind()
     {
-        Assert.Equal(FailureCode.StoreUnavailable, KnownFailures.Of(new StoreException("runs.db", "it is damaged."))!.Code);
-        Assert.Equal(FailureCode.OutOfMemory, KnownFailures.Of(new InsufficientMemoryException("The runs need about 3 GiB."))!.Code);
-        Assert.Equal("t.csv: it is empty.", KnownFailures.Of(new TableException("it is empty.", "t.csv"))!.ToString());
-        Assert.Null(KnownFailures.Of(new InvalidOperationException()));
+        Assert.Equal(FailureCode.StoreUnavailable, KnownFailures.From(new StoreException("runs.db", "it is damaged."))!.Code);
+        Assert.Equal(FailureCode.OutOfMemory, KnownFailures.From(new InsufficientMemoryException("The runs need about 3 GiB."))!.Code);
+        Assert.Equal("t.csv: it is empty.", KnownFailures.From(new TableException("it is empty.", "t.csv"))!.ToString());
+        Assert.Null(KnownFailures.From(new InvalidOperationException()));
     }
 
     [Fact]
     public void RemediesOfALibrary_AreSettings()
     {
-        var failure = KnownFailures.Of(new TableException("'ten' is not a number; {read} it as empty, or as words.", "t.csv", 3, "size")
+        var failure = KnownFailures.From(new TableException("'ten' is not a number; {read} it as empty, or as words.", "t.csv", 3, "size")
         {
             Remedies = [TableRemedy.ReadAsMissing, TableRemedy.ReadAsWords],
         })!;

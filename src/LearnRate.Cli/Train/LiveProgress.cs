@@ -32,7 +32,7 @@ internal sealed class LiveProgress : TrainProgressForm
             _epochs.Add(at.Epochs);
             _training.Add(evaluation.Training.Loss);
             if (evaluation.Validation is { } validation) _validation.Add(validation.Loss);
-            _latest = _cells.Of(at, evaluation);
+            _latest = _cells.Format(at, evaluation);
             if (at.Epochs >= _next) _doubling.Add(_latest);
             while (_next <= at.Epochs) _next *= 2;
         }

@@ -24,7 +24,7 @@ internal sealed class ProgressCells(TrainingStarted started, TimeProvider clock)
 
     private TimeSpan Elapsed => clock.GetElapsedTime(_start);
 
-    public string[] Of(TrainingProgress at, Evaluation evaluation) =>
+    public string[] Format(TrainingProgress at, Evaluation evaluation) =>
     [
         string.Create(CultureInfo.InvariantCulture, $"{at.Epochs:0.##}{(at.IsBest ? " *" : "")}"),
         NumberFormat.Digits(evaluation.Training.Loss, 4),

@@ -16,14 +16,14 @@ internal sealed class RowProgress(TextWriter output, ProgressCells cells) : Trai
         (_last, _isShown) = (at, at.Epochs >= _next);
         if (!_isShown) return;
         if (_next == 1) Write(cells.Headers);
-        Write(cells.Of(at, evaluation));
+        Write(cells.Format(at, evaluation));
         while (_next <= at.Epochs) _next *= 2;
     }
 
     public override void End()
     {
         if (_last is not { Evaluation: { } evaluation }) return;
-        if (!_isShown) Write(cells.Of(_last, evaluation));
+        if (!_isShown) Write(cells.Format(_last, evaluation));
         output.WriteLine("* the best weights so far");
     }
 

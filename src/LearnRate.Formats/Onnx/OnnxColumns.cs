@@ -12,7 +12,8 @@ internal static class OnnxColumns
     /// <returns>
     /// The features of all columns, side by side; and for each column that can hold what it must not, 0, or NaN where it does.
     /// </returns>
-    public static (string Features, IReadOnlyList<string> Doubts) Add(OnnxGraph graph, Preprocessing preprocessing, ValueList<string> missing, DataType type)
+    public static (string Features, IReadOnlyList<string> Doubts) Add(
+        OnnxGraph graph, Preprocessing preprocessing, ValueList<string> missing, DataType type)
     {
         // All inputs come first, so that they have the columns' names.
         string[] inputs =
@@ -29,7 +30,8 @@ internal static class OnnxColumns
         {
             graph.Part = encoding.Column;
             if (encoding is NumberEncoding number) features.AddRange(Number(graph, number, input, type));
-            else if (encoding is CategoryEncoding { Features: > 0 } words) features.Add(Words(graph, words, EmptyTexts(words, missing), input, type));
+            else if (encoding is CategoryEncoding { Features: > 0 } words)
+                features.Add(Words(graph, words, EmptyTexts(words, missing), input, type));
             else if (encoding is BooleanEncoding yesNo) features.Add(YesNo(graph, yesNo, EmptyTexts(yesNo, missing), input, type, doubts));
         }
 
@@ -50,11 +52,13 @@ internal static class OnnxColumns
 
     /// <summary>The word's row in a table of features. One that is neither yes nor no has features, too, but what is
     /// predicted from them is made NaN at the end: between, some activations make 0 of NaN.</summary>
-    private static string YesNo(OnnxGraph graph, BooleanEncoding yesNo, IEnumerable<string> emptyTexts, string input, DataType type, List<string> doubts)
+    private static string YesNo(OnnxGraph graph, BooleanEncoding yesNo, IEnumerable<string> emptyTexts, string input, DataType type,
+        List<string> doubts)
     {
         const int empty = 2, other = 3;
         (string Word, long Row)[] rows =
-            [.. BooleanWords.Spellings.Select(word => (word.Text, word.IsYes ? 1L : 0L)), .. emptyTexts.Select(text => (text, (long)empty))];
+            [.. BooleanWords.Spellings.Select(word => (word.Text, word.IsYes ? 1L : 0L)),
+                .. emptyTexts.Select(text => (text, (long)empty))];
         var row = graph.Encoder(
             input, Attribute("keys_strings", rows.Select(word => word.Word)), Attribute("values_int64s", rows.Select(word => word.Row)),
             Attribute("default_int64", other));

@@ -73,25 +73,26 @@ internal sealed record CompareRunsReport(IReadOnlyList<RunSet> Sets)
 
     private IEnumerable<(string Name, IReadOnlyList<string?> Values)> AllFacts()
     {
-        (string Name, IReadOnlyList<string?> Values) Of(string name, Func<RunSet, string?> value) => (name, [.. Sets.Select(value)]);
+        (string Name, IReadOnlyList<string?> Values) Row(string name, Func<RunSet, string?> value) => (name, [.. Sets.Select(value)]);
         string? OfBest(RunSet runs, Func<int, string?> value) =>
             (runs.Columns.Count == 1 ? 0 : RunFacts.Best(runs)) is { } best ? value(best) : null;
 
-        yield return Of("problem", runs => runs.Recipe.Problem);
-        yield return Of("data", runs => runs.Recipe.Data);
-        yield return Of("optimizer", runs => runs.Recipe.Optimizer);
-        yield return Of("schedule", runs => runs.Recipe.Schedule);
-        foreach (var part in (string[])["controller", "batch", "steps", "precision"]) yield return Of(part, runs => runs.Recipe.Part(part));
-        yield return Of("seed", runs => runs.Seed.ToString(CultureInfo.InvariantCulture));
-        if (!IsSingle) yield return Of("runs", runs => RunFacts.Whole(runs.Columns.Count));
-        if (!IsSingle) yield return Of("diverged", runs => RunFacts.Whole(RunFacts.Count(runs, RunOutcome.Diverged)));
-        yield return Of(IsSingle ? "rate" : "best rate", runs => OfBest(runs, run => NumberFormat.Rate(runs.Columns.Rates.Span[run])));
-        yield return Of("outcome", runs => OfBest(runs, run => RunFacts.Outcome(runs.Columns.OutcomeOf.Span[run])));
-        yield return Of("steps done", runs => OfBest(runs, run => RunFacts.Whole(runs.Columns.Steps.Span[run])));
-        yield return Of("verdict", runs => OfBest(runs, run => runs.Verdict(run)?.Word));
+        yield return Row("problem", runs => runs.Recipe.Problem);
+        yield return Row("data", runs => runs.Recipe.Data);
+        yield return Row("optimizer", runs => runs.Recipe.Optimizer);
+        yield return Row("schedule", runs => runs.Recipe.Schedule);
+        foreach (var part in (string[])["controller", "batch", "steps", "precision"])
+            yield return Row(part, runs => runs.Recipe.Part(part));
+        yield return Row("seed", runs => runs.Seed.ToString(CultureInfo.InvariantCulture));
+        if (!IsSingle) yield return Row("runs", runs => RunFacts.Whole(runs.Columns.Count));
+        if (!IsSingle) yield return Row("diverged", runs => RunFacts.Whole(RunFacts.Count(runs, RunOutcome.Diverged)));
+        yield return Row(IsSingle ? "rate" : "best rate", runs => OfBest(runs, run => NumberFormat.Rate(runs.Columns.Rates.Span[run])));
+        yield return Row("outcome", runs => OfBest(runs, run => RunFacts.Outcome(runs.Columns.OutcomeOf.Span[run])));
+        yield return Row("steps done", runs => OfBest(runs, run => RunFacts.Whole(runs.Columns.Steps.Span[run])));
+        yield return Row("verdict", runs => OfBest(runs, run => runs.Verdict(run)?.Word));
         foreach (var column in Sets.SelectMany(runs => runs.Recipe.Columns).Distinct()
             .Where(column => !column.Contains('.', StringComparison.Ordinal)))
-            yield return Of(Words(column), runs => OfBest(runs, run => Number(runs, run, column)));
+            yield return Row(Words(column), runs => OfBest(runs, run => Number(runs, run, column)));
     }
 
     private static string? Number(RunSet runs, int run, string column) =>

@@ -53,7 +53,7 @@ internal sealed record SweepReport(string What, Settings Settings, IReadOnlyList
         bool IsOff(RateResult rate) => rate.Diverged > 0 || rate.Mean > most;
         double[] beyond = [.. rates.Where(IsOff).Select(rate => rate.Rate).Distinct().Order()];
         var losses = rates.Where(rate => !IsOff(rate)).Select(rate => rate.Lowest).OfType<double>().ToArray();
-        double[] Of(SweepResult result, Func<RateResult, double?> loss) =>
+        double[] Drawn(SweepResult result, Func<RateResult, double?> loss) =>
             [.. result.Rates.Select(rate => IsOff(rate) ? double.NaN : Math.Min(most, loss(rate) ?? double.NaN))];
         return new()
         {
@@ -67,10 +67,10 @@ internal sealed record SweepReport(string What, Settings Settings, IReadOnlyList
             [
                 .. Results.Select(result => new Line(
                     result.Sweep.Label.Length > 0 ? result.Sweep.Label : result.Sweep.Experiment.Optimizer.ToString(),
-                    [.. result.Rates.Select(rate => rate.Rate)], Of(result, rate => rate.Mean))
+                    [.. result.Rates.Select(rate => rate.Rate)], Drawn(result, rate => rate.Mean))
                 {
-                    Low = Of(result, rate => rate.Lowest),
-                    High = Of(result, rate => rate.Highest),
+                    Low = Drawn(result, rate => rate.Lowest),
+                    High = Drawn(result, rate => rate.Highest),
                 }),
             ],
             Beyond = RunFigures.Beyond(beyond, rates.Any(rate => rate.Diverged > 0), rates.Any(rate => rate.Diverged == 0 && IsOff(rate)),

@@ -44,7 +44,8 @@ internal sealed class TrainSession(TimeProvider clock, IProgress<StoreNotice>? n
         trained = trained with { Model = trained.Model is { } model ? model with { Missing = request.Table.Reading.Missing } : null };
         var isTimeOver = known is null && limit.IsCancellationRequested && !cancellationToken.IsCancellationRequested;
         var report = new TrainReport(data, request.Plan, request.Settings, trained, clock.GetElapsedTime(start),
-            isTimeOver ? request.TimeLimit : null, known?.Trace) { Folder = folder };
+            isTimeOver ? request.TimeLimit : null, known?.Trace)
+        { Folder = folder };
         return await KeepAsync(report, store);
     }
 

@@ -69,7 +69,8 @@ public sealed record ColumnProfile
 
     private ColumnProfile As(ColumnKind kind, Column column, Table table) => (column, kind) switch
     {
-        (UnkeptColumn { Kind: ColumnKind.Unsupported }, _) => throw new TableException("its type cannot be used.", table.Name, column: Name),
+        (UnkeptColumn { Kind: ColumnKind.Unsupported }, _) =>
+            throw new TableException("its type cannot be used.", table.Name, column: Name),
         (UnkeptColumn, _) => throw new TableException($"it holds more than {MostDistinct} different texts, too many for a category.",
             table.Name, column: Name),
         (NumberColumn, ColumnKind.Number) or (TextColumn, ColumnKind.Category) => this with { Kind = kind, IsChosen = true },

@@ -1,3 +1,4 @@
+using System.Globalization;
 using LearnRate.Recipes;
 
 namespace LearnRate.Data;
@@ -68,7 +69,8 @@ public sealed class PreparedTable
         if (inputs.Length == 0)
         {
             throw new TableException(
-                $"no column is left to predict {string.Join(", ", options.Targets)} from: {string.Join("; ", profiles.Select(c => $"{TableException.Show(c.Name)} is {Why(c, options)}"))}.",
+                $"no column is left to predict {string.Join(", ", options.Targets)} from: " +
+                $"{string.Join("; ", profiles.Select(c => $"{TableException.Show(c.Name)} is {Why(c, options)}"))}.",
                 table.Name);
         }
 
@@ -132,8 +134,9 @@ public sealed class PreparedTable
             if (options.LeaveOutUnlabelled) continue;
             var first = Enumerable.Range(0, table.RowCount).First(target.IsMissing);
             throw new TableException(
-                FormattableString.Invariant(
-                    $"the target is empty here{(target.Missing > 1 ? $", and in {target.Missing - 1:N0} further rows" : "")}. Fill it in, or leave such rows out."), table.Name, table.LineOf(first), target.Name)
+                string.Create(CultureInfo.InvariantCulture,
+                    $"the target is empty here{(target.Missing > 1 ? $", and in {target.Missing - 1:N0} further rows" : "")}. Fill " +
+                    $"it in, or leave such rows out."), table.Name, table.LineOf(first), target.Name)
             {
                 Remedies = [TableRemedy.LeaveOutUnlabelled],
             };
@@ -189,8 +192,9 @@ public sealed class PreparedTable
                 $"classes or more.", table.Name, column: name);
         if (task == LearningTask.TwoClasses && labels.Labels.Length > 2)
             throw new TableException(
-                $"the target has {labels.Labels.Length} classes, not " +
-                $"two: {string.Join(", ", labels.Labels.Take(5).Select(l => TableException.Show(l)))}{(labels.Labels.Length > 5 ? ", …" : "")}.", table.Name, column: name);
+                $"the target has {labels.Labels.Length} classes, not two: " +
+                $"{string.Join(", ", labels.Labels.Take(5).Select(l => TableException.Show(l)))}" +
+                $"{(labels.Labels.Length > 5 ? ", …" : "")}.", table.Name, column: name);
         return task == LearningTask.SeveralClasses || labels.Labels.Length == 2 ? labels : throw new InvalidOperationException();
     }
 
@@ -202,7 +206,8 @@ public sealed class PreparedTable
             {
                 throw new TableException(
                     $"the target holds words, such as " +
-                    $"'{TableException.Show(profiles.Single(c => c.Name == target).Examples is [var word, ..] ? word : "")}'; regression predicts numbers. Choose the task classes.",
+                    $"'{TableException.Show(profiles.Single(c => c.Name == target).Examples is [var word, ..] ? word : "")}'; " +
+                    $"regression predicts numbers. Choose the task classes.",
                     table.Name, column: target);
             }
 

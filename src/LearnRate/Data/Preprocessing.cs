@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json.Serialization;
 using LearnRate.Recipes;
 
@@ -66,6 +67,7 @@ public sealed record Preprocessing
 
     private static int Length(Table table, int rows, int perRow) =>
         (long)rows * perRow <= Array.MaxLength ? rows * perRow
-            : throw new TableException(FormattableString.Invariant(
-                $"{rows:N0} rows of {perRow:N0} features are more numbers than fit into one array ({Array.MaxLength:N0}). Use fewer columns or fewer rows."), table.Name);
+            : throw new TableException(string.Create(CultureInfo.InvariantCulture,
+                $"{rows:N0} rows of {perRow:N0} features are more numbers than fit into one array ({Array.MaxLength:N0}). Use fewer " +
+                $"columns or fewer rows."), table.Name);
 }

@@ -31,7 +31,8 @@ internal static unsafe class Gemm
     /// </summary>
     private static int Columns => Vector512.IsHardwareAccelerated ? 4 : 2;
 
-    /// <inheritdoc cref="Multiply{T, TA, TB, TEpilogue}(TA, Strides, TB, Strides, Span{Lanes{T}}, Strides, int, int, int, ref TEpilogue, bool)"/>
+    /// <inheritdoc
+    /// cref="Multiply{T, TA, TB, TEpilogue}(TA, Strides, TB, Strides, Span{Lanes{T}}, Strides, int, int, int, ref TEpilogue, bool)"/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Multiply<T, TA, TB>(TA a, Strides strideA, TB b, Strides strideB, Span<Lanes<T>> c, Strides strideC, int m, int n,
         int k)

@@ -10,8 +10,8 @@ namespace LearnRate.Engine;
 /// as many. All are made of one template, <c>MicroKernelGenerator</c>, while the library is built.
 /// </summary>
 /// <remarks>
-/// All addresses are one of two pointers and a multiple of a stride, which a load computes by itself, unless rows lie anywhere: with an index
-/// for each element, the additions took the adders' turn on Intel's cores (64-32-10 took 1.2 times as long).
+/// All addresses are one of two pointers and a multiple of a stride, which a load computes by itself, unless rows lie anywhere: with
+/// an index for each element, the additions took the adders' turn on Intel's cores (64-32-10 took 1.2 times as long).
 /// </remarks>
 internal static unsafe partial class MicroKernels
 {

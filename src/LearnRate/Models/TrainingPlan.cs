@@ -1,3 +1,4 @@
+using System.Globalization;
 using LearnRate.Controllers;
 using LearnRate.Data;
 using LearnRate.Networks;
@@ -81,8 +82,9 @@ public sealed record TrainingPlan
             Precision = Precision,
         };
         if (Epochs > int.MaxValue / experiment.StepsPerEpoch)
-            throw new ArgumentException(FormattableString.Invariant(
-                $"{Epochs} epochs of {experiment.StepsPerEpoch} steps are more than {int.MaxValue} steps. Train fewer epochs, or larger batches than {BatchSize} rows."));
+            throw new ArgumentException(string.Create(CultureInfo.InvariantCulture,
+                $"{Epochs} epochs of {experiment.StepsPerEpoch} steps are more than {int.MaxValue} steps. Train fewer epochs, or " +
+                $"larger batches than {BatchSize} rows."));
         experiment = experiment.ForEpochs(Epochs);
         experiment.Validate();
         return experiment;

@@ -24,7 +24,8 @@ public sealed record NetworkProblem : Problem
         if (rows.TargetsPerRow != loss.TargetsFor(network.Outputs))
         {
             throw new ArgumentException(
-                $"The loss {loss} compares the {network.Outputs} outputs of {network} with {loss.TargetsFor(network.Outputs)} targets; the data {data.Name} have {rows.TargetsPerRow}.",
+                $"The loss {loss} compares the {network.Outputs} outputs of {network} with {loss.TargetsFor(network.Outputs)} " +
+                $"targets; the data {data.Name} have {rows.TargetsPerRow}.",
                 nameof(loss));
         }
 

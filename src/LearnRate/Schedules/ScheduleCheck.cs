@@ -28,7 +28,8 @@ public static class ScheduleCheck
             warnings.Add($"{schedule} never changes the rate in a run of {Steps(horizon.Steps)}.");
         if (zeros > Math.Max(1, horizon.Steps / 20))
             warnings.Add(
-                $"The rate is 0 from step {Number(horizon.Steps - zeros)} on, which wastes {Steps(zeros)} of {Number(horizon.Steps)}. Give the schedule its length as a share, or a lowest factor.");
+                $"The rate is 0 from step {Number(horizon.Steps - zeros)} on, which wastes {Steps(zeros)} of " +
+                $"{Number(horizon.Steps)}. Give the schedule its length as a share, or a lowest factor.");
         return warnings;
     }
 
@@ -45,7 +46,9 @@ public static class ScheduleCheck
                 if (first < left) Check(sequence.Next, start + first, horizon.After(first), last, warnings);
                 else if (warnings.Count == before)
                     warnings.Add(
-                        $"{sequence.Next} never begins: {sequence.First} takes {Steps(first)}, and {(left < horizon.Steps ? "only " : "the run has ")}{Steps(left)}{(left < horizon.Steps ? " are left" : "")}. Give its length as a share, such as 50%.");
+                        $"{sequence.Next} never begins: {sequence.First} takes {Steps(first)}, and " +
+                        (left < horizon.Steps ? $"only {Steps(left)} are left" : $"the run has {Steps(left)}") +
+                        $". Give its length as a share, such as 50%.");
                 break;
             case ProductSchedule product:
                 Check(product.Left, start, horizon, last, warnings);

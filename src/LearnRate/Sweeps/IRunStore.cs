@@ -4,8 +4,8 @@ namespace LearnRate.Sweeps;
 
 /// <summary>Where runs are kept, so that none is trained twice. Safe for several threads and processes.</summary>
 /// <remarks>
-/// A run is known by its experiment's fingerprint, its seed and the bits of its rate. It comes back as it was saved, bit for bit, but for two
-/// things: its trace is thinned by <see cref="Thinning"/>, and its parameters are not kept.
+/// A run is known by its experiment's fingerprint, its seed and the bits of its rate. It comes back as it was saved, bit for
+/// bit, but for two things: its trace is thinned by <see cref="Thinning"/>, and its parameters are not kept.
 /// </remarks>
 public interface IRunStore
 {

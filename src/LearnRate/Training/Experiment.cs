@@ -127,7 +127,8 @@ public sealed record Experiment
                     $"The schedule {Schedule} gives the factor {Texts.Format(factor)} at step {Texts.Format(step)}; it must be finite.");
             if (MomentumFactor(step, horizon) is var momentum && momentum is not (>= 0 and <= 1))
                 throw new ArgumentException(
-                    $"The momentum schedule {MomentumSchedule} gives the factor {Texts.Format(momentum)} at step {Texts.Format(step)}; it must be 0 to 1.");
+                    $"The momentum schedule {MomentumSchedule} gives the factor {Texts.Format(momentum)} at step " +
+                    $"{Texts.Format(step)}; it must be 0 to 1.");
         }
     }
 

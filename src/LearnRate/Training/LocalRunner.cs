@@ -82,7 +82,8 @@ public sealed class LocalRunner : IRunner
         {
             // Learners of one problem share its data.
             var problem = unit.Experiment.Problem;
-            if (factories.GetValueOrDefault(problem) is not LearnerFactory<T> factory) factories[problem] = factory = problem.CreateLearners<T>();
+            if (factories.GetValueOrDefault(problem) is not LearnerFactory<T> factory)
+                factories[problem] = factory = problem.CreateLearners<T>();
             bundles.AddRange(UnitBundles<T>.Create(unit, factory).Index().Select(bundle =>
                 (bundle.Index, Train(unit, bundle.Item.Start, bundle.Item.Runs, Report, cancellationToken))));
         }

@@ -92,7 +92,8 @@ public sealed class SummaryBuilder
     {
         if (!WantsParameters(steps) || Divergence is not null) return;
         if ((_late ?? _start) is { } before && before.Length != parameters.Length)
-            throw new ArgumentException($"There are {parameters.Length} parameters; before there were {before.Length}.", nameof(parameters));
+            throw new ArgumentException($"There are {parameters.Length} parameters; before there were {before.Length}.",
+                nameof(parameters));
         var window = steps / _windows.Length - (_windows.Count - 2);
         if (steps == 0) _start = parameters.ToArray();
         if (steps == _windows.Length && _start is not null) _firstMove = Distance(parameters, _start);

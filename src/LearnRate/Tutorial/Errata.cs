@@ -45,7 +45,8 @@ public static class Errata
             ("Inputs up to 250 are returned unchanged, yet sample 3 maps 100 to 150.",
                 string.Create(Culture,
                     $"No b and w fit it: least squares leaves errors of {LeastSquaresErrors()}. With 100 → 100 the program's largest " +
-                    $"error falls from {Largest(atTen, TutorialData.Published):0.0} to {Largest(corrected, TutorialData.Corrected):0.00}.")),
+                    $"error falls from {Largest(atTen, TutorialData.Published):0.0} to " +
+                    $"{Largest(corrected, TutorialData.Corrected):0.00}.")),
             ("Training goes on until the error is small.",
                 string.Create(Culture,
                     $"The stop rule sees one sample, the last. It ends at " +
@@ -59,10 +60,14 @@ public static class Errata
                     $"content, with w = {at001.Weights.W}.")),
             ("\"A value of .00001 works fine\".",
                 string.Create(Culture,
-                    $"It gives f(-160) = {Predict(atTen, -160):0.0}, f(240) = {Predict(atTen, 240):0}, f(10) = {Predict(atTen, 10):0.0}. Rate {best.Rate:0.#######} leaves a smaller largest error ({best.Error:0.00} against {Largest(atTen, TutorialData.Published):0.00}), and 0.0000001, still on its way, predicts {Predict(slow.Weights, 240):0.0} and {Predict(slow.Weights, -160):0.0} for 240 and -160.")),
+                    $"It gives f(-160) = {Predict(atTen, -160):0.0}, f(240) = {Predict(atTen, 240):0}, f(10) = " +
+                    $"{Predict(atTen, 10):0.0}. Rate {best.Rate:0.#######} leaves a smaller largest error ({best.Error:0.00} " +
+                    $"against {Largest(atTen, TutorialData.Published):0.00}), and 0.0000001, still on its way, predicts " +
+                    $"{Predict(slow.Weights, 240):0.0} and {Predict(slow.Weights, -160):0.0} for 240 and -160.")),
             ("Multiplying by 0.1 or 0.001 cures the explosion.",
                 string.Create(Culture,
-                    $"Both diverge as well, at iterations {Run(0.1).Diverged!.Iteration} and {at001.Diverged!.Iteration} instead of {at1.Iteration}. The usable limit is {published.Cliff.Below:0.00e-0}.")),
+                    $"Both diverge as well, at iterations {Run(0.1).Diverged!.Iteration} and {at001.Diverged!.Iteration} instead of " +
+                    $"{at1.Iteration}. The usable limit is {published.Cliff.Below:0.00e-0}.")),
             ("The larger the rate, the worse.",
                 window is { } w
                     ? string.Create(Culture,

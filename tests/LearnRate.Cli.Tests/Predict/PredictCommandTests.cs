@@ -66,7 +66,8 @@ public sealed class PredictCommandTests : IDisposable
         Assert.Equal(expected, await Predict(model,
             "note,garden,town,id,size,day\nx,yes,Köln,1,1.5,20150101\ny,no,,2,nan,20150102\n,?,\"never, seen\",3,-700,2.0990101E7\n"));
         Assert.Equal(expected, await Predict(model,
-            "\uFEFFday;size;town;garden\r\n20150101;1,5; Köln ;YES\r\n\r\n20150102;NULL;?;No\r\n20990101;-7e2;\"never, seen\";\r\n", "--decimal", ","));
+            "\uFEFFday;size;town;garden\r\n20150101;1,5; Köln ;YES\r\n\r\n20150102;NULL;?;No\r\n20990101;-7e2;\"never, seen\";\r\n",
+            "--decimal", ","));
         Assert.Equal(expected, await Predict(model,
             "day\tsize\ttown\tgarden\n20150101\t1.5\tKöln\tt\n20150102\t\t\tf\n20990101\t-700\tnever, seen\tNA\n"));
         Assert.NotEqual(expected, await Predict(model,

@@ -111,7 +111,8 @@ public sealed class SameBitsTests
         { RedirectStandardOutput = true, RedirectStandardError = true };
         if (switchedOff is not null) program.Environment[switchedOff] = "0";
         using var process = Process.Start(program)!;
-        var (output, width) = (process.StandardOutput.ReadToEndAsync(cancellationToken), process.StandardError.ReadToEndAsync(cancellationToken));
+        var (output, width) = (process.StandardOutput.ReadToEndAsync(cancellationToken),
+            process.StandardError.ReadToEndAsync(cancellationToken));
         await process.WaitForExitAsync(cancellationToken);
         Assert.Equal(0, process.ExitCode);
         Assert.NotEmpty(await output);

@@ -112,7 +112,8 @@ public sealed class ControllerTests
     public void Polyak_NeverLeadsAwayFromTheBestWeights()
     {
         var experiment = Bowl with { Controller = new PolyakController { Cap = 1e6 }, Rate = 0.01 };
-        var run = Trainer.Train(experiment, [0.01], new() { GradientNorms = true }, cancellationToken: TestContext.Current.CancellationToken)[0];
+        var run = Trainer.Train(experiment, [0.01], new() { GradientNorms = true },
+            cancellationToken: TestContext.Current.CancellationToken)[0];
         var distance = 2.0;
         for (var steps = 1; steps <= 60; steps++)
         {
@@ -168,7 +169,8 @@ public sealed class ControllerTests
     public void BoldDriver_NeverRises(double rate)
     {
         var experiment = Bowl with { Controller = new BoldDriverController(), Steps = 3000 };
-        var run = Trainer.Train(experiment, [rate], new() { EvaluateEvery = 1 }, cancellationToken: TestContext.Current.CancellationToken)[0];
+        var run = Trainer.Train(experiment, [rate], new() { EvaluateEvery = 1 },
+            cancellationToken: TestContext.Current.CancellationToken)[0];
         Assert.Equal(RunOutcome.Finished, run.Outcome);
         var last = 50.5;
         var back = run.Trace.Rollbacks.ToHashSet();

@@ -153,11 +153,23 @@ public sealed class PreprocessingTests
 
     [Theory]
     [InlineData("""{"inputs":[],"target":{"kind":"classes","column":"y","classes":["a","b"]}}""", "Input columns")]
-    [InlineData("""{"inputs":[{"kind":"number","column":"x","centre":0,"scale":0,"fill":0,"marksMissing":false}],"target":{"kind":"classes","column":"y","classes":["a","b"]}}""", "Scale is 0")]
-    [InlineData("""{"inputs":[{"kind":"number","column":"x","centre":0,"scale":1,"fill":0,"marksMissing":false}],"target":{"kind":"classes","column":"y","classes":["a"]}}""", "two or more")]
+    [InlineData(
+        """
+        {"inputs":[{"kind":"number","column":"x","centre":0,"scale":0,"fill":0,"marksMissing":false}],
+        "target":{"kind":"classes","column":"y","classes":["a","b"]}}
+        """, "Scale is 0")]
+    [InlineData(
+        """
+        {"inputs":[{"kind":"number","column":"x","centre":0,"scale":1,"fill":0,"marksMissing":false}],
+        "target":{"kind":"classes","column":"y","classes":["a"]}}
+        """, "two or more")]
     [InlineData("""{"inputs":[{"kind":"wish","column":"x"}],"target":null}""", "wish")]
     [InlineData("""{"inputs":[{"kind":"number","column":"x","centre":0,"scale":1,"fill":0,"marksMissing":false}]}""", "target")]
-    [InlineData("""{"inputs":[{"kind":"category","column":"x","words":["a"],"marksMissing":false}],"target":{"kind":"classes","column":"y","classes":["a","b"]}}""", "rare")]
+    [InlineData(
+        """
+        {"inputs":[{"kind":"category","column":"x","words":["a"],"marksMissing":false}],
+        "target":{"kind":"classes","column":"y","classes":["a","b"]}}
+        """, "rare")]
     [InlineData("null", "no preprocessing")]
     public void DamagedJson_IsRefusedInWords(string json, string expected) =>
         Assert.Contains(expected, Assert.ThrowsAny<JsonException>(

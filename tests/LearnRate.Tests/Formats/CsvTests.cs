@@ -32,7 +32,8 @@ public sealed class CsvTests
     }
 
     [Theory]
-    [InlineData("utf-8", false), InlineData("utf-8", true), InlineData("utf-16", true), InlineData("windows-1252", false), InlineData("utf-16", false), InlineData("utf-16BE", false)]
+    [InlineData("utf-8", false), InlineData("utf-8", true), InlineData("utf-16", true), InlineData("windows-1252", false),
+        InlineData("utf-16", false), InlineData("utf-16BE", false)]
     public void Encoding_IsSeen_AndGzipByItsContent(string name, bool mark)
     {
         var encoding = name == "windows-1252" ? CodePagesEncodingProvider.Instance.GetEncoding(1252)! : Encoding.GetEncoding(name);
@@ -77,7 +78,8 @@ public sealed class CsvTests
     public void LinesAreCountedOverWhatIsPassedOver()
     {
         const string text = "Report of a year\n\na;b\n1;2\n# paused\n\n;\n5;6\nx;7\n9;9;9\n";
-        Assert.StartsWith("t.csv, line 10: it has 3 cells", Assert.Throws<TableException>(() => Read(text)).Message, StringComparison.Ordinal);
+        Assert.StartsWith("t.csv, line 10: it has 3 cells", Assert.Throws<TableException>(() => Read(text)).Message,
+            StringComparison.Ordinal);
         var table = Read(text.Replace("9;9;9", "9;9", StringComparison.Ordinal)).Table;
         Assert.Equal([4L, 7, 8, 9, 10], Enumerable.Range(0, table.RowCount).Select(row => table.LineOf(row)!.Value));
         Assert.Equal(1, table["b"].Missing);
@@ -106,7 +108,8 @@ public sealed class CsvTests
     public void EuroOfWindows_IsRead_AndZeroBytesAreRefused()
     {
         byte[] euros = [.. "a;b\n5 "u8, 0x80, .. ";1\n6 "u8, 0x80, .. ";2\n7 "u8, 0x80, .. ";3\n"u8];
-        var table = TableReader.ReadStream(new MemoryStream(euros), "t.csv", cancellationToken: TestContext.Current.CancellationToken).Table;
+        var table = TableReader.ReadStream(new MemoryStream(euros), "t.csv",
+            cancellationToken: TestContext.Current.CancellationToken).Table;
         Assert.Equal("€", table["a"].Format!.Suffix);
         Assert.StartsWith("t.csv, line 3: it holds bytes that are 0",
             Assert.Throws<TableException>(() => Read("a,b\n1,2\n3,\0\0\n")).Message, StringComparison.Ordinal);

@@ -29,7 +29,8 @@ public sealed class FuzzTests
         "id,n\n9007199254740992,1'234.5\n9007199254740993,2'000\n9007199254740994,#N/A\n",
     ];
 
-    private static readonly byte[] Favourites = [.. "\",;\t|\r\n.-+eE0123456789NAnull?$%()' "u8, 0, 0xFF, 0xEF, 0xBB, 0xBF, 0xC3, 0x1F, 0x8B];
+    private static readonly byte[] Favourites =
+        [.. "\",;\t|\r\n.-+eE0123456789NAnull?$%()' "u8, 0, 0xFF, 0xEF, 0xBB, 0xBF, 0xC3, 0x1F, 0x8B];
 
     private static readonly Gen<byte[]> Files =
         Gen.Select(Gen.Int[0, Seeds.Length - 1],

@@ -219,15 +219,21 @@ public sealed class ModelFileTests
         Assert.DoesNotContain('\n', refused.Message);
     }
 
-    private static string Narrow(int inputs, int units) =>
-        $"{{\"activation\":\"identity\",\"weights\":[{string.Join(',', Enumerable.Repeat($"[{string.Join(',', Enumerable.Repeat('1', inputs))}]", units))}],\"biases\":[{string.Join(',', Enumerable.Repeat('1', units))}]}}";
+    private static string Narrow(int inputs, int units)
+    {
+        static string Ones(int count) => $"[{string.Join(',', Enumerable.Repeat('1', count))}]";
+        var weights = string.Join(',', Enumerable.Repeat(Ones(inputs), units));
+        return $"{{\"activation\":\"identity\",\"weights\":[{weights}],\"biases\":{Ones(units)}}}";
+    }
 
     private static string Hostile(string network, string layers, int words) =>
         $$$"""
         {"format":"learnrate-model","version":1,"network":"{{{network}}}","precision":"float","layers":[{{{layers}}}],
-        "preprocessing":{"inputs":[{"kind":"category","column":"w","words":[{{{string.Join(',', Enumerable.Range(0, words).Select(i => $"\"{i}\""))}}}],"rare":[],"marksMissing":false}],
+        "preprocessing":{"inputs":[{"kind":"category","column":"w",
+        "words":[{{{string.Join(',', Enumerable.Range(0, words).Select(i => $"\"{i}\""))}}}],"rare":[],"marksMissing":false}],
         "target":{"kind":"numbers","numbers":[{"column":"y","centre":0,"scale":1}]}},"missing":[],
-        "provenance":{"version":"0","data":"d","dataFingerprint":"f","optimizer":"sgd","rate":1,"schedule":"constant","controller":null,"batchSize":1,"steps":1,"parametersAfter":1,"seed":1}}
+        "provenance":{"version":"0","data":"d","dataFingerprint":"f","optimizer":"sgd","rate":1,"schedule":"constant",
+        "controller":null,"batchSize":1,"steps":1,"parametersAfter":1,"seed":1}}
         """;
 
     /// <summary>A file that never ends, such as a device.</summary>

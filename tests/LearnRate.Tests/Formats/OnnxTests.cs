@@ -77,7 +77,8 @@ public sealed class OnnxTests
         string[] cells = ["", "NA", "na", "NaN", "nan", "NULL", "Null", "?", "-", "None", "DE", "  DE ", "de", "Rome", "Ulm", "Nowhere"];
         var rows = cells.SelectMany(cell => new[] { ("$1.50", cell, "Rome"), ("n/a", "DE", cell) }).ToArray();
         using var source = TableReader.OpenStream(Tables.Bytes("price,country,town,garden\n"
-            + string.Concat(rows.Select(row => $"{row.Item1},{row.Item2},{row.Item3},{(row.Item2 == "NaN" ? "NA" : "Yes")}\n"))), "t.csv").Rows;
+            + string.Concat(rows.Select(row => $"{row.Item1},{row.Item2},{row.Item3},{(row.Item2 == "NaN" ? "NA" : "Yes")}\n"))),
+            "t.csv").Rows;
         var features = new double[rows.Length * model.Preprocessing.Features];
         Assert.Equal(rows.Length, model.Preprocessing.Bind(source).ReadBatch(features));
         var expected = new double[rows.Length];

@@ -39,7 +39,8 @@ public sealed class ParquetTests
     [Fact]
     public async Task ColumnsOfTypesThatCannotBeUsed_AreLeftOut_AndRefusedWhereTheyAreNeeded()
     {
-        Odd[] rows = [.. Enumerable.Range(0, 60).Select(i => new Odd(i % 7, TimeSpan.FromMinutes(i), [i, 2], new(1, 2, "a", true, 3), 1.25m * i,
+        Odd[] rows = [.. Enumerable.Range(0, 60)
+            .Select(i => new Odd(i % 7, TimeSpan.FromMinutes(i), [i, 2], new(1, 2, "a", true, 3), 1.25m * i,
             9007199254740992 + i % 2, ((string[])["DE", " CH", "NA", "FR", "null"])[i % 5], i % 11))];
         using var bytes = new MemoryStream();
         await ParquetSerializer.SerializeAsync(rows, bytes, cancellationToken: TestContext.Current.CancellationToken);

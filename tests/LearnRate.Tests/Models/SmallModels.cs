@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using LearnRate.Data;
 using LearnRate.Formats;
@@ -17,8 +18,10 @@ internal static class SmallModels
     /// is told apart by float: the years are days, such as 20150101.
     /// </summary>
     public static string Mixed { get; } = "day,size,town,garden,price,rent,class\n" + string.Concat(Enumerable.Range(0, 120).Select(i =>
-        FormattableString.Invariant(
-            $"{20150101 + i * 3},{(i % 7 == 3 ? "" : $"{i % 13 * 1.5}")},{(i % 11 == 5 ? "NA" : i % 40 == 7 ? "Ulm" : i % 40 == 9 ? "Bonn" : "Rome Oslo Köln".Split(' ')[i % 3])},{(i % 9 == 2 ? "?" : i % 2 == 0 ? "Yes" : "no")},{100 + i % 17 * 3 + i % 3},{i % 5 + 0.25},{"abc"[i % 3]}\n")));
+        string.Create(CultureInfo.InvariantCulture,
+            $"{20150101 + i * 3},{(i % 7 == 3 ? "" : $"{i % 13 * 1.5}")}," +
+            $"{(i % 11 == 5 ? "NA" : i % 40 == 7 ? "Ulm" : i % 40 == 9 ? "Bonn" : "Rome Oslo Köln".Split(' ')[i % 3])}," +
+            $"{(i % 9 == 2 ? "?" : i % 2 == 0 ? "Yes" : "no")},{100 + i % 17 * 3 + i % 3},{i % 5 + 0.25},{"abc"[i % 3]}\n")));
 
     public static Table MixedTable { get; } = TableReader.ReadStream(new MemoryStream(Encoding.UTF8.GetBytes(Mixed)), "mixed.csv").Table;
 

@@ -87,13 +87,16 @@ public sealed class GoldenScheduleTests
                 var down = p.TryGetValue("step_size_down", out var d) && d.ValueKind == JsonValueKind.Number ? $",down={d}" : "";
                 var shape = p.ContainsKey("scale_fn") ? $"exprange,decay={Text(Math.Pow(5, -0.0001))}"
                     : Of("mode").Replace("_", "", StringComparison.Ordinal) + (Of("mode") == "exp_range" ? $",decay={Of("gamma")}" : "");
-                return ($"cyclic({Text(p["base_lr"].GetDouble() / peak)},up={Of("step_size_up")}{down},shape={shape},momentum={Lowest(0.8, 0.9)})", peak);
+                var low = Text(p["base_lr"].GetDouble() / peak);
+                return ($"cyclic({low},up={Of("step_size_up")}{down},shape={shape},momentum={Lowest(0.8, 0.9)})", peak);
             case "OneCycleLR":
                 var start = 1 / Number("div_factor", 25);
                 var options =
-                    $"rise={Text(Number("pct_start", 0.3))},start={Text(start)},end={Text(start / Number("final_div_factor", 1e4))},momentum={Lowest(0.85, 0.95)}";
+                    $"rise={Text(Number("pct_start", 0.3))},start={Text(start)},end={Text(start / Number("final_div_factor", 1e4))}," +
+                    $"momentum={Lowest(0.85, 0.95)}";
                 if (p.ContainsKey("anneal_strategy"))
-                    options += $",shape={(Of("anneal_strategy") == "cos" ? "cosine" : "linear")},phases={(p["three_phase"].GetBoolean() ? 3 : 2)}";
+                    options += $",shape={(Of("anneal_strategy") == "cos" ? "cosine" : "linear")}," +
+                        $"phases={(p["three_phase"].GetBoolean() ? 3 : 2)}";
                 return ($"onecycle({options})", p["max_lr"].GetDouble());
             case "LambdaLR" when golden.Name == "inverse-time": return ("inversetime(20)", rate);
             case "LambdaLR" when golden.Name == "noam-warmup": return ("noam(40)", rate / Math.Sqrt(40));

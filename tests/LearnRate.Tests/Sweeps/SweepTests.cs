@@ -36,7 +36,8 @@ public sealed class SweepTests
         {
             Assert.Equal(sweep.Seeds, rate.Runs.Select(run => run.Seed));
             foreach (var run in rate.Runs)
-                SameBitsTests.AssertSame(Trainer.Train(sweep.Experiment with { Seed = run.Seed }, [rate.Rate], sweep.Recording, cancellationToken: Cancel)[0],
+                SameBitsTests.AssertSame(Trainer.Train(sweep.Experiment with { Seed = run.Seed }, [rate.Rate], sweep.Recording,
+                    cancellationToken: Cancel)[0],
                     run);
         }
 
@@ -190,7 +191,8 @@ public sealed class SweepTests
         Assert.Contains("twice", Assert.Throws<ArgumentException>(() => Small with { Seeds = [1, 1] }).Message, StringComparison.Ordinal);
         Assert.Contains("above 0", Assert.Throws<ArgumentOutOfRangeException>(() => Small with { Rates = [-1] }).Message,
             StringComparison.Ordinal);
-        Assert.Contains("at most 1", Assert.Throws<ArgumentOutOfRangeException>(() => Small.Race(share: 2, cancellationToken: Cancel)).Message,
+        Assert.Contains("at most 1", Assert.Throws<ArgumentOutOfRangeException>(
+            () => Small.Race(share: 2, cancellationToken: Cancel)).Message,
             StringComparison.Ordinal);
     }
 

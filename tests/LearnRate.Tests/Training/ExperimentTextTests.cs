@@ -40,7 +40,8 @@ public sealed class ExperimentTextTests
         static Gen<T> Any<T>()
             where T : Recipe => Gen.Int[0, Catalogue.Names<T>().Count - 1].Select(i => Catalogue.Parse<T>(Catalogue.Names<T>()[i]));
         var number = Gen.Double.Where(x => x > 0 && double.IsFinite(x));
-        Gen.Select(Any<Problem>(), Any<Optimizer>(), Any<Schedule>(), Any<Controller>(), number, Gen.ULong, Gen.Int[1, 1_000_000_000], Gen.Bool,
+        Gen.Select(Any<Problem>(), Any<Optimizer>(), Any<Schedule>(), Any<Controller>(), number, Gen.ULong, Gen.Int[1, 1_000_000_000],
+            Gen.Bool,
             (problem, optimizer, schedule, controller, rate, seed, count, choice) => new Experiment
             {
                 Problem = problem,

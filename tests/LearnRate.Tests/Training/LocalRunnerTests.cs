@@ -1,5 +1,5 @@
-using LearnRate.Tests.Contracts;
 using LearnRate.Bits;
+using LearnRate.Tests.Contracts;
 using LearnRate.Training;
 
 namespace LearnRate.Tests.Training;

@@ -1,7 +1,7 @@
 using System.Runtime.CompilerServices;
+using LearnRate.Bits;
 using LearnRate.Data;
 using LearnRate.Models;
-using LearnRate.Bits;
 using LearnRate.Sweeps;
 using LearnRate.Tests.Contracts;
 using LearnRate.Tests.Models;

@@ -1,10 +1,10 @@
-using LearnRate.Tests.Contracts;
 using LearnRate.Bits;
 using LearnRate.Data;
 using LearnRate.Networks;
 using LearnRate.Optimizers;
 using LearnRate.Problems;
 using LearnRate.Recipes;
+using LearnRate.Tests.Contracts;
 using LearnRate.Training;
 using LearnRate.Tutorial;
 
