@@ -84,8 +84,9 @@ public sealed class LocalRunner : IRunner
             var problem = unit.Experiment.Problem;
             if (factories.GetValueOrDefault(problem) is not LearnerFactory<T> factory)
                 factories[problem] = factory = problem.CreateLearners<T>();
-            bundles.AddRange(UnitBundles<T>.Create(unit, factory).Index().Select(bundle =>
-                (bundle.Index, Train(unit, bundle.Item.Start, bundle.Item.Runs, Report, cancellationToken))));
+            var place = 0;
+            foreach (var (start, runs) in UnitBundles<T>.Create(unit, factory))
+                bundles.Add((place++, Train(unit, start, runs, Report, cancellationToken)));
         }
 
         void Report(RunEvent e)
@@ -165,20 +166,18 @@ public sealed class LocalRunner : IRunner
     {
         public static IEnumerable<(Func<Bundle<T>> Start, int Runs)> Create(WorkUnit unit, LearnerFactory<T> factory)
         {
-            var paused = unit.Checkpoints.OfType<Checkpoint<T>>().Where(checkpoint => checkpoint.Steps <= unit.LastStep)
-                .ToDictionary(checkpoint => checkpoint.Rate, checkpoint => checkpoint.Run);
             var (experiment, recording) = (unit.Experiment, unit.Recording);
-            var goOn = unit.Rates.Where(paused.ContainsKey).Select(rate => paused[rate]).GroupBy(run => run.Done);
-            var begin = unit.Rates.Where(rate => !paused.ContainsKey(rate));
             if (unit.EarlyStopping is not null)
                 return unit.Rates.Select(rate => Bundle(() => new(experiment, factory, [rate], recording, factory.MaxSoloRuns > 0), 1));
-            return
-            [
-                .. goOn.SelectMany(factory.Bundles).Select(bundle =>
-                    Bundle(() => new(experiment, factory, bundle.Runs, recording, bundle.Solo), bundle.Runs.Length)),
-                .. factory.Bundles(begin).Select(bundle =>
-                    Bundle(() => new(experiment, factory, bundle.Runs, recording, bundle.Solo), bundle.Runs.Length)),
-            ];
+            if (unit.Checkpoints.Count == 0) return Begin(unit.Rates);
+            var paused = unit.Checkpoints.OfType<Checkpoint<T>>().Where(checkpoint => checkpoint.Steps <= unit.LastStep)
+                .ToDictionary(checkpoint => checkpoint.Rate, checkpoint => checkpoint.Run);
+            return unit.Rates.Where(paused.ContainsKey).Select(rate => paused[rate]).GroupBy(run => run.Done).SelectMany(factory.Bundles)
+                .Select(bundle => Bundle(() => new(experiment, factory, bundle.Runs, recording, bundle.Solo), bundle.Runs.Length))
+                .Concat(Begin(unit.Rates.Where(rate => !paused.ContainsKey(rate))));
+
+            IEnumerable<(Func<Bundle<T>>, int)> Begin(IEnumerable<double> rates) => factory.Bundles(rates).Select(bundle =>
+                Bundle(() => new(experiment, factory, bundle.Runs, recording, bundle.Solo), bundle.Runs.Length));
 
             static (Func<Bundle<T>>, int) Bundle(Func<Bundle<T>> start, int runs) => (start, runs);
         }
