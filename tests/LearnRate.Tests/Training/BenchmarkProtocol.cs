@@ -3,7 +3,8 @@ using LearnRate.Numerics;
 namespace LearnRate.Tests.Training;
 
 /// <summary>
-/// How the tasks of lr-benchmark prepare their rows: the split, and the scaling that the training rows X, to the bit, for tests and benchmarks.
+/// How the tasks of lr-benchmark prepare their rows: the split, and the scaling that the training rows decide. The library prepares
+/// tables in its own way; this is theirs, to the bit, for tests and benchmarks.
 /// </summary>
 internal static class BenchmarkProtocol
 {
