@@ -80,9 +80,10 @@ public sealed class PreparedTable
         var labels = task == LearningTask.Regression ? null : Labels(table, options, task);
         if (task == LearningTask.Regression) CheckNumbers(table, options, profiles);
 
-        var names = inputs.Select(column => column.Name).Concat(options.Targets);
-        var split = Split.Create(rows, RowHash.Compute(table, names, options.SplitSeed), labels is null ? [] : labels.Codes,
-            options.Shares);
+        var hashes = RowHash.Compute(table, inputs.Select(column => column.Name).Concat(options.Targets));
+        var strata = labels is null ? Strata.FromRange(rows, hashes, (NumberColumn)table[options.Targets[0]])
+            : Strata.FromClasses(labels.Codes);
+        var split = Split.Create(rows, hashes, strata, options.Shares, options.SplitSeed);
         int[] training = [.. split.Training], validation = [.. split.Validation], test = [.. split.Test];
 
         // One list for all columns: a list for each would be half a table of garbage.
