@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Text;
-using LearnRate.Data;
 using LearnRate.Networks;
 using LearnRate.Optimizers;
 using LearnRate.Problems;
@@ -100,17 +99,17 @@ internal static class RaceBench
         var target = Array.IndexOf(lines[0].Split(','), task[1]);
         string[][] rows = [.. lines.Skip(1).Select(line => line.Split(','))];
         if (int.Parse(task[9], number) is var most and > 0 && rows.Length > most)
-            rows = [.. Preparation.Shuffled(rows.Length, MostRowsSeed).Take(most).Select(row => rows[row])];
+            rows = [.. BenchmarkProtocol.Shuffled(rows.Length, MostRowsSeed).Take(most).Select(row => rows[row])];
         int[] features = [.. Enumerable.Range(0, rows[0].Length)
             .Where(column => column != target && double.TryParse(rows[0][column], number, out _))];
         string[] labels = classes ? [.. rows.Select(row => row[target]).Distinct().Order(StringComparer.Ordinal)] : [];
-        var (training, validation) = Preparation.Split(rows.Length);
+        var (training, validation) = BenchmarkProtocol.Split(rows.Length);
         double[] Inputs(int[] part) => [.. part.SelectMany(row => features.Select(column => double.Parse(rows[row][column], number)))];
         double[] Targets(int[] part) =>
             [.. part.Select(row => classes ? Array.IndexOf(labels, rows[row][target]) : double.Parse(rows[row][target], number))];
         var (x, y, xv, yv) = (Inputs(training), Targets(training), Inputs(validation), Targets(validation));
-        if (task[3] == "standard") Preparation.Standardise(features.Length, x, xv);
-        if (!classes) Preparation.Standardise(1, y, yv);
+        if (task[3] == "standard") BenchmarkProtocol.Standardise(features.Length, x, xv);
+        if (!classes) BenchmarkProtocol.Standardise(1, y, yv);
         return new Experiment
         {
             Problem = new NetworkProblem(

@@ -3,6 +3,7 @@ using LearnRate.Data;
 using LearnRate.Networks;
 using LearnRate.Problems;
 using LearnRate.Sweeps;
+using LearnRate.Tests.Training;
 using LearnRate.Training;
 
 namespace LearnRate.Bench;
@@ -32,7 +33,7 @@ internal static class SweepBench
     {
         double[][] rows = [.. File.ReadLines(Path.Combine(Tools.Root, "tests", "Data", "digits.csv")).Skip(1)
             .Select(line => line.Split(',').Select(cell => double.Parse(cell, CultureInfo.InvariantCulture)).ToArray())];
-        var (training, validation) = Preparation.Split(rows.Length);
+        var (training, validation) = BenchmarkProtocol.Split(rows.Length);
         Rows Part(int[] part) =>
             new([.. part.SelectMany(row => rows[row][..^1].Select(pixel => pixel / 16))], 64, [.. part.Select(row => rows[row][^1])], 1);
         return new Experiment

@@ -7,7 +7,7 @@ using LearnRate.Recipes;
 namespace LearnRate.Formats;
 
 /// <summary>Preprocessing as JSON, for model files. Numbers are written so that they read back to the same bits.</summary>
-public static class PreprocessingJson
+internal static class PreprocessingJson
 {
     /// <summary>Writes preprocessing as one object.</summary>
     /// <param name="writer">Where to.</param>

@@ -103,7 +103,7 @@ public sealed class TextColumn : Column
 }
 
 /// <summary>A column of texts of which too many differ to keep them: identifiers, or free text. Only its size is known.</summary>
-public sealed class UnkeptColumn : Column
+internal sealed class UnkeptColumn : Column
 {
     /// <summary>Notes a column that is not kept.</summary>
     /// <param name="name">What the column is called.</param>

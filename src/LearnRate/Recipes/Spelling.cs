@@ -1,7 +1,7 @@
 namespace LearnRate.Recipes;
 
 /// <summary>What someone meant who mistyped a word.</summary>
-public static class Spelling
+internal static class Spelling
 {
     /// <summary>The known word that is nearest, or null if none is near: at most two letters off, or a third of a longer word.</summary>
     /// <param name="word">What was typed.</param>

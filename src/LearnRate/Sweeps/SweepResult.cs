@@ -4,7 +4,7 @@ using LearnRate.Training;
 namespace LearnRate.Sweeps;
 
 /// <summary>What came of a sweep or a race.</summary>
-public sealed record SweepResult
+public sealed class SweepResult
 {
     /// <summary>
     /// Within which share of the best loss a rate counts as no worse, whatever the seeds say; <c>lr-benchmark</c>'s band is the same.
@@ -87,15 +87,27 @@ public sealed record SweepResult
 public sealed record BestRate(double Rate, double Loss, ValueList<double> Band);
 
 /// <summary>What came of the runs at one rate.</summary>
-/// <param name="Rate">The learning rate.</param>
-/// <param name="Runs">Its runs in the order of the seeds, those that were begun.</param>
-public sealed record RateResult(double Rate, IReadOnlyList<RunResult> Runs)
+public sealed class RateResult
 {
+    internal RateResult(double rate, IReadOnlyList<RunResult> runs)
+    {
+        (Rate, Runs) = (rate, runs);
+        Losses = [.. runs.Select(run => run.Outcome == RunOutcome.Stopped ? double.NaN : Loss(run))];
+        Diverged = runs.Count(run => run.Outcome == RunOutcome.Diverged
+            || Verdict.Judge(run.Summary).Kind == VerdictKind.Diverged);
+    }
+
+    /// <summary>The learning rate.</summary>
+    public double Rate { get; }
+
+    /// <summary>Its runs in the order of the seeds, those that were begun.</summary>
+    public IReadOnlyList<RunResult> Runs { get; }
+
     /// <summary>
     /// The final loss of each run: over the validation rows, or over the training rows if there
     /// are none; ∞ for a run that diverged, NaN for one that was stopped.
     /// </summary>
-    public IReadOnlyList<double> Losses { get; } = [.. Runs.Select(run => run.Outcome == RunOutcome.Stopped ? double.NaN : Loss(run))];
+    public IReadOnlyList<double> Losses { get; }
 
     /// <summary>The mean final loss of the runs that finished, or null if none did.</summary>
     public double? Mean => Finished is { Length: > 0 } losses ? losses.Average() : null;
@@ -107,8 +119,7 @@ public sealed record RateResult(double Rate, IReadOnlyList<RunResult> Runs)
     public double? Highest => Finished is { Length: > 0 } losses ? losses.Max() : null;
 
     /// <summary>How many runs diverged, by their verdict: those whose losses grew without leaving the finite numbers, too.</summary>
-    public int Diverged { get; } = Runs.Count(run => run.Outcome == RunOutcome.Diverged
-        || Verdict.Judge(run.Summary).Kind == VerdictKind.Diverged);
+    public int Diverged { get; }
 
     private double[] Finished => [.. Losses.Where(double.IsFinite)];
 

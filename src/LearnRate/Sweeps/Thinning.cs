@@ -4,7 +4,7 @@ using LearnRate.Training;
 namespace LearnRate.Sweeps;
 
 /// <summary>Leaves out steps of a trace at equal distances, so that a trace of any length is a line that can be drawn.</summary>
-public static class Thinning
+internal static class Thinning
 {
     /// <summary>How many points a kept trace has at most: two for each dot of a chart 64 characters wide.</summary>
     public const int MostPoints = 256;

@@ -44,7 +44,7 @@ internal sealed record BenchmarkTask(
         }.ForEpochs(Epochs);
     }
 
-    public static (int[] Training, int[] Validation) Split(int rows) => Preparation.Split(rows);
+    public static (int[] Training, int[] Validation) Split(int rows) => BenchmarkProtocol.Split(rows);
 
     private Dataset Data()
     {
@@ -52,7 +52,7 @@ internal sealed record BenchmarkTask(
         var header = lines[0].Split(',').ToList();
         var table = lines.Skip(1).Select(line => line.Split(',')).ToArray();
         if (MaxRows is { } most && table.Length > most)
-            table = [.. Preparation.Shuffled(table.Length, MaxRowsSeed).Take(most).Select(row => table[row])];
+            table = [.. BenchmarkProtocol.Shuffled(table.Length, MaxRowsSeed).Take(most).Select(row => table[row])];
 
         int[] targets = [.. Target.Select(name => header.IndexOf(name))];
         int[] features = [.. Enumerable.Range(0, header.Count).Except(targets)];
@@ -66,8 +66,8 @@ internal sealed record BenchmarkTask(
         double[] Pick(double[] numbers, int[] rows, int width) => [.. rows.SelectMany(row => numbers[(row * width)..((row + 1) * width)])];
         var (trainX, validX) = (Pick(inputs, training, features.Length), Pick(inputs, validation, features.Length));
         var (trainY, validY) = (Pick(desired, training, targets.Length), Pick(desired, validation, targets.Length));
-        if (Features == "standard") Preparation.Standardise(features.Length, trainX, validX);
-        if (Kind != "classification") Preparation.Standardise(targets.Length, trainY, validY);
+        if (Features == "standard") BenchmarkProtocol.Standardise(features.Length, trainX, validX);
+        if (Kind != "classification") BenchmarkProtocol.Standardise(targets.Length, trainY, validY);
         return new(Dataset, new(trainX, features.Length, trainY, targets.Length), new(validX, features.Length, validY, targets.Length));
     }
 }

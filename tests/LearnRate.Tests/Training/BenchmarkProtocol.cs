@@ -1,9 +1,12 @@
 using LearnRate.Numerics;
 
-namespace LearnRate.Data;
+namespace LearnRate.Tests.Training;
 
-/// <summary>From raw rows to a data set: the split, and the scaling that the training rows decide.</summary>
-public static class Preparation
+/// <summary>
+/// How the tasks of lr-benchmark prepare their rows: the split, and the scaling that the training rows decide. The library prepares tables in
+/// its own way; this is theirs, to the bit, for tests and benchmarks.
+/// </summary>
+internal static class BenchmarkProtocol
 {
     /// <summary>The seed of the shuffle that splits, the same for every run.</summary>
     public const ulong SplitSeed = 12345;
