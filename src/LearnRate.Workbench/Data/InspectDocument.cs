@@ -37,7 +37,7 @@ internal sealed record InspectDocument(
     private static PreparationDocument Prepared(InspectReport report, PreparedTable prepared) => new(
         report.Targets, prepared.Preprocessing.Target.Task, prepared.Preprocessing.Features, prepared.Split.Training.Count,
         prepared.Split.Validation.Count, prepared.Split.Test.Count,
-        prepared.Unlabelled, prepared.Classes, report.Imbalance);
+        prepared.Unlabelled, prepared.Classes, report.Imbalance, [.. report.Notes.Select(note => note.ToString())]);
 }
 
 internal sealed record ColumnDocument(
@@ -54,7 +54,7 @@ internal sealed record FormatDocument(
 
 internal sealed record PreparationDocument(
     IReadOnlyList<string> Targets, LearningTask Task, int Features, int TrainingRows, int ValidationRows, int TestRows, int Unlabelled,
-    IReadOnlyList<ClassCount> Classes, string? Imbalance);
+    IReadOnlyList<ClassCount> Classes, string? Imbalance, IReadOnlyList<string> Notes);
 
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, WriteIndented = true, RespectNullableAnnotations = true,

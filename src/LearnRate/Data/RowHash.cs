@@ -13,6 +13,13 @@ internal static class RowHash
     public static ulong[] Compute(Table table, IEnumerable<string> columns)
     {
         var hashes = new ulong[table.RowCount];
+        Add(table, columns, hashes);
+        return hashes;
+    }
+
+    /// <summary>Adds further columns to the hashes.</summary>
+    public static void Add(Table table, IEnumerable<string> columns, ulong[] hashes)
+    {
         foreach (var name in columns)
         {
             var salt = Compute(name);
@@ -34,8 +41,6 @@ internal static class RowHash
                     break;
             }
         }
-
-        return hashes;
     }
 
     /// <summary>A random number that seed and hash decide: rows by rank of it are in random order, equal ones side by side.</summary>

@@ -1,0 +1,45 @@
+using System.Globalization;
+using LearnRate.Data;
+using LearnRate.Recipes;
+
+namespace LearnRate.Workbench.Predict;
+
+/// <summary>What came of predicting a table.</summary>
+/// <param name="Rows">How many rows were predicted.</param>
+/// <param name="Cells">How many cells were not as the training rows' cells, input column by input column.</param>
+/// <param name="Preprocessing">What the training rows' cells were.</param>
+internal sealed record PredictReport(long Rows, IReadOnlyList<CellCounts> Cells, Preprocessing Preprocessing)
+{
+    private const int MostColumns = 6;
+
+    /// <summary>What was not as in the training rows, in one line; null if all was.</summary>
+    public string? Note
+    {
+        get
+        {
+            string[] columns =
+            [
+                .. from it in Cells.Zip(Preprocessing.Inputs)
+                   let facts = Facts(it.First, it.Second)
+                   where facts.Length > 0
+                   select $"{TableException.Show(it.First.Column)} {string.Join(", ", facts)}",
+            ];
+            if (columns.Length == 0) return null;
+            var more = columns.Length > MostColumns
+                ? string.Create(CultureInfo.InvariantCulture, $"; and {columns.Length - MostColumns:N0} more columns") : "";
+            return string.Create(CultureInfo.InvariantCulture,
+                $"cells of the {Rows:N0} {(Rows == 1 ? "row" : "rows")} that are not as in the training rows: " +
+                $"{string.Join("; ", columns.Take(MostColumns))}{more}.");
+        }
+    }
+
+    private static string[] Facts(CellCounts cells, ColumnEncoding encoding) =>
+    [
+        .. Fact(cells.Empty, "empty"), .. Fact(cells.Unseen, "unknown words"),
+        .. Fact(cells.Clipped, encoding is NumberEncoding { Range: { } range }
+            ? $"outside {NumberFormat.Short(range.Least, 5)} to {NumberFormat.Short(range.Most, 5)}, taken for the nearer of these" : ""),
+    ];
+
+    private static string[] Fact(long count, string what) =>
+        count == 0 ? [] : [string.Create(CultureInfo.InvariantCulture, $"{count:N0} {what}")];
+}
