@@ -87,6 +87,8 @@ internal sealed class InspectScreen(IAnsiConsole console, InspectReport report, 
         console.Write(table);
 
         if (prepared.Classes.Count > 0) ShowClasses(prepared);
+        if (prepared.Preprocessing.Inputs.Any(input => input is NumberEncoding))
+            Say("A number outside the range that the training rows have counts as the nearer end of it, here and in predictions.");
         foreach (var note in report.Notes) Say($"Note: {FailureText.Describe(note)}");
     }
 

@@ -27,7 +27,7 @@ internal sealed record InspectDocument(
                     column.Distinct < ColumnProfile.MostDistinct, column.Least, column.Most,
                     [.. column.Examples], report.EncodingOf(column.Name)?.FeatureNames ?? [], report.Becomes(column),
                     report.Remedy(column) is { } remedy ? $"--{remedy}" : "",
-                    FormatDocument.From(report.Table[column.Name].Format))),
+                    FormatDocument.From(report.Table[column.Name].Format), (report.EncodingOf(column.Name) as NumberEncoding)?.Range)),
             ],
             report.Prepared is { } prepared ? Prepared(report, prepared) : null);
     }
@@ -43,7 +43,7 @@ internal sealed record InspectDocument(
 internal sealed record ColumnDocument(
     string Name, ColumnKind Kind, bool Chosen, int Missing, int Distinct, bool DistinctIsExact, double? Least, double? Most,
     IReadOnlyList<string> Examples, IReadOnlyList<string> Features,
-    string Becomes, string Option, FormatDocument? Format);
+    string Becomes, string Option, FormatDocument? Format, NumberRange? ClippedTo);
 
 internal sealed record FormatDocument(
     string DecimalMark, string? ThousandsMark, string Prefix, string Suffix, IReadOnlyList<string>? Empty)

@@ -37,7 +37,7 @@ internal sealed record PredictReport(long Rows, IReadOnlyList<CellCounts> Cells,
     [
         .. Fact(cells.Empty, "empty"), .. Fact(cells.Unseen, "unknown words"),
         .. Fact(cells.Clipped, encoding is NumberEncoding { Range: { } range }
-            ? $"outside {NumberFormat.Short(range.Least, 5)} to {NumberFormat.Short(range.Most, 5)}, taken for the nearer of these" : ""),
+            ? $"clipped to between {NumberFormat.Short(range.Least, 5)} and {NumberFormat.Short(range.Most, 5)}" : ""),
     ];
 
     private static string[] Fact(long count, string what) =>

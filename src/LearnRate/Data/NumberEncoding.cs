@@ -25,8 +25,16 @@ public sealed record NumberEncoding : ColumnEncoding
     public double Fill { get; init => field = Check.Finite(value); }
 
     /// <summary>The training rows' range; null for no bounds, as in models of before there was one.</summary>
+    /// <exception cref="ArgumentException">Its largest number is below the least.</exception>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
-    public NumberRange? Range { get; init; }
+    public NumberRange? Range
+    {
+        get;
+        init => field = value is null || value.Least <= value.Most ? value
+            : throw new ArgumentException(
+                $"The range is from {Texts.Format(value.Least)} to {Texts.Format(value.Most)}; the least number must come first.",
+                nameof(Range));
+    }
 
     /// <inheritdoc/>
     [JsonIgnore]

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using LearnRate.Recipes;
 
 namespace LearnRate.Data;
@@ -5,21 +6,15 @@ namespace LearnRate.Data;
 /// <summary>From where to where numbers lie.</summary>
 public sealed record NumberRange
 {
-    /// <summary>Says from where to where.</summary>
-    /// <param name="least">The least number; finite.</param>
-    /// <param name="most">The largest number; finite, and not below the least.</param>
-    /// <exception cref="ArgumentOutOfRangeException">A number is not finite, or the largest is below the least.</exception>
-    public NumberRange(double least, double most)
-    {
-        (Least, Most) = (Check.Finite(least), Check.Finite(most));
-        if (most < least) throw Check.Refused(nameof(most), most, $"no less than the least number, {Texts.Format(least)}");
-    }
+    /// <summary>The least number; finite.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">It is not.</exception>
+    [JsonRequired]
+    public double Least { get; init => field = Check.Finite(value); }
 
-    /// <summary>The least number.</summary>
-    public double Least { get; }
-
-    /// <summary>The largest number.</summary>
-    public double Most { get; }
+    /// <summary>The largest number; finite.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">It is not.</exception>
+    [JsonRequired]
+    public double Most { get; init => field = Check.Finite(value); }
 
     /// <summary>Whether a number lies outside.</summary>
     internal bool Excludes(double number) => number < Least || number > Most;

@@ -102,7 +102,7 @@ public sealed class PreparedTable
                 : new NumberTargets
                 {
                     Numbers =
-                    [.. options.Targets.Select(target => FitTarget(table, target, training, values, options, notes))]
+                    [.. options.Targets.Select(target => FitTarget(table, target, training, values, options))]
                 },
         };
         ClassCount[] classes = labels is null ? [] : Count(labels, training, validation, test);
@@ -120,6 +120,10 @@ public sealed class PreparedTable
                     TableNotes.RepeatedInputs(rows, inputHashes, labels?.Codes),
                     .. TableNotes.Judging(split, options.Shares, classes),
                     .. notes,
+                    .. preprocessing.Inputs.OfType<NumberEncoding>().Select(input =>
+                        TableNotes.FarNumbers((NumberColumn)table[input.Column], split, options.Scaling, input.Range)),
+                    .. labels is not null ? [] : options.Targets.Select(target =>
+                        TableNotes.FarNumbers((NumberColumn)table[target], split, options.TargetScaling)),
                 ]).OfType<TableNote>(),
             ]);
     }
@@ -287,7 +291,6 @@ public sealed class PreparedTable
                 var spread = SpreadOf(options.Scaling, values, table, column.Name);
                 if (spread.Least == spread.Most && column.Least != column.Most)
                     notes.Add(TableNotes.Constant(column.Name, values.Count == 0 ? "empty" : Texts.Format(spread.Least)));
-                AddFarNumbers(column.Name, values, options.Scaling, isTarget: false, notes);
                 return new NumberEncoding
                 {
                     Column = column.Name,
@@ -295,7 +298,7 @@ public sealed class PreparedTable
                     Centre = spread.Centre,
                     Scale = spread.Scale,
                     Fill = spread.Typical,
-                    Range = new(spread.Least, spread.Most),
+                    Range = new() { Least = spread.Least, Most = spread.Most },
                     MarksMissing = values.Count < training.Length,
                 };
             case TextColumn texts:
@@ -352,20 +355,12 @@ public sealed class PreparedTable
         return (double)yes / present;
     }
 
-    private static void AddFarNumbers(string column, List<double> values, Scaling scaling, bool isTarget, List<TableNote> notes)
-    {
-        var numbers = System.Runtime.InteropServices.CollectionsMarshal.AsSpan(values);
-        if (TableNotes.FarNumbers(column, numbers, scaling, isTarget) is { } note) notes.Add(note);
-    }
-
-    private static NumberTarget FitTarget(
-        Table table, string target, int[] training, List<double> chosen, PreparationOptions options, List<TableNote> notes)
+    private static NumberTarget FitTarget(Table table, string target, int[] training, List<double> chosen, PreparationOptions options)
     {
         var values = ((NumberColumn)table[target]).Values;
         chosen.Clear();
         foreach (var row in training) chosen.Add(values[row]);
         var spread = SpreadOf(options.TargetScaling, chosen, table, target);
-        AddFarNumbers(target, chosen, options.TargetScaling, isTarget: true, notes);
         return new() { Column = target, Centre = spread.Centre, Scale = spread.Scale };
     }
 

@@ -12,8 +12,8 @@ internal static class TableNotes
     /// <summary>Fewer rows say little of a model: of ten, one row is a tenth of an accuracy.</summary>
     private const int FewRows = 10;
 
-    /// <summary>More classes are told, for numbers that were read as words are many.</summary>
-    private const int ManyClasses = 20;
+    /// <summary>More classes than so many are told, and such as have fewer rows each than so many.</summary>
+    private const int ManyClasses = 100, FewRowsEach = 5;
 
     /// <summary>By the quartiles and the like of so many numbers it is judged where the others lie.</summary>
     private const int MostSampled = 10_000;
@@ -52,7 +52,7 @@ internal static class TableNotes
         {
             Remedies = [TableRemedy.PredictNumbers],
         },
-        TextColumn when classes > ManyClasses || 2 * classes > rows => new(
+        TextColumn when classes > 2 && (classes > ManyClasses || FewRowsEach * classes > rows) => new(
             string.Create(CultureInfo.InvariantCulture,
                 $"it is {classes:N0} classes in {rows:N0} rows, {(double)rows / classes:0.#} rows for each."), target.Name),
         _ => null,
@@ -103,14 +103,20 @@ internal static class TableNotes
         };
 
     /// <summary>Whether a few numbers lie so far from the others that these cannot be told apart.</summary>
-    /// <param name="column">Whose numbers they are.</param>
-    /// <param name="values">The numbers, in random order.</param>
+    /// <param name="column">The numbers.</param>
+    /// <param name="split">The rows.</param>
     /// <param name="scaling">How they are scaled.</param>
-    /// <param name="isTarget">Whether they are to be predicted.</param>
-    public static TableNote? FarNumbers(string column, ReadOnlySpan<double> values, Scaling scaling, bool isTarget)
+    /// <param name="range">The training rows' range, where others are clipped to it; null for numbers to predict.</param>
+    public static TableNote? FarNumbers(NumberColumn column, Split split, Scaling scaling, NumberRange? range = null)
     {
-        if (values.IsEmpty) return null;
-        var sorted = values[..Math.Min(values.Length, MostSampled)].ToArray();
+        // Training rows come first, in random order.
+        double[] values =
+        [
+            .. split.Training.Concat(split.Validation).Concat(split.Test).Select(row => column.Values[row])
+                .Where(value => !double.IsNaN(value)),
+        ];
+        if (values.Length == 0) return null;
+        var sorted = values[..Math.Min(values.Length, MostSampled)];
         Array.Sort(sorted);
         // Where most numbers are the same, what lies between the quartiles is nothing.
         var (low, high) = Middle(sorted, 0.25) is { Low: var q1, High: var q3 } && q1 < q3 ? (q1, q3) : Middle(sorted, 0.05);
@@ -118,13 +124,12 @@ internal static class TableNotes
         if (low == high || spread.Scale <= FarAway * (high - low)) return null;
         var median = Spread.Quantile(sorted, 0.5);
         var far = spread.Most - median >= median - spread.Least ? spread.Most : spread.Least;
-        var effect = scaling is Scaling.Standard or Scaling.MinMax
-            ? $"scaled together, the others are nearly equal, and {(isTarget ? "their differences count for nothing" : "little is learned from them")}"
-            : $"scaled, it is so large that training is likely to diverge";
-        return new($"{Texts.Format(far)} is far from most of its numbers, which are about {Texts.Format(low)} to {Texts.Format(high)}: {effect}.",
-            column)
+        var effect = range?.Excludes(far) == true ? $"no training row has it, so it counts as {Texts.Format(range.Clip(far))}"
+            : scaling is Scaling.Standard or Scaling.MinMax ? "scaled with it, the others are nearly equal, and little is learned from them"
+            : "so large a number is likely to make training diverge";
+        return new($"{Texts.Format(far)} is far from most of its numbers, {Texts.Format(low)} to {Texts.Format(high)}: {effect}.", column.Name)
         {
-            Remedies = isTarget ? [TableRemedy.ReadAsMissing] : [TableRemedy.ReadAsMissing, TableRemedy.LeaveOutColumn],
+            Remedies = range is null ? [TableRemedy.ReadAsMissing] : [TableRemedy.ReadAsMissing, TableRemedy.LeaveOutColumn],
         };
     }
 
