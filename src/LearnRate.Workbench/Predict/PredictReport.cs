@@ -6,13 +6,13 @@ namespace LearnRate.Workbench.Predict;
 
 /// <summary>What came of predicting a table.</summary>
 /// <param name="Rows">How many rows were predicted.</param>
-/// <param name="Cells">How many cells were not as the training rows' cells, input column by input column.</param>
+/// <param name="Cells">How many cells were empty, unknown or clipped, input column by input column.</param>
 /// <param name="Preprocessing">What the training rows' cells were.</param>
 internal sealed record PredictReport(long Rows, IReadOnlyList<CellCounts> Cells, Preprocessing Preprocessing)
 {
     private const int MostColumns = 6;
 
-    /// <summary>What was not as in the training rows, in one line; null if all was.</summary>
+    /// <summary>How many cells were empty, unknown or clipped, in one line; null if none was.</summary>
     public string? Note
     {
         get
@@ -22,20 +22,19 @@ internal sealed record PredictReport(long Rows, IReadOnlyList<CellCounts> Cells,
                 .. from it in Cells.Zip(Preprocessing.Inputs)
                    let facts = Facts(it.First, it.Second)
                    where facts.Length > 0
-                   select $"{TableException.Show(it.First.Column)} {string.Join(", ", facts)}",
+                   select $"{TableException.Show(it.First.Column)}: {string.Join(", ", facts)}",
             ];
             if (columns.Length == 0) return null;
             var more = columns.Length > MostColumns
                 ? string.Create(CultureInfo.InvariantCulture, $"; and {columns.Length - MostColumns:N0} more columns") : "";
             return string.Create(CultureInfo.InvariantCulture,
-                $"cells of the {Rows:N0} {(Rows == 1 ? "row" : "rows")} that are not as in the training rows: " +
-                $"{string.Join("; ", columns.Take(MostColumns))}{more}.");
+                $"of {Rows:N0} {(Rows == 1 ? "row" : "rows")}, {string.Join("; ", columns.Take(MostColumns))}{more}.");
         }
     }
 
     private static string[] Facts(CellCounts cells, ColumnEncoding encoding) =>
     [
-        .. Fact(cells.Empty, "empty"), .. Fact(cells.Unseen, "unknown words"),
+        .. Fact(cells.Empty, "empty"), .. Fact(cells.Unseen, cells.Unseen == 1 ? "unknown word" : "unknown words"),
         .. Fact(cells.Clipped, encoding is NumberEncoding { Range: { } range }
             ? $"clipped to between {NumberFormat.Short(range.Least, 5)} and {NumberFormat.Short(range.Most, 5)}" : ""),
     ];

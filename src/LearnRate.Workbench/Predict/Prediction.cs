@@ -13,7 +13,7 @@ internal sealed class Prediction(Model model, RowSource rows, PredictionWriter w
     private const int MostRows = 512, MostNumbers = 1 << 16;
 
     /// <summary>Predicts all rows.</summary>
-    /// <returns>How many cells were not as the training rows' cells.</returns>
+    /// <returns>How many cells were empty, unknown or clipped, input column by input column.</returns>
     /// <exception cref="TableException">A row cannot be used; those before it have been written, and the message says how many.</exception>
     public IReadOnlyList<CellCounts> Run(CancellationToken cancellationToken)
     {

@@ -1,6 +1,6 @@
 namespace LearnRate.Data;
 
-/// <summary>How many cells of one input column were not as the training rows' cells, of the rows that were read so far.</summary>
+/// <summary>How many cells of one input column were empty, unknown or clipped, of the rows that were read so far.</summary>
 /// <param name="column">The column's name.</param>
 public sealed class CellCounts(string column)
 {

@@ -34,7 +34,7 @@ public sealed class RowEncoder
     /// <summary>How many features a row has.</summary>
     public int Features { get; }
 
-    /// <summary>How many cells so far were not as the training rows' cells, input column by input column.</summary>
+    /// <summary>How many cells so far were empty, unknown or clipped, input column by input column.</summary>
     public IReadOnlyList<CellCounts> Counts => _counts;
 
     /// <summary>Goes to the next row and writes its features.</summary>

@@ -69,7 +69,7 @@ public sealed class PreprocessingTests
         StringComparison.Ordinal);
 
     [Fact]
-    public void CellsThatAreNotAsTheTrainingRows_AreCounted()
+    public void CellsThatAreEmpty_UnknownOrClipped_AreCounted()
     {
         const string csv = "x,w,b\n5,a,yes\n,,\n-7,z,no\n1e9,b,\n10,Z,y\n";
         var preprocessing = With(new NumberEncoding { Column = "x", Range = new() { Least = 1, Most = 10 } },
