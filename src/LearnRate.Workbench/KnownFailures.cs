@@ -10,7 +10,8 @@ internal static class KnownFailures
     public static Failure? From(Exception exception) => exception switch
     {
         WorkbenchException refused => refused.Failure,
-        TableException data => WithRemedies(FailureCode.BadData, data.Message, [.. data.Remedies.Select(remedy => Setting(remedy, data.Column))]),
+        TableException data => WithRemedies(FailureCode.BadData, data.Message,
+            [.. data.Remedies.Select(remedy => Setting(remedy, data.Column))]),
         StoreException store => WithRemedies(FailureCode.StoreUnavailable, store.Message, [new("store")]),
         InsufficientMemoryException memory => new(FailureCode.OutOfMemory, $"{memory.Message}"),
         _ => null,
@@ -32,7 +33,8 @@ internal static class KnownFailures
 
     /// <summary>A note as a sentence: whose it is, what it says, and what to set for something else.</summary>
     public static Sentence Describe(TableNote note) => WithRemedies(
-        note.Column is { } column ? $"{column}: {note.Text}" : note.Text, [.. note.Remedies.Select(remedy => Setting(remedy, note.Column))]);
+        note.Column is { } column ? $"{column}: {note.Text}" : note.Text,
+        [.. note.Remedies.Select(remedy => Setting(remedy, note.Column))]);
 
     private static Failure WithRemedies(FailureCode code, string message, Setting[] remedies) => new(code, WithRemedies(message, remedies));
 

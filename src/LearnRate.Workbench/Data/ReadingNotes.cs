@@ -13,7 +13,8 @@ internal static class ReadingNotes
         var dialect = read.Dialect;
         if (reading.SkippedLines is null && dialect.SkippedLines > 0)
         {
-            var lines = string.Create(CultureInfo.InvariantCulture, $"{dialect.SkippedLines:N0} line{(dialect.SkippedLines == 1 ? "" : "s")}");
+            var lines = string.Create(CultureInfo.InvariantCulture,
+                $"{dialect.SkippedLines:N0} line{(dialect.SkippedLines == 1 ? "" : "s")}");
             yield return $"{lines} before the table passed over ({new Setting("skip", "0")} reads them).";
         }
 

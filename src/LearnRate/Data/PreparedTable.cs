@@ -105,6 +105,7 @@ public sealed class PreparedTable
                     [.. options.Targets.Select(target => FitTarget(table, target, training, values, options))]
                 },
         };
+        int[] shuffled = [.. training, .. validation, .. test];
         ClassCount[] classes = labels is null ? [] : Count(labels, training, validation, test);
         return new(
             profiles, [.. able.Except(inputs).Select(column => column.Name)], preprocessing, split, classes, unlabelled,
@@ -121,9 +122,9 @@ public sealed class PreparedTable
                     .. TableNotes.Judging(split, options.Shares, classes),
                     .. notes,
                     .. preprocessing.Inputs.OfType<NumberEncoding>().Select(input =>
-                        TableNotes.FarNumbers((NumberColumn)table[input.Column], split, options.Scaling, input.Range)),
+                        TableNotes.FarNumbers((NumberColumn)table[input.Column], shuffled, options.Scaling, input.Range)),
                     .. labels is not null ? [] : options.Targets.Select(target =>
-                        TableNotes.FarNumbers((NumberColumn)table[target], split, options.TargetScaling)),
+                        TableNotes.FarNumbers((NumberColumn)table[target], shuffled, options.TargetScaling)),
                 ]).OfType<TableNote>(),
             ]);
     }
@@ -166,7 +167,7 @@ public sealed class PreparedTable
         if (options.Targets.Count > 1) return LearningTask.Regression;
         if (table[target.Name] is TextColumn texts)
         {
-            CheckClasses(table, texts, target.Distinct, rows);
+            TargetWords.Check(table, texts, target.Distinct, rows);
             return target.Distinct > 2 ? LearningTask.SeveralClasses : LearningTask.TwoClasses;
         }
 
@@ -180,47 +181,6 @@ public sealed class PreparedTable
         return numbered && few && AreWhole(((NumberColumn)table[target.Name]).Values)
             ? LearningTask.SeveralClasses : LearningTask.Regression;
     }
-
-    /// <summary>Refuses words that are many and do not look like classes, unless it is said that they are.</summary>
-    private static void CheckClasses(Table table, TextColumn target, int classes, int rows)
-    {
-        const int mostUndoubted = 20;
-        if (classes <= mostUndoubted) return;
-        var words = target.Words.ToArray();
-        var counts = new int[words.Length];
-        foreach (var code in target.Codes)
-            if (code >= 0) counts[code]++;
-        var numbers = words.Index().Where(word => LooksLikeNumber(word.Item)).Sum(word => (long)counts[word.Index]);
-        if (2 * numbers >= rows)
-        {
-            // Such as <1.0 among numbers: the commonest word that is none keeps the others from being read as numbers.
-            var other = words.Index().Where(word => counts[word.Index] > 0)
-                .OrderBy(word => double.TryParse(word.Item, NumberStyles.Float, CultureInfo.InvariantCulture, out _))
-                .ThenByDescending(word => counts[word.Index]).First().Item;
-            throw new TableException(
-                string.Create(CultureInfo.InvariantCulture,
-                    $"the target looks like numbers, but was read as {classes:N0} different words in {rows:N0} rows, because of cells such " +
-                    $"as '{TableException.Show(other)}'. Say what such cells mean, or that its words are classes."),
-                table.Name, column: target.Name)
-            {
-                Remedies = [TableRemedy.ReadAsMissing, TableRemedy.ReadAsNumbers, TableRemedy.PredictClasses],
-            };
-        }
-
-        if (2 * classes > rows)
-        {
-            throw new TableException(
-                string.Create(CultureInfo.InvariantCulture,
-                    $"the target has {classes:N0} different words in {rows:N0} rows, too many for classes: most could not be learned. Choose " +
-                    $"another target, or say that its words are classes."),
-                table.Name, column: target.Name)
-            {
-                Remedies = [TableRemedy.PredictClasses],
-            };
-        }
-    }
-
-    private static bool LooksLikeNumber(string word) => word.Count(char.IsAsciiDigit) > word.Count(char.IsLetter);
 
     private static bool AreWhole(ReadOnlySpan<double> values)
     {

@@ -64,10 +64,12 @@ internal static class TableNotes
     /// <param name="classes">The class of every row of the table; null for numbers.</param>
     public static TableNote? RepeatedInputs(int[] rows, ulong[] inputs, int[]? classes)
     {
-        var kinds = rows.Select(row => inputs[row]).Distinct().Count();
-        if (2 * kinds > rows.Length || rows.Length < FewRows) return null;
+        if (rows.Length < FewRows) return null;
+        var different = new HashSet<ulong>();
+        foreach (var row in rows)
+            if (different.Add(inputs[row]) && 2 * different.Count > rows.Length) return null;
         var text = string.Create(CultureInfo.InvariantCulture,
-            $"the {rows.Length:N0} rows have {kinds:N0} different inputs, so validation and test rows are much like training rows.");
+            $"the {rows.Length:N0} rows have {different.Count:N0} different inputs, so validation and test rows are much like training rows.");
         if (classes is null) return new(text);
         // Whoever answers with the commonest class of all rows that have these inputs is right so often.
         var right = rows.GroupBy(row => inputs[row]).Sum(same => same.CountBy(row => classes[row]).Max(of => of.Value));
@@ -79,12 +81,10 @@ internal static class TableNotes
     public static IEnumerable<TableNote> Judging(Split split, SplitShares shares, IReadOnlyList<ClassCount> classes)
     {
         var (validation, test) = (split.Validation.Count, split.Test.Count);
-        string[] few =
-        [
-            .. shares.Validation > 0 && validation < FewRows ? [$"{Rows(validation, "validation")} to choose the best weights by"] : (string[])[],
-            .. shares.Test > 0 && test < FewRows ? [$"{Rows(test, "test")} to judge the model by"] : (string[])[],
-        ];
-        if (few.Length > 0)
+        var few = new List<string>();
+        if (shares.Validation > 0 && validation < FewRows) few.Add($"{Rows(validation, "validation")} to choose the best weights by");
+        if (shares.Test > 0 && test < FewRows) few.Add($"{Rows(test, "test")} to judge the model by");
+        if (few.Count > 0)
             yield return new($"there {(few[0].StartsWith("1 ", StringComparison.Ordinal) ? "is" : "are")} {string.Join(", and ", few)}: " +
                 $"what comes of so few is mostly chance.")
             { Remedies = [TableRemedy.ChangeShares] };
@@ -104,19 +104,17 @@ internal static class TableNotes
 
     /// <summary>Whether a few numbers lie so far from the others that these cannot be told apart.</summary>
     /// <param name="column">The numbers.</param>
-    /// <param name="split">The rows.</param>
+    /// <param name="rows">The rows, in random order.</param>
     /// <param name="scaling">How they are scaled.</param>
     /// <param name="range">The training rows' range, where others are clipped to it; null for numbers to predict.</param>
-    public static TableNote? FarNumbers(NumberColumn column, Split split, Scaling scaling, NumberRange? range = null)
+    public static TableNote? FarNumbers(NumberColumn column, int[] rows, Scaling scaling, NumberRange? range = null)
     {
-        // Training rows come first, in random order.
-        double[] values =
-        [
-            .. split.Training.Concat(split.Validation).Concat(split.Test).Select(row => column.Values[row])
-                .Where(value => !double.IsNaN(value)),
-        ];
-        if (values.Length == 0) return null;
-        var sorted = values[..Math.Min(values.Length, MostSampled)];
+        var (all, count) = (new double[rows.Length], 0);
+        foreach (var row in rows)
+            if (!column.IsMissing(row)) all[count++] = column.Values[row];
+        if (count == 0) return null;
+        var values = all.AsSpan(0, count);
+        var sorted = values[..Math.Min(count, MostSampled)].ToArray();
         Array.Sort(sorted);
         // Where most numbers are the same, what lies between the quartiles is nothing.
         var (low, high) = Middle(sorted, 0.25) is { Low: var q1, High: var q3 } && q1 < q3 ? (q1, q3) : Middle(sorted, 0.05);
@@ -127,7 +125,8 @@ internal static class TableNotes
         var effect = range?.Excludes(far) == true ? $"no training row has it, so it counts as {Texts.Format(range.Clip(far))}"
             : scaling is Scaling.Standard or Scaling.MinMax ? "scaled with it, the others are nearly equal, and little is learned from them"
             : "so large a number is likely to make training diverge";
-        return new($"{Texts.Format(far)} is far from most of its numbers, {Texts.Format(low)} to {Texts.Format(high)}: {effect}.", column.Name)
+        return new($"{Texts.Format(far)} is far from most of its numbers, {Texts.Format(low)} to {Texts.Format(high)}: {effect}.",
+            column.Name)
         {
             Remedies = range is null ? [TableRemedy.ReadAsMissing] : [TableRemedy.ReadAsMissing, TableRemedy.LeaveOutColumn],
         };

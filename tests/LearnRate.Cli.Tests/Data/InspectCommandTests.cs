@@ -90,7 +90,8 @@ public sealed class InspectCommandTests
         Assert.Equal(["number", "number", "number", "category", "boolean"],
             document["columns"]!.AsArray().Select(column => column!["kind"]!.GetValue<string>()));
         Assert.Equal("regression", document["preparation"]!["task"]!.GetValue<string>());
-        Assert.StartsWith("there are 2 validation rows", document["preparation"]!["notes"]![0]!.GetValue<string>(), StringComparison.Ordinal);
+        Assert.StartsWith("there are 2 validation rows", document["preparation"]!["notes"]![0]!.GetValue<string>(),
+            StringComparison.Ordinal);
         // Area is 45 to 80 in the file, but row 2 is empty.
         Assert.Equal(["id", "area"], document["columns"]!.AsArray().Where(column => column!["clippedTo"] is not null)
             .Select(column => column!["name"]!.GetValue<string>()));

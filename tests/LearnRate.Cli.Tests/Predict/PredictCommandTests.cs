@@ -112,7 +112,8 @@ public sealed class PredictCommandTests : IDisposable
         var inside = $"{range.Least},1.5,Rome,yes\n";
         Assert.Equal("", (await Run(model, $"day,size,town,garden\n{inside}")).Error);
         Assert.Equal(
-            $"note: of 4 rows, day: 1 empty; size: 1 empty, 2 clipped to between 0 and 18; town: 1 empty, 1 unknown word; garden: 1 empty.\n",
+            "note: of 4 rows, day: 1 empty; size: 1 empty, 2 clipped to between 0 and 18; " +
+            "town: 1 empty, 1 unknown word; garden: 1 empty.\n",
             (await Run(model, $"day,size,town,garden\n{inside},,,\n{range.Least},-1,Ur,no\n{range.Most},99,Rome,no\n")).Error);
     }
 

@@ -155,7 +155,8 @@ public sealed class PreparedTableTests
         var table = Table("id,x,same,text,glass_Type", i => $"{i + 1},{i % 59},7,row number {i} of all,{i % 3 * 10}");
         var notes = Notes(table, "glass_Type");
         Assert.Equal(
-            ["left out: id (an identifier), same (constant), text (free text).", "glass_Type: its 3 different numbers are taken for classes."],
+            ["left out: id (an identifier), same (constant), text (free text).",
+                "glass_Type: its 3 different numbers are taken for classes."],
             notes);
         // What was asked for needs no note.
         Assert.Empty(PreparedTable.Create(table, new()
@@ -182,8 +183,8 @@ public sealed class PreparedTableTests
     {
         var six = new Table("t", [new NumberColumn("x", [1, 2, 3, 4, 5, 6.5]), new NumberColumn("y", [1.5, 4, 9, 16, 25, 36])]);
         Assert.Equal(
-            ["there is 1 validation row to choose the best weights by, and 1 test row to judge the model by: what comes of so few is mostly " +
-            "chance."], Notes(six, "y"));
+            ["there is 1 validation row to choose the best weights by, and 1 test row to judge the model by: what comes of so few is " +
+            "mostly chance."], Notes(six, "y"));
         Assert.Equal(
             ["how well a class is predicted cannot be judged without test rows of it: only one (1 row)."],
             Notes(Table("x,y", i => $"{i + 0.5},{(i == 9 ? "only one" : i % 2 == 0 ? "a" : "b")}"), "y"));
@@ -198,7 +199,8 @@ public sealed class PreparedTableTests
         for (var seed = 0UL; seed < 20; seed++)
         {
             var prepared = PreparedTable.Create(
-                Table("x,y", i => FormattableString.Invariant($"{(i == 33 ? 1e30 : 20 + i)},{i * i}")), new() { Targets = ["y"], SplitSeed = seed });
+                Table("x,y", i => FormattableString.Invariant($"{(i == 33 ? 1e30 : 20 + i)},{i * i}")),
+                new() { Targets = ["y"], SplitSeed = seed });
             var note = Assert.Single(prepared.Notes);
             var most = ((NumberEncoding)prepared.Preprocessing.Inputs[0]).Range!.Most;
             Assert.Equal(prepared.Split.Training.Contains(33), most == 1e30);

@@ -53,7 +53,8 @@ public sealed class PreprocessingTests
             elsewhere++;
             Assert.StartsWith("it is 3 in every training row", note.Text, StringComparison.Ordinal);
             Assert.Equal([TableRemedy.SplitOtherwise, TableRemedy.LeaveOutColumn], note.Remedies);
-            for (var row = 0; row < 12; row++) Assert.Equal((0.0, 0.0), (prepared.Data.Validation!.Inputs(row, 1)[0], prepared.Test!.Inputs(row, 1)[0]));
+            for (var row = 0; row < 12; row++)
+                Assert.Equal((0.0, 0.0), (prepared.Data.Validation!.Inputs(row, 1)[0], prepared.Test!.Inputs(row, 1)[0]));
         }
 
         Assert.InRange(elsewhere, 1, 19);

@@ -108,7 +108,8 @@ public sealed class SplitTests
         {
             var prepared = PreparedTable.Create(Numbered(40, new TextColumn("y", classes)), new() { Targets = ["y"], SplitSeed = seed });
             Assert.Equal(5, prepared.Classes.Count(c => c is { Rows: 1, Training: 1 }));
-            Assert.Equal((21, 7, 7), prepared.Classes.Where(c => c.Class == "common").Select(c => (c.Training, c.Validation, c.Test)).Single());
+            Assert.Equal((21, 7, 7), prepared.Classes.Where(c => c.Class == "common").Select(c => (c.Training, c.Validation, c.Test))
+                .Single());
         }
     }
 
@@ -176,14 +177,18 @@ public sealed class SplitTests
     {
         (string Class, string Sex, string Age, int Died, int Survived)[] counts =
         [
-            ("1st", "male", "child", 0, 5), ("1st", "female", "child", 0, 1), ("1st", "male", "adult", 118, 57), ("1st", "female", "adult", 4, 140),
-            ("2nd", "male", "child", 0, 11), ("2nd", "female", "child", 0, 13), ("2nd", "male", "adult", 154, 14), ("2nd", "female", "adult", 13, 80),
-            ("3rd", "male", "child", 35, 13), ("3rd", "female", "child", 17, 14), ("3rd", "male", "adult", 387, 75), ("3rd", "female", "adult", 89, 76),
+            ("1st", "male", "child", 0, 5), ("1st", "female", "child", 0, 1),
+            ("1st", "male", "adult", 118, 57), ("1st", "female", "adult", 4, 140),
+            ("2nd", "male", "child", 0, 11), ("2nd", "female", "child", 0, 13),
+            ("2nd", "male", "adult", 154, 14), ("2nd", "female", "adult", 13, 80),
+            ("3rd", "male", "child", 35, 13), ("3rd", "female", "child", 17, 14),
+            ("3rd", "male", "adult", 387, 75), ("3rd", "female", "adult", 89, 76),
             ("crew", "male", "adult", 670, 192), ("crew", "female", "adult", 3, 20),
         ];
         var rows = counts.SelectMany(of => Enumerable.Repeat((of.Class, of.Sex, of.Age, Survived: "no"), of.Died)
             .Concat(Enumerable.Repeat((of.Class, of.Sex, of.Age, Survived: "yes"), of.Survived))).ToArray();
-        return new("titanic", [new TextColumn("class", [.. rows.Select(row => row.Class)]), new TextColumn("sex", [.. rows.Select(row => row.Sex)]),
+        return new("titanic", [new TextColumn("class", [.. rows.Select(row => row.Class)]),
+            new TextColumn("sex", [.. rows.Select(row => row.Sex)]),
             new TextColumn("age", [.. rows.Select(row => row.Age)]), new TextColumn("survived", [.. rows.Select(row => row.Survived)])]);
     }
 }

@@ -104,7 +104,8 @@ public sealed class OnnxTests
         Assert.Equal((0, 18), (sizes.Least, sizes.Most));
         var table = new Table("t",
         [
-            new NumberColumn("day", [days.Most, 1e300, days.Least, -1e300, double.NaN]), new NumberColumn("size", [18, 18.5, 0, -1e9, double.NaN]),
+            new NumberColumn("day", [days.Most, 1e300, days.Least, -1e300, double.NaN]),
+            new NumberColumn("size", [18, 18.5, 0, -1e9, double.NaN]),
             new TextColumn("town", ["Rome", "Rome", "Rome", "Rome", "Rome"]), new TextColumn("garden", ["yes", "yes", "yes", "yes", "yes"]),
         ]);
         var predictions = Agree(model, table);
