@@ -69,7 +69,8 @@ internal static class TableNotes
         foreach (var row in rows)
             if (different.Add(inputs[row]) && 2 * different.Count > rows.Length) return null;
         var text = string.Create(CultureInfo.InvariantCulture,
-            $"the {rows.Length:N0} rows have {different.Count:N0} different inputs, so validation and test rows are much like training rows.");
+            $"the {rows.Length:N0} rows have {different.Count:N0} different inputs, " +
+            $"so validation and test rows are much like training rows.");
         if (classes is null) return new(text);
         // Whoever answers with the commonest class of all rows that have these inputs is right so often.
         var right = rows.GroupBy(row => inputs[row]).Sum(same => same.CountBy(row => classes[row]).Max(of => of.Value));

@@ -66,8 +66,9 @@ public sealed class TrainCommandTests : IDisposable
             FormattableString.Invariant($"{i % 7},{(i % 8 == 0 ? "<1.0" : $"{i * 1.25}")}\n"))), Cancel);
         var refused = await Run("train", file, "--target", "y", "--epochs", "1", "--out", Out);
         Assert.Equal(
-            (3, "error: low.csv, column \"y\": the target looks like numbers, but was read as 351 different words in 400 rows, because of " +
-            "cells such as '<1.0'. Say what such cells mean, or that its words are classes (--missing, --kind y=number, --task classes).\n"),
+            (3, "error: low.csv, column \"y\": the target looks like numbers, but was read as 351 different words in 400 rows, because " +
+            "of cells such as '<1.0'. Say what such cells mean, or that its words are classes " +
+            "(--missing, --kind y=number, --task classes).\n"),
             (refused.ExitCode, refused.Error));
 
         // Empty targets are refused in turn, with their own option.
