@@ -10,23 +10,38 @@ internal static class KnownFailures
     public static Failure? From(Exception exception) => exception switch
     {
         WorkbenchException refused => refused.Failure,
-        TableException data => WithRemedies(FailureCode.BadData, data.Message, [.. data.Remedies.Select(remedy => Setting(remedy, data))]),
+        TableException data => WithRemedies(FailureCode.BadData, data.Message,
+            [.. data.Remedies.Select(remedy => Setting(remedy, data.Column))]),
         StoreException store => WithRemedies(FailureCode.StoreUnavailable, store.Message, [new("store")]),
         InsufficientMemoryException memory => new(FailureCode.OutOfMemory, $"{memory.Message}"),
         _ => null,
     };
 
-    private static Setting Setting(TableRemedy remedy, TableException data) => remedy switch
+    private static Setting Setting(TableRemedy remedy, string? column) => remedy switch
     {
         TableRemedy.LeaveOutUnlabelled => new("skip-unlabelled"),
         TableRemedy.ReadAsMissing => new("missing"),
-        _ => new("kind", $"{data.Column}=category"),
+        TableRemedy.ReadAsNumbers => new("kind", $"{column}=number"),
+        TableRemedy.ChooseKinds => new("kind"),
+        TableRemedy.PredictClasses => new("task", "classes"),
+        TableRemedy.PredictNumbers => new("task", "regression"),
+        TableRemedy.LeaveOutColumn => new("drop", column),
+        TableRemedy.ChangeShares => new("split"),
+        TableRemedy.SplitOtherwise => new("split-seed"),
+        _ => new("kind", $"{column}=category"),
     };
 
+    /// <summary>A note as a sentence: whose it is, what it says, and what to set for something else.</summary>
+    public static Sentence Describe(TableNote note) => WithRemedies(
+        note.Column is { } column ? $"{column}: {note.Text}" : note.Text,
+        [.. note.Remedies.Select(remedy => Setting(remedy, note.Column))]);
+
+    private static Failure WithRemedies(FailureCode code, string message, Setting[] remedies) => new(code, WithRemedies(message, remedies));
+
     // Behind what the message says, in parentheses: what to set for it.
-    private static Failure WithRemedies(FailureCode code, string message, Setting[] remedies)
+    private static Sentence WithRemedies(string message, Setting[] remedies)
     {
-        if (remedies.Length == 0) return new(code, $"{message}");
+        if (remedies.Length == 0) return $"{message}";
         var text = new Sentence();
         text.AppendLiteral($"{message.TrimEnd('.')} (");
         foreach (var (i, remedy) in remedies.Index())
@@ -36,6 +51,6 @@ internal static class KnownFailures
         }
 
         text.AppendLiteral(").");
-        return new(code, text);
+        return text;
     }
 }

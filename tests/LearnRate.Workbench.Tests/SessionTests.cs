@@ -155,9 +155,9 @@ public sealed class SessionTests : IDisposable
     public async Task Predictions_ComeInAFile_WithAsManyRows()
     {
         var trained = await new TrainSession(TimeProvider.System).RunAsync(Training(epochs: 2), null, Cancel);
-        var rows = await PredictSession.RunAsync(
+        var report = await PredictSession.RunAsync(
             new() { Model = trained.Folder, Table = new() { Name = Iris }, File = new(Setting.Out, In("p.csv")) }, Cancel);
-        Assert.Equal((150, 151), (rows, (await File.ReadAllLinesAsync(In("p.csv"), Cancel)).Length));
+        Assert.Equal((150, 151), (report.Rows, (await File.ReadAllLinesAsync(In("p.csv"), Cancel)).Length));
     }
 
     [Fact]

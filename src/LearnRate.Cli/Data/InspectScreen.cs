@@ -57,7 +57,7 @@ internal sealed class InspectScreen(IAnsiConsole console, InspectReport report, 
 
         console.Write(table);
         if (report.Columns.Count > MostColumns) Say($"and {report.Columns.Count - MostColumns} further columns; --json has them all.");
-        foreach (var format in report.Formats) Say(format);
+        foreach (var format in report.Formats) Say(FailureText.Describe(format));
         if (report.Formats.Any()) Say("Change with --decimal, --missing and --kind.");
         Say("Change with --kind column=number (or category, boolean), --drop, --keep, --scale and --rare.");
     }
@@ -86,7 +86,14 @@ internal sealed class InspectScreen(IAnsiConsole console, InspectReport report, 
         if (prepared.Unlabelled > 0) table.AddRow("left out", $"{Count(prepared.Unlabelled, "row")} without a target", "--skip-unlabelled");
         console.Write(table);
 
-        if (prepared.Classes.Count == 0) return;
+        if (prepared.Classes.Count > 0) ShowClasses(prepared);
+        if (prepared.Preprocessing.Inputs.Any(input => input is NumberEncoding))
+            Say("A number outside the range that the training rows have counts as the nearer end of it, here and in predictions.");
+        foreach (var note in report.Notes) Say($"Note: {FailureText.Describe(note)}");
+    }
+
+    private void ShowClasses(PreparedTable prepared)
+    {
         var all = prepared.Classes.Sum(c => c.Rows);
         var classTable = NewTable("class", "rows", "share", "training", "validation", "test");
         foreach (var c in prepared.Classes.Take(MostClasses))

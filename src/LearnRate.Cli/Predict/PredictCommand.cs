@@ -40,7 +40,7 @@ internal static class PredictCommand
         table.AddTo(command);
         command.SetAction(async (parsed, cancellationToken) =>
         {
-            await PredictSession.RunAsync(
+            var report = await PredictSession.RunAsync(
                 new()
                 {
                     Model = parsed.GetValue(modelFile)!,
@@ -51,6 +51,7 @@ internal static class PredictCommand
                     Output = terminal.OutBytes,
                 },
                 cancellationToken);
+            if (report.Note is { } note) terminal.Error.WriteLine($"note: {VisibleText.OnOneLine(note)}");
             return ExitCode.Done;
         });
         return command.WithExamples(Examples);

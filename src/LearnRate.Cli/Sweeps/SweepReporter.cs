@@ -23,6 +23,7 @@ internal sealed class SweepReporter(Terminal terminal, bool isLive) : IProgress<
         switch (value)
         {
             case SweepStarted started:
+                foreach (var note in started.Notes) terminal.Error.WriteLine($"note: {VisibleText.OnOneLine(FailureText.Describe(note))}");
                 foreach (var warning in started.Warnings) terminal.Error.WriteLine($"warning: {warning}");
                 if (isLive) _area = new(terminal.Progress(), terminal.Clock);
                 break;

@@ -16,6 +16,7 @@ internal sealed class TrainReporter(Terminal terminal, Func<TrainingStarted, Tra
         switch (value)
         {
             case TrainingStarted started:
+                foreach (var note in started.Notes) terminal.Error.WriteLine($"note: {VisibleText.OnOneLine(FailureText.Describe(note))}");
                 foreach (var warning in started.Warnings) terminal.Error.WriteLine($"warning: {warning}");
                 _form = create(started);
                 break;

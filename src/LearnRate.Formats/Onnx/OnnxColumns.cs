@@ -43,7 +43,10 @@ internal static class OnnxColumns
     private static string[] Number(OnnxGraph graph, NumberEncoding number, string input, DataType type)
     {
         var missing = graph.Node("IsNaN", [input]);
-        var filled = graph.Node("Where", [missing, graph.Scalar(number.Fill, DataType.Double, "fill"), input]);
+        var clipped = number.Range is not { } range ? input
+            : graph.Node("Clip", [input, graph.Scalar(range.Least, DataType.Double, "least"),
+                graph.Scalar(range.Most, DataType.Double, "most")]);
+        var filled = graph.Node("Where", [missing, graph.Scalar(number.Fill, DataType.Double, "fill"), clipped]);
         var scaled = graph.Node("Div", [graph.Node("Sub", [filled, graph.Scalar(number.Centre, DataType.Double, "centre")]),
             graph.Scalar(number.Scale, DataType.Double, "scale")]);
         var feature = Cast(graph, scaled, type);

@@ -27,7 +27,7 @@ internal sealed record InspectDocument(
                     column.Distinct < ColumnProfile.MostDistinct, column.Least, column.Most,
                     [.. column.Examples], report.EncodingOf(column.Name)?.FeatureNames ?? [], report.Becomes(column),
                     report.Remedy(column) is { } remedy ? $"--{remedy}" : "",
-                    FormatDocument.From(report.Table[column.Name].Format))),
+                    FormatDocument.From(report.Table[column.Name].Format), (report.EncodingOf(column.Name) as NumberEncoding)?.Range)),
             ],
             report.Prepared is { } prepared ? Prepared(report, prepared) : null);
     }
@@ -37,13 +37,13 @@ internal sealed record InspectDocument(
     private static PreparationDocument Prepared(InspectReport report, PreparedTable prepared) => new(
         report.Targets, prepared.Preprocessing.Target.Task, prepared.Preprocessing.Features, prepared.Split.Training.Count,
         prepared.Split.Validation.Count, prepared.Split.Test.Count,
-        prepared.Unlabelled, prepared.Classes, report.Imbalance);
+        prepared.Unlabelled, prepared.Classes, report.Imbalance, [.. report.Notes.Select(note => note.ToString())]);
 }
 
 internal sealed record ColumnDocument(
     string Name, ColumnKind Kind, bool Chosen, int Missing, int Distinct, bool DistinctIsExact, double? Least, double? Most,
     IReadOnlyList<string> Examples, IReadOnlyList<string> Features,
-    string Becomes, string Option, FormatDocument? Format);
+    string Becomes, string Option, FormatDocument? Format, NumberRange? ClippedTo);
 
 internal sealed record FormatDocument(
     string DecimalMark, string? ThousandsMark, string Prefix, string Suffix, IReadOnlyList<string>? Empty)
@@ -54,7 +54,7 @@ internal sealed record FormatDocument(
 
 internal sealed record PreparationDocument(
     IReadOnlyList<string> Targets, LearningTask Task, int Features, int TrainingRows, int ValidationRows, int TestRows, int Unlabelled,
-    IReadOnlyList<ClassCount> Classes, string? Imbalance);
+    IReadOnlyList<ClassCount> Classes, string? Imbalance, IReadOnlyList<string> Notes);
 
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, WriteIndented = true, RespectNullableAnnotations = true,

@@ -66,22 +66,10 @@ internal sealed record InspectReport(ReadTable Read, ReadingOptions Reading, IRe
     };
 
     /// <summary>How columns are written that are not as the rest of the file, a sentence each.</summary>
-    public IEnumerable<string> Formats =>
-        from column in Table.Columns
-        let format = column.Format
-        where format is not null && Sentences(column, format).Any()
-        select $"{column.Name}: {string.Join("; ", Sentences(column, format))}.";
+    public IEnumerable<Sentence> Formats => ReadingNotes.Formats(Read, Reading, Table.Columns);
 
-    private IEnumerable<string> Sentences(Column column, CellFormat format)
-    {
-        if (column is NumberColumn && format with { Empty = null } != new CellFormat { DecimalMark = Read.Dialect.DecimalMark ?? '.' })
-            yield return $"numbers such as {format.Sample}";
-        if (format.Empty is not { } empty) yield break;
-        if (empty.Except(Reading.Missing).ToArray() is { Length: > 0 } more)
-            yield return $"{string.Join(", ", more)} read as empty";
-        if (Reading.Missing.Except(empty).ToArray() is { Length: > 0 } less)
-            yield return $"{string.Join(", ", less)} read as a word";
-    }
+    /// <summary>What was left out or found, and could matter, a sentence each; none before something is predicted.</summary>
+    public IEnumerable<Sentence> Notes => Prepared?.Notes.Select(KnownFailures.Describe) ?? [];
 
     /// <summary>Least and largest number, or the most frequent words.</summary>
     public static string Range(ColumnProfile column, int width)

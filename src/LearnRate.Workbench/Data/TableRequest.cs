@@ -30,8 +30,8 @@ internal sealed record TableRequest
 
     /// <summary>Reads it and prepares its rows.</summary>
     /// <exception cref="TableException">It cannot be read, or its rows not be prepared.</exception>
-    public PreparedTable Prepare(CancellationToken cancellationToken) => PreparedTable.Create(
-        Read(cancellationToken).Table, Preparation ?? throw new InvalidOperationException("Nothing is predicted."));
+    public ReadyTable Prepare(CancellationToken cancellationToken) => ReadyTable.Create(
+        Read(cancellationToken), Reading, Preparation ?? throw new InvalidOperationException("Nothing is predicted."));
 
     /// <summary>Says so if nothing is said to be predicted.</summary>
     /// <param name="session">What needs it.</param>

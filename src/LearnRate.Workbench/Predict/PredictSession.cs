@@ -34,10 +34,9 @@ internal static class PredictSession
     /// <summary>Predicts.</summary>
     /// <param name="request">What is asked for.</param>
     /// <param name="cancellationToken">Ends it, even while rows are waited for; a file is then not written.</param>
-    /// <returns>How many rows were predicted.</returns>
     /// <exception cref="TableException">The model or a row cannot be used; rows before it are in the stream, but in no file.</exception>
     /// <exception cref="WorkbenchException">The file cannot be written.</exception>
-    public static async Task<long> RunAsync(PredictRequest request, CancellationToken cancellationToken = default)
+    public static async Task<PredictReport> RunAsync(PredictRequest request, CancellationToken cancellationToken = default)
     {
         var model = ModelFile.Read(request.Model);
         var form = PredictionForm.Create(model.Preprocessing.Target, request.Format ?? FormatOf(request.File?.Path));
@@ -51,24 +50,23 @@ internal static class PredictSession
         };
         using var file = request.File?.Open();
         // On a thread of its own, for reading may wait for ever where someone is to type, and cancelling ends that, too.
-        var rows = await Task.Run(Predict, cancellationToken).WaitAsync(cancellationToken);
+        var report = await Task.Run(Predict, cancellationToken).WaitAsync(cancellationToken);
         if (file is not null) request.File!.Keep(file);
-        return rows;
+        return report;
 
-        long Predict()
+        PredictReport Predict()
         {
             using var opened = table.OpenRows();
             var writer = new PredictionWriter(file?.Stream ?? request.Output(), form, model.Precision == Precision.Float);
             try
             {
-                new Prediction(model, opened.Rows, writer, request.File?.Path).Run(cancellationToken);
+                var cells = new Prediction(model, opened.Rows, writer, request.File?.Path).Run(cancellationToken);
+                return new(writer.Rows, cells, model.Preprocessing);
             }
             catch (IOException full) when (request.File is not null)
             {
                 throw request.File.NotWritable(full);
             }
-
-            return writer.Rows;
         }
     }
 

@@ -13,8 +13,9 @@ internal sealed class Prediction(Model model, RowSource rows, PredictionWriter w
     private const int MostRows = 512, MostNumbers = 1 << 16;
 
     /// <summary>Predicts all rows.</summary>
+    /// <returns>How many cells were empty, unknown or clipped, input column by input column.</returns>
     /// <exception cref="TableException">A row cannot be used; those before it have been written, and the message says how many.</exception>
-    public void Run(CancellationToken cancellationToken)
+    public IReadOnlyList<CellCounts> Run(CancellationToken cancellationToken)
     {
         var (encoder, predictor, outputs) = (model.Preprocessing.Bind(rows), new Predictor(model), model.Outputs);
         var block = Math.Clamp(MostNumbers / Math.Max(encoder.Features, outputs), 1, MostRows);
@@ -37,6 +38,7 @@ internal sealed class Prediction(Model model, RowSource rows, PredictionWriter w
         }
 
         writer.End();
+        return encoder.Counts;
     }
 
     private TableException? Read(RowEncoder encoder, double[] features, long?[] lines, out int count)

@@ -8,7 +8,8 @@ internal abstract record SweepEvent;
 
 /// <summary>The data are prepared, and all parts fit each other.</summary>
 /// <param name="Warnings">What looks wrong, a sentence each.</param>
-internal sealed record SweepStarted(IReadOnlyList<string> Warnings) : SweepEvent;
+/// <param name="Notes">What was guessed, left out or found in the table, and could matter; a sentence each.</param>
+internal sealed record SweepStarted(IReadOnlyList<string> Warnings, IReadOnlyList<Sentence> Notes) : SweepEvent;
 
 /// <summary>The sweep has come so far.</summary>
 /// <param name="Progress">How far.</param>

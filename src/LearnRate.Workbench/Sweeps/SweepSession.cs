@@ -24,12 +24,12 @@ internal sealed class SweepSession(TimeProvider clock, IProgress<StoreNotice>? n
         SweepRequest request, IProgress<SweepEvent>? progress = null, CancellationToken cancellationToken = default)
     {
         request.Outputs.EnsureWritable();
-        var sweeps = await Task.Run(() => CreateSweeps(request, cancellationToken), cancellationToken);
+        var (sweeps, notes) = await Task.Run(() => CreateSweeps(request, cancellationToken), cancellationToken);
         progress?.Report(new SweepStarted(
         [
             .. sweeps.Select(sweep => (sweep.Experiment.Schedule, sweep.Experiment.Horizon)).Distinct()
                 .SelectMany(it => ScheduleCheck.Warnings(it.Schedule, it.Horizon)),
-        ]));
+        ], notes));
         await using var opened = await request.Store.OpenAsync(notices, cancellationToken);
         var store = new CountedStore(opened, request.Store.IsFresh);
         var start = clock.GetTimestamp();
@@ -41,12 +41,14 @@ internal sealed class SweepSession(TimeProvider clock, IProgress<StoreNotice>? n
         return report with { Written = request.Outputs.Write(report.Curve, report.WriteCsv) };
     }
 
-    private static IReadOnlyList<Sweep> CreateSweeps(SweepRequest request, CancellationToken cancellationToken)
+    private static (IReadOnlyList<Sweep> Sweeps, IReadOnlyList<Sentence> Notes) CreateSweeps(
+        SweepRequest request, CancellationToken cancellationToken)
     {
-        if (request.Problem is { } problem) return request.Plan.CreateSweeps(problem);
+        if (request.Problem is { } problem) return (request.Plan.CreateSweeps(problem), []);
         var table = request.Table ?? throw new ArgumentException("There is neither a problem nor a table.", nameof(request));
         table.RequireTargets("sweep", request.What);
-        return request.Plan.CreateSweeps(table.Prepare(cancellationToken));
+        var (data, notes) = table.Prepare(cancellationToken);
+        return (request.Plan.CreateSweeps(data), notes);
     }
 
     private static async Task<IReadOnlyList<SweepResult>> TrainAsync(

@@ -32,7 +32,8 @@ internal sealed record TrainDocument(
             new(
                 data.Data.Name, data.Data.Fingerprint, data.Preprocessing.Target.Columns, data.Preprocessing.Target.Task,
                 data.Preprocessing.Features,
-                data.Split.Training.Count, data.Split.Validation.Count, data.Split.Test.Count, data.Unlabelled),
+                data.Split.Training.Count, data.Split.Validation.Count, data.Split.Test.Count, data.Unlabelled,
+                [.. report.Notes.Select(note => note.ToString())]),
             new(report.Problem.Network.ToString(), report.Problem.Parameters, report.Problem.Loss.ToString(),
                 report.Experiment.Fingerprint),
             new(
@@ -52,7 +53,7 @@ internal sealed record VersionsDocument(string Learnrate, string Runtime, string
 
 internal sealed record TrainDataDocument(
     string Name, string Fingerprint, IReadOnlyList<string> Targets, LearningTask Task, int Features, int TrainingRows, int ValidationRows,
-    int TestRows, int Unlabelled);
+    int TestRows, int Unlabelled, IReadOnlyList<string> Notes);
 
 internal sealed record NetworkDocument(string Layers, int Parameters, string Loss, string Fingerprint);
 

@@ -10,7 +10,9 @@ internal abstract record TrainEvent;
 /// <param name="Experiment">What is trained.</param>
 /// <param name="Metrics">How losses are told.</param>
 /// <param name="Warnings">What looks wrong, a sentence each.</param>
-internal sealed record TrainingStarted(Experiment Experiment, TrainingMetrics Metrics, IReadOnlyList<string> Warnings) : TrainEvent;
+/// <param name="Notes">What was guessed, left out or found in the table, and could matter; a sentence each.</param>
+internal sealed record TrainingStarted(
+    Experiment Experiment, TrainingMetrics Metrics, IReadOnlyList<string> Warnings, IReadOnlyList<Sentence> Notes) : TrainEvent;
 
 /// <summary>The store knows the training, so that nothing is trained.</summary>
 /// <param name="Evaluations">Its evaluations.</param>

@@ -29,6 +29,9 @@ internal sealed record TrainReport(
     /// <summary>The epoch whose weights are the model's, counted from 1.</summary>
     public double? BestEpoch => Trained.Best is { } best ? (double)best.Steps / Experiment.StepsPerEpoch : null;
 
+    /// <summary>What was guessed, left out or found in the table, and could matter; a sentence each.</summary>
+    public IReadOnlyList<Sentence> Notes { get; init; } = [];
+
     /// <summary>The folder that the files are in.</summary>
     public string Folder { get; init; } = "";
 

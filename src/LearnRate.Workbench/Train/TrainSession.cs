@@ -24,10 +24,10 @@ internal sealed class TrainSession(TimeProvider clock, IProgress<StoreNotice>? n
         request.Validate();
         var folder = OutputFolder.Choose(request.Folder, request.Overwrite, request.Settings.Data);
         OutputFolder.EnsureWritable(folder);
-        var data = await Task.Run(() => request.Table.Prepare(cancellationToken), cancellationToken);
+        var (data, notes) = await Task.Run(() => request.Table.Prepare(cancellationToken), cancellationToken);
         var training = Create(data, request.Plan);
         progress?.Report(new TrainingStarted(
-            training.Experiment, new(data), ScheduleCheck.Warnings(request.Plan.Schedule, training.Experiment.Horizon)));
+            training.Experiment, new(data), ScheduleCheck.Warnings(request.Plan.Schedule, training.Experiment.Horizon), notes));
 
         using var limit = request.TimeLimit is { } span ? new CancellationTokenSource(span, clock) : new();
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, limit.Token);
@@ -45,7 +45,7 @@ internal sealed class TrainSession(TimeProvider clock, IProgress<StoreNotice>? n
         var isTimeOver = known is null && limit.IsCancellationRequested && !cancellationToken.IsCancellationRequested;
         var report = new TrainReport(data, request.Plan, request.Settings, trained, clock.GetElapsedTime(start),
             isTimeOver ? request.TimeLimit : null, known?.Trace)
-        { Folder = folder };
+        { Folder = folder, Notes = notes };
         return await KeepAsync(report, store);
     }
 

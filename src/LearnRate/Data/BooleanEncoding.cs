@@ -29,8 +29,12 @@ public sealed record BooleanEncoding : ColumnEncoding
         }
     }
 
-    internal override string? Encode(RowSource row, int column, Span<double> features) =>
-        row.IsMissing(column) ? Write([], true, features) : Write(row.Text(column), false, features);
+    internal override string? Encode(RowSource row, int column, Span<double> features, CellCounts counts)
+    {
+        if (!row.IsMissing(column)) return Write(row.Text(column), false, features);
+        counts.Empty++;
+        return Write([], true, features);
+    }
 
     private string? Write(ReadOnlySpan<char> text, bool missing, Span<double> features)
     {

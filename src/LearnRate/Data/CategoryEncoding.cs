@@ -64,10 +64,20 @@ public sealed record CategoryEncoding : ColumnEncoding
         }
     }
 
-    internal override string? Encode(RowSource row, int column, Span<double> features)
+    internal override string? Encode(RowSource row, int column, Span<double> features, CellCounts counts)
     {
-        Write(row.IsMissing(column) ? MissingPlace
-            : _places.Value.GetAlternateLookup<ReadOnlySpan<char>>().TryGetValue(row.Text(column), out var place) ? place : -1, features);
+        var place = MissingPlace;
+        if (row.IsMissing(column))
+        {
+            counts.Empty++;
+        }
+        else if (!_places.Value.GetAlternateLookup<ReadOnlySpan<char>>().TryGetValue(row.Text(column), out place))
+        {
+            counts.Unseen++;
+            place = -1;
+        }
+
+        Write(place, features);
         return null;
     }
 

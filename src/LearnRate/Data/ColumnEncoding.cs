@@ -34,9 +34,9 @@ public abstract record ColumnEncoding
     /// <summary>Writes the features of a column's cells, a row every so many numbers.</summary>
     internal abstract void Encode(Table table, ReadOnlySpan<int> rows, Span<double> features, int perRow);
 
-    /// <summary>Writes the features of one cell.</summary>
+    /// <summary>Writes the features of one cell, and counts it if it is empty, unknown or clipped.</summary>
     /// <returns>What is wrong with the cell, or null.</returns>
-    internal abstract string? Encode(RowSource row, int column, Span<double> features);
+    internal abstract string? Encode(RowSource row, int column, Span<double> features, CellCounts counts);
 
     private protected string MissingName => $"{Column} missing";
 

@@ -3,7 +3,10 @@ using LearnRate.Recipes;
 
 namespace LearnRate.Data;
 
-/// <summary>A number: (x − centre)/scale, with the typical number in the place of an empty cell.</summary>
+/// <summary>
+/// A number: (x − centre)/scale, with the typical number in the place of an empty cell. A number outside the range that the training rows
+/// had counts as its nearer end, for of what lies beyond the network has learned nothing.
+/// </summary>
 public sealed record NumberEncoding : ColumnEncoding
 {
     /// <summary>What becomes 0; finite.</summary>
@@ -21,6 +24,18 @@ public sealed record NumberEncoding : ColumnEncoding
     [JsonRequired]
     public double Fill { get; init => field = Check.Finite(value); }
 
+    /// <summary>The training rows' range; null for no bounds, as in models of before there was one.</summary>
+    /// <exception cref="ArgumentException">Its largest number is below the least.</exception>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public NumberRange? Range
+    {
+        get;
+        init => field = value is null || value.Least <= value.Most ? value
+            : throw new ArgumentException(
+                $"The range is from {Texts.Format(value.Least)} to {Texts.Format(value.Most)}; the least number must come first.",
+                nameof(Range));
+    }
+
     /// <inheritdoc/>
     [JsonIgnore]
     public override IReadOnlyList<string> FeatureNames => MarksMissing ? [Column, MissingName] : [Column];
@@ -35,10 +50,20 @@ public sealed record NumberEncoding : ColumnEncoding
             if (!Write(values[rows[i]], features[(i * perRow)..])) throw Refused(table, rows[i], TooLarge(values[rows[i]]));
     }
 
-    internal override string? Encode(RowSource row, int column, Span<double> features)
+    internal override string? Encode(RowSource row, int column, Span<double> features, CellCounts counts)
     {
-        if (row.TryNumber(column, out var number)) return Write(number, features) ? null : TooLarge(number);
-        if (row.IsMissing(column)) return Write(double.NaN, features) ? null : TooLarge(Fill);
+        if (row.TryNumber(column, out var number))
+        {
+            if (Range?.Excludes(number) == true) counts.Clipped++;
+            return Write(number, features) ? null : TooLarge(number);
+        }
+
+        if (row.IsMissing(column))
+        {
+            counts.Empty++;
+            return Write(double.NaN, features) ? null : TooLarge(Fill);
+        }
+
         var text = row.Text(column);
         return text.ContainsAnyInRange('0', '9')
             ? $"'{TableException.Show(text)}' is not a number such as {(Format ?? CellFormat.Plain).Sample}, as the training rows had."
@@ -48,7 +73,7 @@ public sealed record NumberEncoding : ColumnEncoding
     private bool Write(double number, Span<double> features)
     {
         var missing = double.IsNaN(number);
-        var feature = ((missing ? Fill : number) - Centre) / Scale;
+        var feature = ((missing ? Fill : Range?.Clip(number) ?? number) - Centre) / Scale;
         features[0] = feature;
         if (MarksMissing) features[1] = missing ? 1 : 0;
         return double.IsFinite(feature);

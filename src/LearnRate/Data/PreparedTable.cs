@@ -19,9 +19,9 @@ public sealed class PreparedTable
     private PreparedTable(
         IReadOnlyList<ColumnProfile> columns, IReadOnlyList<string> leftOut, Preprocessing preprocessing, Split split,
         IReadOnlyList<ClassCount> classes, int unlabelled, Dataset data,
-        Rows? test) =>
-        (Columns, LeftOut, Preprocessing, Split, Classes, Unlabelled, Data, Test) =
-            (columns, leftOut, preprocessing, split, classes, unlabelled, data, test);
+        Rows? test, IReadOnlyList<TableNote> notes) =>
+        (Columns, LeftOut, Preprocessing, Split, Classes, Unlabelled, Data, Test, Notes) =
+            (columns, leftOut, preprocessing, split, classes, unlabelled, data, test, notes);
 
     /// <summary>What each column of the table holds and is taken for.</summary>
     public IReadOnlyList<ColumnProfile> Columns { get; }
@@ -46,6 +46,9 @@ public sealed class PreparedTable
 
     /// <summary>The test rows, or null if there are none.</summary>
     public Rows? Test { get; }
+
+    /// <summary>What was guessed, left out or found, and could matter; the gravest last.</summary>
+    public IReadOnlyList<TableNote> Notes { get; }
 
     /// <summary>Prepares a table.</summary>
     /// <param name="table">The table.</param>
@@ -80,16 +83,20 @@ public sealed class PreparedTable
         var labels = task == LearningTask.Regression ? null : Labels(table, options, task);
         if (task == LearningTask.Regression) CheckNumbers(table, options, profiles);
 
-        var names = inputs.Select(column => column.Name).Concat(options.Targets);
-        var split = Split.Create(rows, RowHash.Compute(table, names, options.SplitSeed), labels is null ? [] : labels.Codes,
-            options.Shares);
+        var inputHashes = RowHash.Compute(table, inputs.Select(column => column.Name));
+        var hashes = (ulong[])inputHashes.Clone();
+        RowHash.Add(table, options.Targets, hashes);
+        var strata = labels is null ? Strata.FromRange(rows, hashes, (NumberColumn)table[options.Targets[0]])
+            : Strata.FromClasses(labels.Codes);
+        var split = Split.Create(rows, hashes, strata, options.Shares, options.SplitSeed);
         int[] training = [.. split.Training], validation = [.. split.Validation], test = [.. split.Test];
 
         // One list for all columns: a list for each would be half a table of garbage.
         var values = new List<double>(training.Length);
+        var notes = new List<TableNote>();
         var preprocessing = new Preprocessing
         {
-            Inputs = [.. inputs.Select(column => Fit(table, column, training, values, options))],
+            Inputs = [.. inputs.Select(column => Fit(table, column, training, values, options, notes))],
             Target = labels is not null
                 ? new ClassTarget { Column = options.Targets[0], Classes = [.. labels.Labels] }
                 : new NumberTargets
@@ -98,26 +105,35 @@ public sealed class PreparedTable
                     [.. options.Targets.Select(target => FitTarget(table, target, training, values, options))]
                 },
         };
+        int[] shuffled = [.. training, .. validation, .. test];
+        ClassCount[] classes = labels is null ? [] : Count(labels, training, validation, test);
         return new(
-            profiles, [.. able.Except(inputs).Select(column => column.Name)], preprocessing, split,
-            labels is null ? [] : Count(labels, training, validation, test), unlabelled,
+            profiles, [.. able.Except(inputs).Select(column => column.Name)], preprocessing, split, classes, unlabelled,
             new(table.Name, preprocessing.Examples(table, training),
                 validation.Length > 0 ? preprocessing.Examples(table, validation) : null),
-            test.Length > 0 ? preprocessing.Examples(table, test) : null);
+            test.Length > 0 ? preprocessing.Examples(table, test) : null,
+            [
+                .. ((TableNote?[])
+                [
+                    TableNotes.LeftOut(profiles, options),
+                    options.Task is null && labels is not null
+                        ? TableNotes.Task(table[options.Targets[0]], labels.Labels.Length, rows.Length) : null,
+                    TableNotes.RepeatedInputs(rows, inputHashes, labels?.Codes),
+                    .. TableNotes.Judging(split, options.Shares, classes),
+                    .. notes,
+                    .. preprocessing.Inputs.OfType<NumberEncoding>().Select(input =>
+                        TableNotes.FarNumbers((NumberColumn)table[input.Column], shuffled, options.Scaling, input.Range)),
+                    .. labels is not null ? [] : options.Targets.Select(target =>
+                        TableNotes.FarNumbers((NumberColumn)table[target], shuffled, options.TargetScaling)),
+                ]).OfType<TableNote>(),
+            ]);
     }
 
     private static string Why(ColumnProfile column, PreparationOptions options) =>
         options.Targets.Contains(column.Name) ? "the target"
         : options.Drop.Contains(column.Name) ? "dropped"
         : column.Kind.IsInput() ? "not kept"
-        : column.Kind switch
-        {
-            ColumnKind.Constant => "constant",
-            ColumnKind.Empty => "empty",
-            ColumnKind.Identifier => "an identifier",
-            ColumnKind.Unsupported => "of a type that cannot be used",
-            _ => "free text",
-        };
+        : TableNotes.Words(column.Kind);
 
     private static (int[] Rows, int Unlabelled) Labelled(Table table, PreparationOptions options)
     {
@@ -149,7 +165,12 @@ public sealed class PreparedTable
     private static LearningTask GuessedTask(Table table, PreparationOptions options, ColumnProfile target, int rows)
     {
         if (options.Targets.Count > 1) return LearningTask.Regression;
-        if (table[target.Name] is TextColumn) return target.Distinct > 2 ? LearningTask.SeveralClasses : LearningTask.TwoClasses;
+        if (table[target.Name] is TextColumn texts)
+        {
+            TargetWords.Check(table, texts, target.Distinct, rows);
+            return target.Distinct > 2 ? LearningTask.SeveralClasses : LearningTask.TwoClasses;
+        }
+
         if (target.Distinct == 2) return LearningTask.TwoClasses;
         // 0 to k − 1 or 1 to k with many rows each is how classes are numbered; in a
         // column that says so numbers may be missing between them.
@@ -218,7 +239,8 @@ public sealed class PreparedTable
         }
     }
 
-    private static ColumnEncoding Fit(Table table, ColumnProfile column, int[] training, List<double> values, PreparationOptions options)
+    private static ColumnEncoding Fit(
+        Table table, ColumnProfile column, int[] training, List<double> values, PreparationOptions options, List<TableNote> notes)
     {
         switch (table[column.Name])
         {
@@ -227,6 +249,8 @@ public sealed class PreparedTable
                 foreach (var row in training)
                     if (!double.IsNaN(numbers.Values[row])) values.Add(numbers.Values[row]);
                 var spread = SpreadOf(options.Scaling, values, table, column.Name);
+                if (spread.Least == spread.Most && column.Least != column.Most)
+                    notes.Add(TableNotes.Constant(column.Name, values.Count == 0 ? "empty" : Texts.Format(spread.Least)));
                 return new NumberEncoding
                 {
                     Column = column.Name,
@@ -234,6 +258,7 @@ public sealed class PreparedTable
                     Centre = spread.Centre,
                     Scale = spread.Scale,
                     Fill = spread.Typical,
+                    Range = new() { Least = spread.Least, Most = spread.Most },
                     MarksMissing = values.Count < training.Length,
                 };
             case TextColumn texts:
@@ -246,6 +271,10 @@ public sealed class PreparedTable
                 }
 
                 var missing = present < training.Length;
+                var seen = counts.Count(count => count > 0);
+                if (column.Distinct > 1 && (present == 0 || (seen == 1 && !missing)))
+                    notes.Add(TableNotes.Constant(column.Name, present == 0 ? "empty"
+                        : $"'{TableException.Show(texts.Words[Array.FindIndex(counts, count => count > 0)])}'"));
                 return column.Kind == ColumnKind.Boolean
                     ? new BooleanEncoding
                     {

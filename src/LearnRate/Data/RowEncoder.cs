@@ -5,12 +5,14 @@ public sealed class RowEncoder
 {
     private readonly RowSource _rows;
     private readonly (ColumnEncoding Encoding, int Column, int First)[] _inputs;
+    private readonly CellCounts[] _counts;
 
     internal RowEncoder(Preprocessing preprocessing, RowSource rows)
     {
         _rows = rows;
         var (columns, first) = (rows.Columns.ToList(), 0);
         _inputs = new (ColumnEncoding, int, int)[preprocessing.Inputs.Count];
+        _counts = [.. preprocessing.Inputs.Select(input => new CellCounts(input.Column))];
         for (var i = 0; i < _inputs.Length; i++)
         {
             var input = preprocessing.Inputs[i];
@@ -32,6 +34,9 @@ public sealed class RowEncoder
     /// <summary>How many features a row has.</summary>
     public int Features { get; }
 
+    /// <summary>How many cells so far were empty, unknown or clipped, input column by input column.</summary>
+    public IReadOnlyList<CellCounts> Counts => _counts;
+
     /// <summary>Goes to the next row and writes its features.</summary>
     /// <param name="features">Where the row's features go.</param>
     /// <returns>Whether there was a row.</returns>
@@ -39,9 +44,13 @@ public sealed class RowEncoder
     public bool Read(Span<double> features)
     {
         if (!_rows.Read()) return false;
-        foreach (var (encoding, column, first) in _inputs)
-            if (encoding.Encode(_rows, column, features[first..]) is { } problem)
+        for (var i = 0; i < _inputs.Length; i++)
+        {
+            var (encoding, column, first) = _inputs[i];
+            if (encoding.Encode(_rows, column, features[first..], _counts[i]) is { } problem)
                 throw new TableException(problem, _rows.Name, _rows.Line, encoding.Column);
+        }
+
         return true;
     }
 

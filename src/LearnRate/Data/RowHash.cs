@@ -4,15 +4,22 @@ namespace LearnRate.Data;
 
 /// <summary>
 /// A 64-bit hash of each row's content: the sum over the columns of a hash of name
-/// and cell, so that the order of the columns does not matter.
+/// and cell, so that the order of the columns does not matter. Equal rows have equal hashes.
 /// </summary>
 internal static class RowHash
 {
     private const ulong Empty = 0x9E3779B97F4A7C15;
 
-    public static ulong[] Compute(Table table, IEnumerable<string> columns, ulong seed)
+    public static ulong[] Compute(Table table, IEnumerable<string> columns)
     {
         var hashes = new ulong[table.RowCount];
+        Add(table, columns, hashes);
+        return hashes;
+    }
+
+    /// <summary>Adds further columns to the hashes.</summary>
+    public static void Add(Table table, IEnumerable<string> columns, ulong[] hashes)
+    {
         foreach (var name in columns)
         {
             var salt = Compute(name);
@@ -34,11 +41,10 @@ internal static class RowHash
                     break;
             }
         }
-
-        var shift = Mix(seed + 1);
-        for (var row = 0; row < hashes.Length; row++) hashes[row] = Mix(hashes[row] + shift);
-        return hashes;
     }
+
+    /// <summary>A random number that seed and hash decide: rows by rank of it are in random order, equal ones side by side.</summary>
+    public static ulong Shuffle(ulong hash, ulong seed) => Mix(hash + Mix(seed + 1));
 
     /// <summary>A hash of UTF-16 letters by the steps of FNV-1a (Fowler, Noll and Vo 1991), a letter each.</summary>
     private static ulong Compute(string text)

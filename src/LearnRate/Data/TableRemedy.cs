@@ -11,4 +11,25 @@ public enum TableRemedy
 
     /// <summary>The column is read as words: a <see cref="ColumnKind.Category"/>.</summary>
     ReadAsWords,
+
+    /// <summary>The column is read as numbers: a <see cref="ColumnKind.Number"/>.</summary>
+    ReadAsNumbers,
+
+    /// <summary>What columns are is said, not guessed: <see cref="PreparationOptions.Kinds"/>.</summary>
+    ChooseKinds,
+
+    /// <summary>Classes are predicted: <see cref="PreparationOptions.Task"/>.</summary>
+    PredictClasses,
+
+    /// <summary>Numbers are predicted: <see cref="PreparationOptions.Task"/>.</summary>
+    PredictNumbers,
+
+    /// <summary>The column is no input: <see cref="PreparationOptions.Drop"/>.</summary>
+    LeaveOutColumn,
+
+    /// <summary>The parts have other sizes: <see cref="PreparationOptions.Shares"/>.</summary>
+    ChangeShares,
+
+    /// <summary>The rows are split otherwise: <see cref="PreparationOptions.SplitSeed"/>.</summary>
+    SplitOtherwise,
 }

@@ -22,7 +22,8 @@ public sealed class InspectCommandTests
             "--encoding", "NA, NaN, null, ?", "--missing",
             "45 to 80", "Oslo, Rome", "2 words + missing", "left out, as asked", "target: a number", "regression", "--task classes",
             "4 training, 2 validation, 1 test rows", "--split",
-            "Predicts price from 5 features of 3 columns", "--kind", "--scale",
+            "Predicts price from 6 features of 3 columns", "--kind", "--scale",
+            "A number outside the range", "Note: there are 2 validation rows",
         ];
         foreach (var fact in facts) Assert.Contains(fact, answer.Out, StringComparison.Ordinal);
         Assert.All(answer.Out.Split('\n'), line => Assert.InRange(line.TrimEnd().Length, 0, 100));
@@ -89,6 +90,11 @@ public sealed class InspectCommandTests
         Assert.Equal(["number", "number", "number", "category", "boolean"],
             document["columns"]!.AsArray().Select(column => column!["kind"]!.GetValue<string>()));
         Assert.Equal("regression", document["preparation"]!["task"]!.GetValue<string>());
+        Assert.StartsWith("there are 2 validation rows", document["preparation"]!["notes"]![0]!.GetValue<string>(),
+            StringComparison.Ordinal);
+        // Area is 45 to 80 in the file, but row 2 is empty.
+        Assert.Equal(["id", "area"], document["columns"]!.AsArray().Where(column => column!["clippedTo"] is not null)
+            .Select(column => column!["name"]!.GetValue<string>()));
     }
 
     [Fact]

@@ -105,6 +105,19 @@ public sealed class PredictCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task CellsThatAreEmpty_UnknownOrClipped_AreCounted_OnStandardError()
+    {
+        var model = SmallModels.OfMixed("6 tanh", "price");
+        var range = ((NumberEncoding)model.Preprocessing.Inputs[0]).Range!;
+        var inside = $"{range.Least},1.5,Rome,yes\n";
+        Assert.Equal("", (await Run(model, $"day,size,town,garden\n{inside}")).Error);
+        Assert.Equal(
+            "note: of 4 rows, day: 1 empty; size: 1 empty, 2 clipped to between 0 and 18; " +
+            "town: 1 empty, 1 unknown word; garden: 1 empty.\n",
+            (await Run(model, $"day,size,town,garden\n{inside},,,\n{range.Least},-1,Ur,no\n{range.Most},99,Rome,no\n")).Error);
+    }
+
+    [Fact]
     public async Task MissingTexts_AreThoseOfTheModel_UnlessTheyAreSaid()
     {
         var model = SmallModels.OfMixed("6 tanh", "price") with { Missing = ["none"] };
@@ -239,7 +252,9 @@ public sealed class PredictCommandTests : IDisposable
     private async Task<string> Predict(Model model, string text, params string[] options)
     {
         var answer = await Run(model, text, options);
-        Assert.Equal((0, ""), (answer.ExitCode, answer.Error));
+        Assert.Equal(0, answer.ExitCode);
+        // Nothing but how many cells were odd, in one line.
+        Assert.Matches("^(note: of [0-9,]+ rows?, [^\n]+\\.\n)?$", answer.Error);
         return answer.Out;
     }
 

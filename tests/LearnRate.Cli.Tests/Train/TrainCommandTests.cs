@@ -41,6 +41,46 @@ public sealed class TrainCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task WhatWasLeftOutAndGuessed_IsSaid_ByTrainAndBySweep_AndKeptInTheRunFile()
+    {
+        var file = Path.Combine(_folder, "rare.csv");
+        await File.WriteAllTextAsync(file, "id,price,x,note,kind\n" + string.Concat(Enumerable.Range(0, 100).Select(i =>
+            $"{i + 1},${i % 9}.50,{i * 3 % 97},row number {i} of all,{(i == 5 ? "solo" : "abc"[i % 3])}\n")), Cancel);
+        string[] expected =
+        [
+            "note: price: numbers such as $1234.5.", "note: left out: id (an identifier), note (free text) (--kind).",
+            "note: how well a class is predicted cannot be judged without test rows of it: solo (1 row).",
+        ];
+        var trained = await Run("train", file, "--target", "kind", "--epochs", "2", "--json", "--out", Out);
+        Assert.Equal(expected, trained.Error.Split('\n').Where(line => line.StartsWith("note: ", StringComparison.Ordinal)));
+        Assert.Equal(3, System.Text.Json.Nodes.JsonNode.Parse(trained.Out)!["data"]!["notes"]!.AsArray().Count);
+        var swept = await Run("sweep", file, "--target", "kind", "--epochs", "2", "--seeds", "1", "--rates", "0.01");
+        Assert.Equal(expected, swept.Error.Split('\n').Where(line => line.StartsWith("note: ", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public async Task TargetThatLooksLikeNumbers_IsRefused_WithTheOptionsThatDecide()
+    {
+        var file = Path.Combine(_folder, "low.csv");
+        await File.WriteAllTextAsync(file, "x,y\n" + string.Concat(Enumerable.Range(0, 400).Select(i =>
+            FormattableString.Invariant($"{i % 7},{(i % 8 == 0 ? "<1.0" : $"{i * 1.25}")}\n"))), Cancel);
+        var refused = await Run("train", file, "--target", "y", "--epochs", "1", "--out", Out);
+        Assert.Equal(
+            (3, "error: low.csv, column \"y\": the target looks like numbers, but was read as 351 different words in 400 rows, because " +
+            "of cells such as '<1.0'. Say what such cells mean, or that its words are classes " +
+            "(--missing, --kind y=number, --task classes).\n"),
+            (refused.ExitCode, refused.Error));
+
+        // Empty targets are refused in turn, with their own option.
+        var numbers = await Run("train", file, "--target", "y", "--missing", "<1.0", "--skip-unlabelled", "--epochs", "1", "--out", Out,
+            "--json");
+        Assert.Equal((0, "regression", 50), System.Text.Json.Nodes.JsonNode.Parse(numbers.Out)!["data"]! is var data
+            ? (numbers.ExitCode, data["task"]!.GetValue<string>(), data["unlabelled"]!.GetValue<int>()) : default);
+        var classes = await Run("train", file, "--target", "y", "--task", "classes", "--epochs", "1", "--out", Out, "--overwrite");
+        Assert.Equal(0, classes.ExitCode);
+    }
+
+    [Fact]
     public void PublishedSchema_IsThatOfTheDocument() => Schema.IsThatOf(TrainJson.Readable.Options, typeof(TrainDocument));
 
     [Fact]

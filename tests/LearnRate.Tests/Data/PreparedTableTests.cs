@@ -121,6 +121,105 @@ public sealed class PreparedTableTests
             () => PreparedTable.Create(Table("x,y", i => $"{(i % 2 == 0 ? "1e308" : "-1e308")},{i}"), new() { Targets = ["y"] }));
     }
 
+    [Fact]
+    public void TargetThatLooksLikeNumbers_OrHasAsManyWordsAsRows_IsRefused_UnlessItIsSaidToBeClasses()
+    {
+        // Every eighth cell is below what could be measured.
+        var table = Table("x,y,who,age", i => FormattableString.Invariant(
+            $"{i % 7},{(i % 8 == 0 ? "<1.0" : $"{i * 7 % 60 + 0.25}")},{(char)('a' + i % 26)}son{i},{10 * (i % 6)}-{10 * (i % 6) + 9}"));
+        void Expect(string target, string message, params TableRemedy[] remedies)
+        {
+            var refused = Assert.Throws<TableException>(() => PreparedTable.Create(table, new() { Targets = [target] }));
+            Assert.StartsWith($"t.csv, column \"{target}\": {message}", refused.Message, StringComparison.Ordinal);
+            Assert.Equal(remedies, refused.Remedies);
+        }
+
+        Expect("y", "the target looks like numbers, but was read as 53 different words in 60 rows, because of cells such as '<1.0'.",
+            TableRemedy.ReadAsMissing, TableRemedy.ReadAsNumbers, TableRemedy.PredictClasses);
+        Expect("who", "the target has 60 different words in 60 rows, too many for classes", TableRemedy.PredictClasses);
+        Assert.Equal(53, PreparedTable.Create(table, new() { Targets = ["y"], Task = LearningTask.SeveralClasses }).Classes.Count);
+        // Ranges of ages are few, and are classes.
+        Assert.Equal(6, PreparedTable.Create(table, new() { Targets = ["age"] }).Classes.Count);
+    }
+
+    [Fact]
+    public void PricesInEveryCell_AreNumbersToPredict()
+    {
+        var table = Table("x,price", i => FormattableString.Invariant($"{i % 7},\"${1000 + i * 37:N2}\""));
+        Assert.Equal(LearningTask.Regression, PreparedTable.Create(table, new() { Targets = ["price"] }).Preprocessing.Target.Task);
+    }
+
+    [Fact]
+    public void Notes_SayWhatWasLeftOutAndGuessed()
+    {
+        var table = Table("id,x,same,text,glass_Type", i => $"{i + 1},{i % 59},7,row number {i} of all,{i % 3 * 10}");
+        var notes = Notes(table, "glass_Type");
+        Assert.Equal(
+            ["left out: id (an identifier), same (constant), text (free text).",
+                "glass_Type: its 3 different numbers are taken for classes."],
+            notes);
+        // What was asked for needs no note.
+        Assert.Empty(PreparedTable.Create(table, new()
+        {
+            Targets = ["glass_Type"],
+            Task = LearningTask.SeveralClasses,
+            Drop = ["id", "same", "text"],
+        }).Notes);
+    }
+
+    [Fact]
+    public void Notes_SayWhereInputsAreRepeated_AndWhatCanBeToldFromThem()
+    {
+        // Of each of 3 inputs 20 rows: 5, 10 and 15 of class b.
+        var table = Table("x,y", i => $"{i / 20},{(i % 20 < 5 * (i / 20 + 1) ? 'b' : 'a')}");
+        Assert.Equal(
+            ["the 60 rows have 3 different inputs, so validation and test rows are much like training rows, and at best 66.7 % of the " +
+            "classes can be told from them."], Notes(table, "y"));
+        Assert.Empty(Notes(Table("x,y", i => $"{i},{(i % 20 < 5 ? 'b' : 'a')}"), "y"));
+    }
+
+    [Fact]
+    public void Notes_SayWhatCannotBeJudged()
+    {
+        var six = new Table("t", [new NumberColumn("x", [1, 2, 3, 4, 5, 6.5]), new NumberColumn("y", [1.5, 4, 9, 16, 25, 36])]);
+        Assert.Equal(
+            ["there is 1 validation row to choose the best weights by, and 1 test row to judge the model by: what comes of so few is " +
+            "mostly chance."], Notes(six, "y"));
+        Assert.Equal(
+            ["how well a class is predicted cannot be judged without test rows of it: only one (1 row)."],
+            Notes(Table("x,y", i => $"{i + 0.5},{(i == 9 ? "only one" : i % 2 == 0 ? "a" : "b")}"), "y"));
+        // Without a test nobody asked for one.
+        Assert.Empty(PreparedTable.Create(six, new() { Targets = ["y"], Shares = new() { Validation = 0, Test = 0 } }).Notes);
+    }
+
+    [Fact]
+    public void Notes_SayWhichNumberIsFarFromAllOthers()
+    {
+        var told = new HashSet<string>();
+        for (var seed = 0UL; seed < 20; seed++)
+        {
+            var prepared = PreparedTable.Create(
+                Table("x,y", i => FormattableString.Invariant($"{(i == 33 ? 1e30 : 20 + i)},{i * i}")),
+                new() { Targets = ["y"], SplitSeed = seed });
+            var note = Assert.Single(prepared.Notes);
+            var most = ((NumberEncoding)prepared.Preprocessing.Inputs[0]).Range!.Most;
+            Assert.Equal(prepared.Split.Training.Contains(33), most == 1e30);
+            Assert.Equal($"1e30 is far from most of its numbers, 34.75 to 65.25: " + (most == 1e30
+                ? "scaled with it, the others are nearly equal, and little is learned from them."
+                : $"no training row has it, so it counts as {most}."), note.Text);
+            Assert.Equal(("x", TableRemedy.LeaveOutColumn), (note.Column, note.Remedies[^1]));
+            told.Add(note.Text[..60]);
+        }
+
+        Assert.Equal(2, told.Count);
+        Assert.Equal("y", Assert.Single(PreparedTable.Create(
+            Table("x,y", i => $"{i},{(i == 33 ? "1e30" : i * i)}"), new() { Targets = ["y"] }).Notes).Column);
+    }
+
+    private static IEnumerable<string> Notes(Table table, string target) =>
+        PreparedTable.Create(table, new() { Targets = [target] }).Notes
+            .Select(note => note.Column is { } column ? $"{column}: {note.Text}" : note.Text);
+
     private static void Refused(string message, Action act) =>
         Assert.StartsWith(message, Assert.Throws<TableException>(act).Message, StringComparison.Ordinal);
 

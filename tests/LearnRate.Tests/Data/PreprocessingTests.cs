@@ -24,6 +24,64 @@ public sealed class PreprocessingTests
         Assert.Equal(["x", "x missing"], encoding.FeatureNames);
     }
 
+    [Theory]
+    // Training rows are 1 to 10: mean 4, deviation √10.
+    [InlineData(Scaling.Standard, -0.9486832980505138, 1.8973665961010275), InlineData(Scaling.MinMax, 0, 1)]
+    [InlineData(Scaling.Robust, -1, 3.5), InlineData(Scaling.None, 1, 10)]
+    public void NumbersOutsideTheTrainingRowsRange_CountAsItsEnds(Scaling scaling, double least, double most)
+    {
+        var encoding = Fit([1, 2, 3, 4, 10], scaling);
+        Assert.Equal(new NumberRange { Least = 1, Most = 10 }, ((NumberEncoding)encoding).Range);
+        double[] cells = [-1e300, 1, 0.999, 10, 10.001, 1e300];
+        Assert.Equal([least, least, least, most, most, most],
+            With(encoding).Transform(new Table("t", [new NumberColumn("x", cells)]), [0, 1, 2, 3, 4, 5]));
+    }
+
+    [Fact]
+    public void AColumnThatTrainingRowsHaveOneNumberOf_IsThatNumberEverywhere()
+    {
+        var table = new Table("t", [new NumberColumn("x", [.. Enumerable.Range(0, 60).Select(i => i == 7 ? 1e6 : 3)]),
+            new NumberColumn("z", [.. Enumerable.Range(0, 60).Select(i => i % 13 + i / 100.0)]),
+            new NumberColumn("y", [.. Enumerable.Range(0, 60).Select(i => i * i % 17 + 0.5)])]);
+        var elsewhere = 0;
+        for (var seed = 0UL; seed < 20; seed++)
+        {
+            var prepared = PreparedTable.Create(table, new() { Targets = ["y"], SplitSeed = seed });
+            var note = prepared.Notes.SingleOrDefault(note => note.Column == "x");
+            Assert.Equal(prepared.Split.Training.Contains(7), note is null);
+            if (note is null) continue;
+            elsewhere++;
+            Assert.StartsWith("it is 3 in every training row", note.Text, StringComparison.Ordinal);
+            Assert.Equal([TableRemedy.SplitOtherwise, TableRemedy.LeaveOutColumn], note.Remedies);
+            for (var row = 0; row < 12; row++)
+                Assert.Equal((0.0, 0.0), (prepared.Data.Validation!.Inputs(row, 1)[0], prepared.Test!.Inputs(row, 1)[0]));
+        }
+
+        Assert.InRange(elsewhere, 1, 19);
+    }
+
+    [Fact]
+    public void NumbersWithoutARange_AreNotClipped() => Assert.Equal([99.5],
+        With(new NumberEncoding { Column = "x", Centre = 1, Scale = 2 }).Transform(new Table("t", [new NumberColumn("x", [200])]), [0]));
+
+    [Fact]
+    public void ARangeThatEndsBeforeItBegins_IsRefused() => Assert.Contains("from 2 to 1",
+        Assert.Throws<ArgumentException>(() => new NumberEncoding { Column = "x", Range = new() { Least = 2, Most = 1 } }).Message,
+        StringComparison.Ordinal);
+
+    [Fact]
+    public void CellsThatAreEmpty_UnknownOrClipped_AreCounted()
+    {
+        const string csv = "x,w,b\n5,a,yes\n,,\n-7,z,no\n1e9,b,\n10,Z,y\n";
+        var preprocessing = With(new NumberEncoding { Column = "x", Range = new() { Least = 1, Most = 10 } },
+            new CategoryEncoding { Column = "w", Words = ["a", "b"] }, new BooleanEncoding { Column = "b" });
+        using var rows = TableReader.OpenStream(Tables.Bytes(csv), "t.csv", new() { Delimiter = ',' });
+        var encoder = preprocessing.Bind(rows.Rows);
+        Assert.Equal(5, encoder.ReadBatch(new double[5 * encoder.Features]));
+        Assert.Equal([("x", 1L, 0L, 2L), ("w", 1L, 2L, 0L), ("b", 2L, 0L, 0L)],
+            encoder.Counts.Select(cells => (cells.Column, cells.Empty, cells.Unseen, cells.Clipped)));
+    }
+
     [Fact]
     public void NumbersThatAreEqual_AreOnlyShifted() =>
         // Their deviation would be 1e-17 by rounding, and noise would be scaled to 1.
@@ -181,6 +239,9 @@ public sealed class PreprocessingTests
         using (var writer = new Utf8JsonWriter(bytes)) PreprocessingJson.Write(writer, preprocessing);
         return PreprocessingJson.Read(JsonDocument.Parse(bytes.ToArray()).RootElement);
     }
+
+    private static Preprocessing With(params ColumnEncoding[] inputs) =>
+        new() { Inputs = [.. inputs], Target = new NumberTargets { Numbers = [new() { Column = "y" }] } };
 
     private static ColumnEncoding Fit(double[] x, Scaling scaling) => PreparedTable.Create(
         new Table("t", [new NumberColumn("x", x), new NumberColumn("y", [.. Enumerable.Range(0, x.Length).Select(i => i + 0.5)])]),

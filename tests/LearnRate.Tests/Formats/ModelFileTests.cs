@@ -77,6 +77,15 @@ public sealed class ModelFileTests
     }
 
     [Fact]
+    public void ModelOfBeforeThereWereRanges_IsRead_AndClipsNothing()
+    {
+        var json = JsonNode.Parse(Good)!;
+        foreach (var input in json["preprocessing"]!["inputs"]!.AsArray()) input!.AsObject().Remove("range");
+        Assert.All(Read(json.ToJsonString()).Preprocessing.Inputs.OfType<NumberEncoding>(), number => Assert.Null(number.Range));
+        Assert.All(Read(Good).Preprocessing.Inputs.OfType<NumberEncoding>(), number => Assert.NotNull(number.Range));
+    }
+
+    [Fact]
     public void DoubleWeights_OfAFloatModel_AreNotRounded() =>
         Assert.Contains("0.1, which is no number of 32 bits",
             Assert.Throws<ArgumentException>(() => Text(SmallModels.OfMixed("3 tanh", Precision.Double, "price") is var model

@@ -95,6 +95,25 @@ public sealed class OnnxTests
         for (var row = 0; row < rows.Length; row++) Assert.Equal(expected[row], numbers[row, 0], 1e-4);
     }
 
+    [Theory, InlineData(Precision.Float), InlineData(Precision.Double)]
+    public void NumbersBeyondTheTrainingRows_AreClippedAlike(Precision precision)
+    {
+        var model = SmallModels.OfMixed("8 tanh", precision, "price");
+        var days = ((NumberEncoding)model.Preprocessing.Inputs[0]).Range!;
+        var sizes = ((NumberEncoding)model.Preprocessing.Inputs[1]).Range!;
+        Assert.Equal((0, 18), (sizes.Least, sizes.Most));
+        var table = new Table("t",
+        [
+            new NumberColumn("day", [days.Most, 1e300, days.Least, -1e300, double.NaN]),
+            new NumberColumn("size", [18, 18.5, 0, -1e9, double.NaN]),
+            new TextColumn("town", ["Rome", "Rome", "Rome", "Rome", "Rome"]), new TextColumn("garden", ["yes", "yes", "yes", "yes", "yes"]),
+        ]);
+        var predictions = Agree(model, table);
+        Assert.Equal(predictions.Numbers(0).ToArray(), predictions.Numbers(1).ToArray());
+        Assert.Equal(predictions.Numbers(2).ToArray(), predictions.Numbers(3).ToArray());
+        Assert.NotEqual(predictions.Numbers(0).ToArray(), predictions.Numbers(2).ToArray());
+    }
+
     [Fact]
     public void NamesThatCollide_AreToldApart()
     {
