@@ -5,7 +5,7 @@ namespace LearnRate.Storage;
 
 /// <summary>
 /// A checksum of what a row holds, CRC-32C, which finds every change of up to three bits in as many bytes as a row has, and all but one in
-/// 2³² of other changes. Processors have an instruction for it, so that it costs a few per cent of reading a row.
+/// 2³² of other changes. Processors have an instruction for it.
 /// </summary>
 internal struct Checksum()
 {

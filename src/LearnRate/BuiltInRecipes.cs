@@ -100,5 +100,6 @@ internal static class BuiltInRecipes
             [typeof(Length)] = new(text => Length.TryParse(text), Length.Allowed),
             [typeof(ValueList<Length>)] =
                 new(text => Texts.List(text, Length.TryParse), "lengths in brackets, such as [100 3epochs 50%]"),
-        });
+        },
+        Reserved: [.. ScheduleText.Uses, "network"]);
 }

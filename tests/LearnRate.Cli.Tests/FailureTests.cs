@@ -1,3 +1,5 @@
+using System.Text.RegularExpressions;
+
 namespace LearnRate.Cli.Tests;
 
 /// <summary>The same failure has the same exit code, whichever command it ends.</summary>
@@ -23,8 +25,9 @@ public sealed class FailureTests : IDisposable
         await Learnrate.Run("train", Data, "--target", "class", "--epochs", "1", "--out", model, "--store", store);
         var id = (await Learnrate.Run("runs", "list", "--csv", "--store", store)).Out.Split('\n')[1].Split(',')[0];
 
-        var words = line.Replace("DATA", Data, StringComparison.Ordinal).Replace("MODEL", model, StringComparison.Ordinal)
-            .Replace("FILE", file, StringComparison.Ordinal).Replace("ID", id, StringComparison.Ordinal).Split(' ');
+        // In one pass: the folder's random name may itself hold ID.
+        var meanings = new Dictionary<string, string> { ["DATA"] = Data, ["MODEL"] = model, ["FILE"] = file, ["ID"] = id };
+        var words = Regex.Replace(line, @"\b(DATA|MODEL|FILE|ID)\b", match => meanings[match.Value]).Split(' ');
         var answer = await Learnrate.Run(words[0] is "predict" or "schedule" ? words : [.. words, "--store", store]);
 
         Assert.Equal((2, ""), (answer.ExitCode, answer.Out));

@@ -151,6 +151,7 @@ public sealed class ExtensionTests
         static string Refused(Action register) => Assert.Throws<ArgumentException>(register).Message;
         Assert.Contains("Nameless has no name", Refused(Catalogue.Register<Nameless>), StringComparison.Ordinal);
         Assert.Contains("'relu' is taken by LearnRate.Networks.Relu", Refused(Catalogue.Register<Taken>), StringComparison.Ordinal);
+        Assert.Contains("'network' means something else", Refused(Catalogue.Register<Reserved>), StringComparison.Ordinal);
         Assert.Contains("small letters and digits", Refused(Catalogue.Register<Misnamed>), StringComparison.Ordinal);
         Assert.Contains("When of Textless is DateTime", Refused(Catalogue.Register<Textless>), StringComparison.Ordinal);
         Assert.Contains("Catalogue.Register<Nameless>()", Assert.Throws<InvalidOperationException>(new Nameless().ToString).Message,

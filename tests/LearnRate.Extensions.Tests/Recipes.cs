@@ -144,6 +144,13 @@ public sealed record Taken : Activation
     protected override ActivationLoop<T> Start<T>() => throw new NotSupportedException();
 }
 
+// An experiment of it would be read back as one of a network.
+[RecipeName("network")]
+public sealed record Reserved : Activation
+{
+    protected override ActivationLoop<T> Start<T>() => throw new NotSupportedException();
+}
+
 [RecipeName("Not a name")]
 public sealed record Misnamed : Activation
 {

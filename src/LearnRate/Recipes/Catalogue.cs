@@ -47,6 +47,8 @@ public static class Catalogue
             throw new ArgumentException($"{typeof(TRecipe).Name} has no name. Give it one: [RecipeName(\"name\")].");
         if (name.Length == 0 || !char.IsAsciiLetter(name[0]) || name.Any(c => !char.IsAsciiLetterLower(c) && !char.IsAsciiDigit(c)))
             throw new ArgumentException($"'{name}' is no name of a recipe; it must be small letters and digits, a letter first.");
+        if (Own.Reserved.Contains(name))
+            throw new ArgumentException($"The name '{name}' means something else in text forms; {typeof(TRecipe).FullName} needs another.");
         var entry = Entry.Describe<TRecipe>();
         foreach (var option in entry.Options)
         {
@@ -238,9 +240,13 @@ public static class Catalogue
                     .ThenBy(p => p.MetadataToken)]);
     }
 
-    /// <summary>What comes with the library: recipes, kinds of recipes with a grammar of their own, and further types of options.</summary>
+    /// <summary>
+    /// What comes with the library: recipes, kinds of recipes with a grammar of their own, further types of options, and words of those
+    /// grammars, which no recipe can have for a name.
+    /// </summary>
     internal sealed record BuiltInList(
-        IReadOnlyList<Entry> Entries, Dictionary<Type, Func<string, Recipe>> Kinds, Dictionary<Type, ValueForm> Values);
+        IReadOnlyList<Entry> Entries, Dictionary<Type, Func<string, Recipe>> Kinds, Dictionary<Type, ValueForm> Values,
+        IReadOnlyList<string> Reserved);
 
     /// <summary>How an option of some type is read.</summary>
     /// <param name="Parse">Reads it; null if the text is something else.</param>

@@ -12,7 +12,8 @@ internal sealed class ScheduleText
     // Reading, printing and evaluating go as deep as the parts; a text from a stranger must not exhaust the stack.
     private const int MostParts = 200;
 
-    private static readonly string[] Uses = ["then", "for", "stretch"];
+    /// <summary>What can follow a schedule and a point.</summary>
+    public static readonly string[] Uses = ["then", "for", "stretch"];
 
     private readonly string _text;
     private int _at, _parts;
